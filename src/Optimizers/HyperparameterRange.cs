@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Optimizers;
+
+/// <summary>The ranges of hyperparameters, with the one error for a value outside.</summary>
+internal static class HyperparameterRange
+{
+    /// <summary>Finite and above 0.</summary>
+    public static double Positive(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value > 0 && double.IsFinite(value) ? value : throw Outside(name, value, "finite and above 0");
+
+    /// <summary>Finite and at least 0.</summary>
+    public static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= 0 && double.IsFinite(value) ? value : throw Outside(name, value, "finite and at least 0");
+
+    /// <summary>In [0, 1): the decay of a moving average.</summary>
+    public static double Decay(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value is >= 0 and < 1 ? value : throw Outside(name, value, "in [0, 1)");
+
+    /// <summary>A schedule whose first value is finite and at least 0; later ones are checked when they come.</summary>
+    public static Schedule NotNegative(Schedule schedule, [CallerArgumentExpression(nameof(schedule))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(schedule, name);
+        NotNegative(schedule.At(0), name);
+        return schedule;
+    }
+
+    /// <summary>A schedule whose first value is in [0, 1); later ones are checked when they come.</summary>
+    public static Schedule Decay(Schedule schedule, [CallerArgumentExpression(nameof(schedule))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(schedule, name);
+        Decay(schedule.At(0), name);
+        return schedule;
+    }
+
+    public static ArgumentOutOfRangeException Outside(string name, double value, string allowed) =>
+        new(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be {allowed}."));
+}

@@ -1,0 +1,126 @@
+using System.Numerics;
+
+namespace Optimizers.Kernels;
+
+/// <summary>What an optimizer keeps for the i-th parameter of its steps, and that parameter's memory while a step is under way.</summary>
+internal abstract class Slot(in Parameter first, int scalars)
+{
+    private Parameter _parameter;
+    private double[] _scalars = new double[scalars];
+    private double[] _nextScalars = new double[scalars];
+
+    public Shape Shape { get; } = first.Shape;
+
+    public ElementType ElementType { get; } = first.ElementType;
+
+    /// <summary>The parameter of the step under way; between steps, the last one's value.</summary>
+    public ref readonly Parameter Parameter => ref _parameter;
+
+    /// <summary>How many steps have changed this parameter.</summary>
+    public long StepCount { get; private set; }
+
+    /// <summary>What the rule remembers of the parameter as a whole. A step writes the next ones, which hold once it has ended.</summary>
+    public Span<double> NextScalars => _nextScalars;
+
+    /// <summary>True once the rule has said how it will step.</summary>
+    public bool IsPlanned { get; protected set; }
+
+    /// <summary>The part of the rule's pass that comes before the rule.</summary>
+    public Preparation? Preparation { get; private set; }
+
+    public static Slot For(in Parameter parameter, int scalars) =>
+        parameter.ElementType == ElementType.Float ? new Slot<float>(parameter, scalars) : new Slot<double>(parameter, scalars);
+
+    /// <summary>Lends the slot the caller's memory.</summary>
+    /// <returns>True if the value is where it was in the last step.</returns>
+    public bool Bind(in Parameter parameter)
+    {
+        var stayed = _parameter.SharesPlace(parameter);
+        _parameter = parameter;
+        return stayed;
+    }
+
+    /// <summary>Lets go of the caller's gradient.</summary>
+    public void Release() => _parameter = _parameter.WithoutGradient();
+
+    /// <summary>Prepares for the rule's plan.</summary>
+    public void Begin(Preparation? preparation)
+    {
+        Preparation = preparation;
+        IsPlanned = false;
+        _scalars.CopyTo(_nextScalars, 0);
+    }
+
+    /// <summary>Makes the step that has been taken the state of the slot.</summary>
+    public void Commit()
+    {
+        (_scalars, _nextScalars) = (_nextScalars, _scalars);
+        StepCount++;
+    }
+
+    /// <summary>Fixes the rule of the step under way, for memory that is not spans of float or double. Those have a faster way.</summary>
+    public virtual void PlanElsewhere<TRule>(TRule rule) where TRule : struct, IUpdateRule => throw new NotSupportedException();
+
+    public abstract bool IsFinite(int start, int count);
+
+    public abstract double SumOfSquares(int start, int count);
+
+    /// <summary>The gradient's element at an index.</summary>
+    public abstract double GradientAt(int index);
+
+    /// <summary>Takes the planned step on a block of elements.</summary>
+    public abstract void Step(int start, int count);
+}
+
+/// <inheritdoc/>
+internal sealed class Slot<E>(in Parameter first, int scalars) : Slot(first, scalars)
+    where E : unmanaged, IBinaryFloatingPointIeee754<E>
+{
+    private E[][] _state = [];
+    private Sweep<E>? _sweep;
+
+    /// <summary>Fixes the rule of the step under way. Allocates at the first step, and where a rule gives way to another type of rule.</summary>
+    public void Plan<TRule>(TRule rule) where TRule : struct, IUpdateRule
+    {
+        if (Preparation is { } preparation)
+            PlanPrepared(new PreparedRule<TRule>(rule, preparation));
+        else
+            PlanPrepared(rule);
+    }
+
+    public override bool IsFinite(int start, int count) => Reduction.IsFinite(Parameter.Gradient<E>().Slice(start, count));
+
+    public override double SumOfSquares(int start, int count) => Reduction.SumOfSquares(Parameter.Gradient<E>().Slice(start, count));
+
+    public override double GradientAt(int index) => Element.ToDouble(Parameter.Gradient<E>()[index]);
+
+    public override void Step(int start, int count) =>
+        _sweep!.Run(Parameter.Value<E>().Slice(start, count), Parameter.Gradient<E>().Slice(start, count), _state, start);
+
+    private void PlanPrepared<TRule>(TRule rule) where TRule : struct, IUpdateRule
+    {
+        if (_sweep is not Sweep<E, TRule> sweep)
+        {
+            if (_state.Length < TRule.StateCount)
+                Allocate(TRule.StateCount);
+            _sweep = sweep = new Sweep<E, TRule>();
+        }
+
+        sweep.Rule = rule;
+        IsPlanned = true;
+    }
+
+    private void Allocate(int stateCount)
+    {
+        if (stateCount > State<Scalar<E>>.Capacity)
+        {
+            throw new InvalidOperationException(
+                $"The rule asks for {stateCount} state values a coordinate; at most {State<Scalar<E>>.Capacity} are possible.");
+        }
+
+        var state = new E[stateCount][];
+        for (var i = 0; i < stateCount; i++)
+            state[i] = i < _state.Length ? _state[i] : new E[Parameter.Length];
+        _state = state;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Optimizers;
+
+/// <summary>A schedule given by its formula.</summary>
+/// <param name="text">What <see cref="ToString"/> prints.</param>
+/// <param name="length">Its length in iterations; null when it has no end.</param>
+/// <param name="formula">α(i) for 0 ≤ i ≤ length, rounded to double only at the end.</param>
+internal sealed class FormulaSchedule(FormattableString text, long? length, Func<long, DoubleDouble> formula) : Schedule
+{
+    private readonly string _text = FormattableString.Invariant(text);
+
+    public override long? Length => length;
+
+    public override string ToString() => _text;
+
+    protected override double Evaluate(long iteration) => (double)formula(iteration);
+}
