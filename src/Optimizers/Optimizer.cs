@@ -236,10 +236,10 @@ public abstract class Optimizer : IOptimizer
     private static void Check(scoped ReadOnlySpan<Parameter> parameters, int position, Slot? slot)
     {
         ref readonly var parameter = ref parameters[position];
-        if (parameter.Fault is not null)
-            throw new ArgumentException($"{Place(position, parameter)}: {parameter.Fault}.", nameof(parameters));
         if (parameter.IsNull)
             throw new ArgumentNullException(nameof(parameters), $"{Place(position, parameter)}: the value or its gradient is null.");
+        if (parameter.Fault is not null)
+            throw new ArgumentException($"{Place(position, parameter)}: {parameter.Fault}.", nameof(parameters));
         if (slot is not null && (parameter.Shape != slot.Shape || parameter.ElementType != slot.ElementType))
         {
             throw new ArgumentException(
