@@ -38,7 +38,7 @@ public abstract class Optimizer : IOptimizer
     public Schedule WeightDecay { get; init => field = HyperparameterRange.NotNegative(value); } = Zero;
 
     /// <summary>
-    /// λ(i) of decoupled weight decay: θ ← (1 − α(i)·λ(i))·θ, before the rule (Loshchilov and Hutter 2019, algorithm 2, as torch.optim.AdamW scales
+    /// λ(i) of decoupled weight decay: θ ← θ − α(i)·λ(i)·θ, before the rule (Loshchilov and Hutter 2019, algorithm 2, as torch.optim.AdamW scales
     /// it). At least 0; 0 by default.
     /// </summary>
     public Schedule DecoupledWeightDecay { get; init => field = HyperparameterRange.NotNegative(value); } = Zero;
@@ -324,7 +324,7 @@ public abstract class Optimizer : IOptimizer
                 scale,
                 Clipping?.MaxValue ?? double.PositiveInfinity,
                 weightDecay * parameter.WeightDecayScale,
-                1 - (rate * decoupled * parameter.WeightDecayScale)));
+                rate * decoupled * parameter.WeightDecayScale));
             Update(new UpdateContext(slot, iteration, rate));
             if (!slot.IsPlanned)
                 throw new InvalidOperationException($"{GetType().Name}.{nameof(Update)} did not call {nameof(UpdateContext.Apply)}. Nothing was changed.");

@@ -10,6 +10,7 @@ internal sealed class Crew : IThreadPoolWorkItem
 {
     private IBlockJob? _job;
     private ExceptionDispatchInfo? _failure;
+    private int _onCall;
     private int _waiting;
     private int _unfinished;
 
@@ -28,8 +29,7 @@ internal sealed class Crew : IThreadPoolWorkItem
         _failure = null;
         _unfinished = blocks;
         Volatile.Write(ref _waiting, blocks); // From here on a helper may take a block: all else is set before.
-        for (var i = 0; i < helpers; i++)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        Call(helpers);
         TakeBlocks();
 
         var spin = default(SpinWait);
@@ -38,7 +38,21 @@ internal sealed class Crew : IThreadPoolWorkItem
         _failure?.Throw();
     }
 
-    void IThreadPoolWorkItem.Execute() => TakeBlocks();
+    void IThreadPoolWorkItem.Execute()
+    {
+        Interlocked.Decrement(ref _onCall);
+        TakeBlocks();
+    }
+
+    /// <summary>Those who were called and have not started yet, in a busy pool, are not called again: its queue would grow from step to step.</summary>
+    private void Call(int helpers)
+    {
+        for (var missing = helpers - Volatile.Read(ref _onCall); missing > 0; missing--)
+        {
+            Interlocked.Increment(ref _onCall);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
 
     /// <summary>Whoever gets a number of 0 or more owns that block, and the job cannot end before it is done.</summary>
     private void TakeBlocks()

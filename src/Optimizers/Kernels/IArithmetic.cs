@@ -62,8 +62,13 @@ public interface IArithmetic<T> where T : struct, IArithmetic<T>
     static virtual T operator /(T left, double right) => left / T.Constant(right);
 
     /// <summary>(1 − weight)·from + weight·to: the exponential moving average, with <paramref name="to"/> what was and weight its decay.</summary>
+    /// <remarks>
+    /// A weight near 1 is taken as to + (1 − weight)·(from − to): rounded to float, 0.999 and 1 − 0.999 no longer add up to 1, and the average would
+    /// be off by their sum.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual T Lerp(T from, T to, double weight) => ((1 - weight) * from) + (weight * to);
+    static virtual T Lerp(T from, T to, double weight) =>
+        weight < 0.5 ? ((1 - weight) * from) + (weight * to) : to + ((1 - weight) * (from - to));
 
     /// <summary>The larger of the two; <paramref name="right"/> where they are equal or not comparable.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,7 +6,7 @@ namespace Optimizers.Kernels;
 /// <param name="GradientScale">What the gradient is multiplied with: clipping by norm, and −1 to maximize.</param>
 /// <param name="GradientLimit">The largest magnitude of a coordinate of the gradient before that, or +∞.</param>
 /// <param name="WeightDecay">λ of the L2 penalty: g ← g + λθ.</param>
-/// <param name="Shrinkage">What the value is multiplied with: decoupled weight decay, 1 − αλ.</param>
+/// <param name="Shrinkage">The share of the value that decoupled weight decay takes: αλ.</param>
 internal readonly record struct Preparation(double GradientScale, double GradientLimit, double WeightDecay, double Shrinkage);
 
 /// <summary>A rule behind its preparation.</summary>
@@ -24,8 +24,8 @@ internal readonly record struct PreparedRule<TRule>(TRule Rule, Preparation Prep
             gradient = Preparation.GradientScale * gradient;
         if (Preparation.WeightDecay != 0)
             gradient += Preparation.WeightDecay * parameter;
-        if (Preparation.Shrinkage != 1)
-            parameter = Preparation.Shrinkage * parameter;
+        if (Preparation.Shrinkage != 0)
+            parameter -= Preparation.Shrinkage * parameter;
         Rule.Apply(ref parameter, gradient, ref state);
     }
 }

@@ -154,26 +154,6 @@ public sealed class StepTests
         theta.Should().Equal(-2, 0.5, double.NaN);
     }
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void After_the_first_step_nothing_is_allocated_on_one_thread_or_many(string name)
-    {
-        foreach (var threads in new[] { 1, 2 })
-        {
-            var optimizer = AllRules.Create(name, Schedule.WarmUp(3, to: 0.01).Then(Schedule.CosineDecay(50, from: 0.01)), threads);
-            var w = Matrix<double>.Build.Dense(300, 300, 1);
-            var b = Vector<float>.Build.Dense(300, 1f);
-            var dw = Matrix<double>.Build.Dense(300, 300, 0.5);
-            var db = Vector<float>.Build.Dense(300, 0.5f);
-            for (var i = 0; i < 30; i++)
-                optimizer.Step([(w, dw), (b, db)]);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < 10; i++)
-                optimizer.Step([(w, dw), (b, db)]);
-            (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
-        }
-    }
-
     [Fact]
     public void An_optimizer_tells_its_name_and_all_its_hyperparameters()
     {

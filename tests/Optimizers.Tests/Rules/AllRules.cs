@@ -30,8 +30,11 @@ public static class AllRules
         ["AdamW, AMSGrad"] = rate => new AdamW(rate, 0.1, amsGrad: true),
     };
 
+    /// <summary>Each rule's name.</summary>
+    public static IReadOnlyCollection<string> All => Makers.Keys;
+
     /// <summary>Each rule's name, for a theory.</summary>
-    public static TheoryData<string> Names => [.. Makers.Keys];
+    public static TheoryData<string> Names => [.. All];
 
     /// <summary>The rules without ε.</summary>
     public static TheoryData<string> NamesWithoutEpsilon =>

@@ -37,7 +37,7 @@ public sealed class FormulaTests
     /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void After_1000_steps_double_is_within_200_ulp_and_float_within_400_ulp_of_the_double_double_run(string name)
+    public void After_1000_steps_double_and_float_are_within_32_ulp_of_the_double_double_run(string name)
     {
         const double Rate = 0.01;
         var doubles = Trajectory.Start(Count);
@@ -64,9 +64,9 @@ public sealed class FormulaTests
         {
             var exact = slots[j].Value;
             var error = Math.Abs(doubles[j] - exact.High - exact.Low);
-            (error / (Math.BitIncrement(largest[j]) - largest[j])).Should().BeLessThan(200, "double, coordinate {0}", j);
+            (error / (Math.BitIncrement(largest[j]) - largest[j])).Should().BeLessThan(32, "double, coordinate {0}", j);
             var ulp = MathF.BitIncrement((float)largest[j]) - (float)largest[j];
-            (Math.Abs(floats[j] - exact.High) / ulp).Should().BeLessThan(400, "float, coordinate {0}", j);
+            (Math.Abs(floats[j] - exact.High) / ulp).Should().BeLessThan(32, "float, coordinate {0}", j);
         }
     }
 

@@ -1,0 +1,32 @@
+using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Tests.Rules;
+
+namespace Optimizers.Tests.FrontDoor;
+
+/// <summary>Alone in the process: what other tests do with the thread pool would be counted too.</summary>
+[Collection(nameof(AllocationTests))]
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+public sealed class AllocationTests
+{
+    public static TheoryData<string> Names => AllRules.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void After_the_first_step_nothing_is_allocated_on_one_thread_or_many(string name)
+    {
+        foreach (var threads in new[] { 1, 2 })
+        {
+            var optimizer = AllRules.Create(name, Schedule.WarmUp(3, to: 0.01).Then(Schedule.CosineDecay(50, from: 0.01)), threads);
+            var w = Matrix<double>.Build.Dense(300, 300, 1);
+            var b = Vector<float>.Build.Dense(300, 1f);
+            var dw = Matrix<double>.Build.Dense(300, 300, 0.5);
+            var db = Vector<float>.Build.Dense(300, 0.5f);
+            for (var i = 0; i < 30; i++)
+                optimizer.Step([(w, dw), (b, db)]);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 10; i++)
+                optimizer.Step([(w, dw), (b, db)]);
+            (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        }
+    }
+}
