@@ -24,6 +24,9 @@ internal readonly struct Lanes128<E>(Vector128<E> value) : ILanes<Lanes128<E>, E
         new(Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<double>(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)))).AsSingle()).As<double, E>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsZero(Lanes128<E> value) => Vector128.EqualsAll(value._value, Vector128<E>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref E destination, nuint index) => _value.StoreUnsafe(ref destination, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,13 +20,15 @@ internal static class Reduction
         var length = (nuint)values.Length;
         nuint done = 0;
         var finite = true;
-        if (Vector512.IsHardwareAccelerated)
+        if (Vector512.IsHardwareAccelerated && length - done >= (nuint)Vector512<E>.Count)
             finite = IsFinite<Lanes512<E>, E>(ref first, length, ref done);
-        if (Vector256.IsHardwareAccelerated)
+        if (Vector256.IsHardwareAccelerated && length - done >= (nuint)Vector256<E>.Count)
             finite &= IsFinite<Lanes256<E>, E>(ref first, length, ref done);
-        if (Vector128.IsHardwareAccelerated)
+        if (Vector128.IsHardwareAccelerated && length - done >= (nuint)Vector128<E>.Count)
             finite &= IsFinite<Lanes128<E>, E>(ref first, length, ref done);
-        return finite & IsFinite<Scalar<E>, E>(ref first, length, ref done);
+        if (length > done)
+            finite &= IsFinite<Scalar<E>, E>(ref first, length, ref done);
+        return finite;
     }
 
     /// <summary>Σ x², every element widened to double first. Infinite where a square overflows, NaN where an element is NaN.</summary>
@@ -74,13 +76,7 @@ internal static class Reduction
         }
 
         done = i;
-        Unsafe.SkipInit(out Vector512<E> sums);
-        ref var sum = ref Unsafe.As<Vector512<E>, E>(ref sums);
-        (a + b + (c + d)).Store(ref sum, 0);
-        var total = E.Zero;
-        for (nuint j = 0; j < lanes; j++)
-            total += Unsafe.Add(ref sum, j);
-        return total == E.Zero;
+        return T.IsZero(a + b + (c + d));
     }
 
     /// <summary>One pass for each group of partial sums that fits the lanes: together the passes read each element once.</summary>

@@ -23,6 +23,9 @@ internal readonly struct Scalar<E>(E value) : ILanes<Scalar<E>, E>
         new(Element.From<E>(Unsafe.Add(ref Unsafe.AsRef(in source), index)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsZero(Scalar<E> value) => value._value == E.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref E destination, nuint index) => Unsafe.Add(ref destination, index) = _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

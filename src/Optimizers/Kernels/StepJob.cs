@@ -46,6 +46,17 @@ internal sealed class StepJob
     /// <summary>True if no gradient holds NaN or an infinity.</summary>
     public bool IsFinite(int threads)
     {
+        if (!_worthThreads)
+        {
+            foreach (var slot in _slots)
+            {
+                if (!slot.Parameter.Frozen && !slot.IsFinite(0, slot.Shape.Length))
+                    return false;
+            }
+
+            return true;
+        }
+
         _isFinite = true;
         Run(_finite, threads);
         return _isFinite;
@@ -62,7 +73,20 @@ internal sealed class StepJob
     }
 
     /// <summary>Takes the planned steps.</summary>
-    public void Step(int threads) => Run(_step, threads);
+    public void Step(int threads)
+    {
+        if (_worthThreads)
+        {
+            Run(_step, threads);
+            return;
+        }
+
+        foreach (var slot in _slots)
+        {
+            if (!slot.Parameter.Frozen)
+                slot.Step(0, slot.Shape.Length);
+        }
+    }
 
     private void Run(Pass pass, int threads) => _crew.Run(pass, _blocks.Length, _worthThreads ? threads : 1);
 

@@ -22,14 +22,16 @@ internal sealed class Sweep<E, TRule> : Sweep<E>
 
     public override void Run(Span<E> value, ReadOnlySpan<E> gradient, E[][] state, int start)
     {
+        var length = (nuint)value.Length;
         nuint done = 0;
-        if (Vector512.IsHardwareAccelerated)
+        if (Vector512.IsHardwareAccelerated && length - done >= (nuint)Vector512<E>.Count)
             done = Run<Lanes512<E>>(Rule, value, gradient, state, start, done);
-        if (Vector256.IsHardwareAccelerated)
+        if (Vector256.IsHardwareAccelerated && length - done >= (nuint)Vector256<E>.Count)
             done = Run<Lanes256<E>>(Rule, value, gradient, state, start, done);
-        if (Vector128.IsHardwareAccelerated)
+        if (Vector128.IsHardwareAccelerated && length - done >= (nuint)Vector128<E>.Count)
             done = Run<Lanes128<E>>(Rule, value, gradient, state, start, done);
-        Run<Scalar<E>>(Rule, value, gradient, state, start, done);
+        if (length > done)
+            Run<Scalar<E>>(Rule, value, gradient, state, start, done);
     }
 
     /// <summary>Takes the step on as many elements as whole lanes cover.</summary>
