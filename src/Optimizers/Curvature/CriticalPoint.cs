@@ -1,0 +1,253 @@
+using System.Globalization;
+using MathNet.Numerics;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Optimizers.Curvature;
+
+/// <summary>
+/// What a point θ₀ is to a loss L, from the gradient g = ∇L(θ₀) and the Hessian H = ∇²L(θ₀): by the second-order expansion
+/// L(θ₀ + d) ≈ L(θ₀) + dᵀg + ½dᵀHd, a minimum, a maximum, a saddle, or none that the expansion can tell.
+/// </summary>
+/// <remarks>
+/// <para>
+/// With H = UΛUᵀ, an eigenvalue is positive above the tolerance τ, negative below −τ, and zero between (<see cref="ToleranceSources"/>).
+/// </para>
+/// <para>
+/// Whether g is small is for the curvature to say. With ε_g the <see cref="GradientTolerance"/>, the critical point of the expansion is
+/// at the distance ρ = √Σ(max(0, |uᵢᵀg| − ε_g)/|λᵢ|)², the sum over the non-zero eigenvalues; along the zero ones it has a critical point only if
+/// the gradient there is no more than ε_g and what an eigenvalue within the error of H makes of the radius. θ₀ is critical if ρ is at most
+/// the radius. This does not change when the loss is multiplied by a positive number, or the coordinates are rotated.
+/// </para>
+/// <para>The result is numerical: it has an error bound, and no proof.</para>
+/// </remarks>
+public sealed partial class CriticalPoint
+{
+    private const double DoubleEpsilon = 2.220446049250313e-16;
+    private const double SingleEpsilon = 1.1920928955078125e-07;
+
+    private readonly SymmetricEigenSystem _system;
+
+    // Uᵀg in the units of g.
+    private readonly double[] _slopes;
+
+    private CriticalPoint(SymmetricEigenSystem system, double[] gradient, CriticalPointOptions options, double epsilon)
+    {
+        _system = system;
+        Radius = options.Radius;
+        var n = system.Dimension;
+        var lambda = system.Values;
+
+        // Both sides of every comparison are in units of 2ᵉ: of H's power of two, or of g's.
+        var frobeniusNorm = Math.Sqrt(SymmetricEigenSystem.Dot(lambda, lambda));
+        var single = epsilon == DoubleEpsilon ? 0 : epsilon;
+        var sources = new ToleranceSources
+        {
+            Rounding = n * DoubleEpsilon * system.Norm,
+            Residual = system.Residual,
+            HessianError = Math.ScaleB(options.HessianError, -system.Exponent),
+            SingleRounding = single * frobeniusNorm,
+            Asymmetry = system.Asymmetry,
+        };
+        NegativeCount = lambda.Count(value => value < -sources.Total);
+        PositiveCount = lambda.Count(value => value > sources.Total);
+        ToleranceSources = sources.Scale(system.Exponent, options.HessianError);
+
+        var exponent = SymmetricEigenSystem.ScaleToOne(gradient);
+        var toGradient = system.Exponent - exponent;
+        var norm = Math.Sqrt(SymmetricEigenSystem.Dot(gradient, gradient));
+        var gradientTolerance = Math.ScaleB(options.GradientError, -exponent) + single * norm
+            + Math.ScaleB(sources.Decomposition + sources.SingleRounding, toGradient);
+        var flatTolerance = gradientTolerance + Math.ScaleB(sources.Input * Radius, toGradient);
+
+        _slopes = new double[n];
+        double flat = 0, distance = 0;
+        for (var i = 0; i < n; i++)
+        {
+            var slope = SymmetricEigenSystem.Dot(system.Vector(i), gradient);
+            _slopes[i] = Math.ScaleB(slope, exponent);
+            if (Math.Abs(lambda[i]) <= sources.Total)
+                flat += slope * slope;
+            else
+                distance += Square(Math.Max(0, Math.Abs(slope) - gradientTolerance) / lambda[i]);
+        }
+
+        GradientNorm = Math.ScaleB(norm, exponent);
+        FlatGradientNorm = Math.ScaleB(Math.Sqrt(flat), exponent);
+        GradientTolerance = options.GradientError + single * GradientNorm + ToleranceSources.Decomposition + ToleranceSources.SingleRounding;
+        FlatGradientTolerance = GradientTolerance + ToleranceSources.Input * Radius;
+        DistanceToCriticalPoint = Math.Sqrt(flat) <= flatTolerance
+            ? Math.ScaleB(Math.Sqrt(distance), -toGradient)
+            : double.PositiveInfinity;
+
+        Eigenvalues = Vector<double>.Build.Dense(n, i => Math.ScaleB(lambda[i], system.Exponent));
+        Eigenvectors = Matrix<double>.Build.Dense(n, n, system.Vectors);
+        Kind = DistanceToCriticalPoint > Radius ? CriticalPointKind.NotCritical
+            : NegativeCount > 0 && PositiveCount > 0 ? CriticalPointKind.Saddle
+            : n == 0 || ZeroCount > 0 ? CriticalPointKind.Degenerate
+            : PositiveCount > 0 ? CriticalPointKind.LocalMinimum
+            : CriticalPointKind.LocalMaximum;
+    }
+
+    /// <summary>What the point is.</summary>
+    public CriticalPointKind Kind { get; }
+
+    /// <summary>
+    /// What the point can still be: <see cref="Kind"/> itself where that is decided. A degenerate point with positive eigenvalues is no maximum,
+    /// one with negative ones no minimum; one that is flat in all directions can be anything. The minimum may then be one of a
+    /// whole valley. In a space of no dimension the only point is minimum and maximum at once.
+    /// </summary>
+    public IReadOnlyList<CriticalPointKind> PossibleKinds =>
+        Kind != CriticalPointKind.Degenerate ? [Kind]
+        : Dimension == 0 ? [CriticalPointKind.LocalMinimum, CriticalPointKind.LocalMaximum]
+        : PositiveCount > 0 ? [CriticalPointKind.LocalMinimum, CriticalPointKind.Saddle]
+        : NegativeCount > 0 ? [CriticalPointKind.LocalMaximum, CriticalPointKind.Saddle]
+        : [CriticalPointKind.LocalMinimum, CriticalPointKind.LocalMaximum, CriticalPointKind.Saddle];
+
+    /// <summary>The number n of parameters.</summary>
+    public int Dimension => _system.Dimension;
+
+    /// <summary>
+    /// The eigenvalues of (H + Hᵀ)/2 that were computed, ascending: all n of a Hessian that was given as a matrix. Not to be written to.
+    /// </summary>
+    public Vector<double> Eigenvalues { get; }
+
+    /// <summary>
+    /// The eigenvectors, one a column (n × n for a Hessian given as a matrix), in the order of <see cref="Eigenvalues"/>, of length 1, the
+    /// largest entry positive (the first of equal ones). Not to be written to.
+    /// </summary>
+    public Matrix<double> Eigenvectors { get; }
+
+    /// <summary>λmin; NaN in a space of no dimension.</summary>
+    public double SmallestEigenvalue => Dimension == 0 ? double.NaN : Eigenvalues[0];
+
+    /// <summary>λmax; NaN in a space of no dimension.</summary>
+    public double LargestEigenvalue => Dimension == 0 ? double.NaN : Eigenvalues[Dimension - 1];
+
+    /// <summary>n₋, the number of eigenvalues below −τ.</summary>
+    public int NegativeCount { get; }
+
+    /// <summary>n₀, the number of eigenvalues that cannot be told from zero: |λ| ≤ τ.</summary>
+    public int ZeroCount => Dimension - NegativeCount - PositiveCount;
+
+    /// <summary>n₊, the number of eigenvalues above τ.</summary>
+    public int PositiveCount { get; }
+
+    /// <summary>τ, the magnitude up to which an eigenvalue counts as zero, in the units of H.</summary>
+    public double Tolerance => ToleranceSources.Total;
+
+    /// <summary>Where τ comes from.</summary>
+    public ToleranceSources ToleranceSources { get; }
+
+    /// <summary>
+    /// How much more error H may have, in the 2-norm and beyond what τ allows for, before <see cref="Kind"/> can change its signs (Weyl):
+    /// the least |λ| − τ of a minimum or a maximum, min(−λmin, λmax) − τ of a saddle, and 0 where no sign decides.
+    /// </summary>
+    public double Margin => Kind switch
+    {
+        CriticalPointKind.LocalMinimum => SmallestEigenvalue - Tolerance,
+        CriticalPointKind.LocalMaximum => -LargestEigenvalue - Tolerance,
+        CriticalPointKind.Saddle => Math.Min(-SmallestEigenvalue, LargestEigenvalue) - Tolerance,
+        _ => 0,
+    };
+
+    /// <summary>‖g‖₂.</summary>
+    public double GradientNorm { get; }
+
+    /// <summary>
+    /// ε_g, the magnitude up to which a component of the gradient counts as zero: the caller's bound on its error, its rounding to single
+    /// precision if it has one, and the rounding of H over a unit distance, n·ε·‖H‖₂, than which no gradient is better known.
+    /// </summary>
+    public double GradientTolerance { get; }
+
+    /// <summary>The norm of the gradient within the eigenvectors whose eigenvalues count as zero.</summary>
+    public double FlatGradientNorm { get; }
+
+    /// <summary>
+    /// The <see cref="FlatGradientNorm"/> up to which the point can be critical: <see cref="GradientTolerance"/>, and the error of H over
+    /// the <see cref="Radius"/>.
+    /// </summary>
+    public double FlatGradientTolerance { get; }
+
+    /// <summary>
+    /// ρ, the distance to the critical point of the second-order expansion, in the units of the parameters; ∞ if the gradient along the
+    /// flat directions exceeds <see cref="FlatGradientTolerance"/>, since the expansion has no critical point then.
+    /// </summary>
+    public double DistanceToCriticalPoint { get; }
+
+    /// <summary>The distance up to which the point counts as critical.</summary>
+    public double Radius { get; }
+
+    /// <summary>Classifies a point with <see cref="CriticalPointOptions"/> at their defaults.</summary>
+    /// <inheritdoc cref="Classify(Matrix{double}, Vector{double}, CriticalPointOptions)"/>
+    public static CriticalPoint Classify(Matrix<double> hessian, Vector<double> gradient) =>
+        Classify(hessian, gradient, CriticalPointOptions.Default);
+
+    /// <summary>Classifies a point by the eigenvalues of its Hessian. O(n³) time, three copies of H in memory.</summary>
+    /// <param name="hessian">H, n × n and symmetric but for rounding. It is not changed.</param>
+    /// <param name="gradient">g, n entries. It is not changed.</param>
+    /// <param name="options">The errors of H and g, and the radius.</param>
+    /// <returns>The classified point.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// H is not square, g has another length, an entry is not finite, H is not symmetric beyond its rounding and error, or ‖H‖₂ overflows.
+    /// </exception>
+    /// <exception cref="NonConvergenceException">The iteration for the eigenvalues did not converge.</exception>
+    public static CriticalPoint Classify(Matrix<double> hessian, Vector<double> gradient, CriticalPointOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(hessian);
+        ArgumentNullException.ThrowIfNull(gradient);
+        ArgumentNullException.ThrowIfNull(options);
+        ThrowIfShapesDiffer(hessian, gradient);
+        return Classify(hessian.ToColumnMajorArray(), gradient.ToArray(), options, DoubleEpsilon);
+    }
+
+    /// <inheritdoc cref="Classify(Matrix{float}, Vector{float}, CriticalPointOptions)"/>
+    public static CriticalPoint Classify(Matrix<float> hessian, Vector<float> gradient) =>
+        Classify(hessian, gradient, CriticalPointOptions.Default);
+
+    /// <summary>
+    /// Classifies a point whose Hessian is in single precision. The decomposition is in double; the tolerance grows by one unit in the last
+    /// place of every entry, 2⁻²³‖H‖_F. A Hessian with more error than that needs <see cref="CriticalPointOptions.HessianError"/>.
+    /// </summary>
+    /// <inheritdoc cref="Classify(Matrix{double}, Vector{double}, CriticalPointOptions)"/>
+    public static CriticalPoint Classify(Matrix<float> hessian, Vector<float> gradient, CriticalPointOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(hessian);
+        ArgumentNullException.ThrowIfNull(gradient);
+        ArgumentNullException.ThrowIfNull(options);
+        ThrowIfShapesDiffer(hessian, gradient);
+        return Classify(Widen(hessian.ToColumnMajorArray()), Widen(gradient.ToArray()), options, SingleEpsilon);
+    }
+
+    private static CriticalPoint Classify(double[] hessian, double[] gradient, CriticalPointOptions options, double epsilon)
+    {
+        var n = gradient.Length;
+        ThrowIfNotFinite(hessian, k => $"h[{k % n},{k / n}]", "Hessian", nameof(hessian));
+        ThrowIfNotFinite(gradient, k => $"g[{k}]", "gradient", nameof(gradient));
+        var system = SymmetricEigenSystem.Of(hessian, n, epsilon, options.HessianError);
+        return new(system, gradient, options, epsilon);
+    }
+
+    private static void ThrowIfShapesDiffer<T>(Matrix<T> hessian, Vector<T> gradient) where T : struct, IEquatable<T>, IFormattable
+    {
+        int rows = hessian.RowCount, columns = hessian.ColumnCount;
+        if (rows != columns)
+            throw new ArgumentException($"The Hessian must be square; it is {rows}×{columns}.", nameof(hessian));
+        if (rows != gradient.Count)
+            throw new ArgumentException($"The gradient has {gradient.Count} entries; the {rows}×{columns} Hessian needs {rows}.", nameof(gradient));
+    }
+
+    private static void ThrowIfNotFinite(double[] entries, Func<int, string> name, string what, string argument)
+    {
+        var bad = Array.FindIndex(entries, entry => !double.IsFinite(entry));
+        if (bad >= 0)
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The {what} must be finite; {name(bad)} is {entries[bad]}."), argument);
+        }
+    }
+
+    private static double[] Widen(float[] entries) => Array.ConvertAll(entries, entry => (double)entry);
+
+    private static double Square(double x) => x * x;
+}

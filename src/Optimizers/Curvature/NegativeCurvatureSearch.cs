@@ -1,0 +1,81 @@
+namespace Optimizers.Curvature;
+
+/// <summary>
+/// A line search along a direction in which the loss curves down. The model φ(α) = αs + ½α²λ has no minimum there, so the loss itself
+/// decides: the step is halved until the loss is lower, and then halved or doubled for as long as that pays, up to 1024 times the first.
+/// </summary>
+/// <param name="loss">α ↦ L(θ₀ + αu); what is not finite counts as not lower.</param>
+/// <param name="lossBefore">L(θ₀).</param>
+/// <param name="epsilon">The spacing of the numbers next to 1 in the precision of the loss.</param>
+/// <param name="lossError">A bound on the error of the loss beyond its rounding.</param>
+internal sealed class NegativeCurvatureSearch(Func<double, double> loss, double lossBefore, double epsilon, double lossError)
+{
+    private const int MaxHalvings = 60;
+    private const double MaxLengthening = 1024;
+
+    public int Evaluations { get; private set; }
+
+    public readonly record struct Trial(double StepSize, double Loss);
+
+    /// <summary>The lowest point found with α of the sign of <paramref name="firstStep"/>, or none.</summary>
+    /// <param name="firstStep">The first α ≠ 0; it is lengthened if ½α²|λ| would be less than twice what the loss can tell.</param>
+    /// <param name="slope">s = gᵀu.</param>
+    /// <param name="curvature">λ = uᵀHu.</param>
+    public Trial? Search(double firstStep, double slope, double curvature)
+    {
+        var visible = Math.Sqrt(4 * Noise(lossBefore) / Math.Abs(curvature));
+        var first = Evaluate(firstStep * Math.Clamp(visible / Math.Abs(firstStep), 1, MaxLengthening));
+        return IsLower(first.Loss)
+            ? Extend(first, MaxLengthening * Math.Abs(firstStep))
+            : Shrink(first, Math.Abs(slope), Math.Abs(curvature));
+    }
+
+    // Doubling pays while it adds half again to the decrease: a parabola's decrease grows fourfold, a slope's twofold, a plateau's not.
+    private Trial Extend(Trial best, double longest)
+    {
+        while (2 * Math.Abs(best.StepSize) <= longest)
+        {
+            var next = Evaluate(2 * best.StepSize);
+            if (!(double.IsFinite(next.Loss) && next.Loss < best.Loss))
+                break;
+            var pays = lossBefore - next.Loss >= 1.5 * (lossBefore - best.Loss);
+            best = next;
+            if (!pays)
+                break;
+        }
+
+        return best;
+    }
+
+    private Trial? Shrink(Trial last, double slope, double curvature)
+    {
+        Trial? best = null;
+        var halvings = 0;
+        while (halvings < MaxHalvings)
+        {
+            var alpha = Math.Abs(last.StepSize) / 2;
+            if (alpha * (slope + 0.5 * alpha * curvature) <= Noise(lossBefore))
+                break;
+            last = Evaluate(last.StepSize / 2);
+            if (double.IsFinite(last.Loss))
+                halvings++;
+            if (best is { } found && !(last.Loss < found.Loss))
+                break;
+            if (IsLower(last.Loss))
+                best = last;
+        }
+
+        return best;
+    }
+
+    private Trial Evaluate(double alpha)
+    {
+        Evaluations++;
+        return new(alpha, loss(alpha));
+    }
+
+    private bool IsLower(double value) =>
+        double.IsFinite(value) && value < lossBefore - Math.Max(Noise(lossBefore), Noise(value));
+
+    private double Noise(double value) => 4 * epsilon * Math.Abs(value) + 2 * lossError;
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Optimizers.Curvature;
+
+/// <summary>
+/// Where the tolerance comes from within which an eigenvalue counts as zero:
+/// τ = max(n·ε·‖H‖₂, residual) + max(error of H + rounding to float, asymmetry). All parts in the units of H, ≥ 0.
+/// </summary>
+/// <remarks>
+/// By Weyl's theorem an eigenvalue moves by no more than ‖E‖₂ when H becomes H + E, so every eigenvalue beyond ±τ has its sign for
+/// each H* that the parts allow. That the decomposition's own backward error is no more than n·ε·‖H‖₂ is the usual one of a stable method
+/// (Golub and Van Loan, Matrix Computations, 8.3), checked by the residual, and not proven.
+/// </remarks>
+public sealed record ToleranceSources
+{
+    internal ToleranceSources()
+    {
+    }
+
+    /// <summary>n·ε·‖H‖₂ with ε = 2⁻⁵²: the rounding of the decomposition.</summary>
+    public double Rounding { get; internal init; }
+
+    /// <summary>
+    /// The largest ‖(H − UΛUᵀ)x‖₂ found for the eigenvectors x of λmin, of λmax and of the two eigenvalues on either side of zero,
+    /// and for one random unit vector x. It counts only where it exceeds <see cref="Rounding"/>.
+    /// </summary>
+    public double Residual { get; internal init; }
+
+    /// <summary>The bound on the error of H that the caller gave (<see cref="CriticalPointOptions.HessianError"/>).</summary>
+    public double HessianError { get; internal init; }
+
+    /// <summary>ε‖H‖_F with ε = 2⁻²³ if H was given in single precision: one unit in the last place of every entry; else 0.</summary>
+    public double SingleRounding { get; internal init; }
+
+    /// <summary>
+    /// √Σᵢ﹤ⱼ((hᵢⱼ − hⱼᵢ)/2)² ≥ ‖(H − Hᵀ)/2‖₂: the error that H shows by itself, since a true Hessian is symmetric. It counts only where
+    /// it exceeds the errors that are known.
+    /// </summary>
+    public double Asymmetry { get; internal init; }
+
+    /// <summary>The part of the decomposition: max(<see cref="Rounding"/>, <see cref="Residual"/>).</summary>
+    public double Decomposition => Math.Max(Rounding, Residual);
+
+    /// <summary>The part of H: max(<see cref="HessianError"/> + <see cref="SingleRounding"/>, <see cref="Asymmetry"/>).</summary>
+    public double Input => Math.Max(HessianError + SingleRounding, Asymmetry);
+
+    /// <summary>The tolerance τ = <see cref="Decomposition"/> + <see cref="Input"/>.</summary>
+    public double Total => Decomposition + Input;
+
+    /// <summary>The sum, with the parts that count.</summary>
+    public override string ToString()
+    {
+        var invariant = CultureInfo.InvariantCulture;
+        var decomposition = Residual > Rounding
+            ? string.Create(invariant, $"{Residual:G3} (residual of the decomposition, above n·ε·‖H‖₂ = {Rounding:G3})")
+            : string.Create(invariant, $"{Rounding:G3} (n·ε·‖H‖₂)");
+        if (Asymmetry > HessianError + SingleRounding)
+            return string.Create(invariant, $"{decomposition} + {Asymmetry:G3} (asymmetry of H)");
+        var error = HessianError > 0 ? string.Create(invariant, $" + {HessianError:G3} (error of H)") : "";
+        var single = SingleRounding > 0 ? string.Create(invariant, $" + {SingleRounding:G3} (H in single precision)") : "";
+        return decomposition + error + single;
+    }
+
+    internal ToleranceSources Scale(int exponent, double hessianError) => new()
+    {
+        Rounding = Math.ScaleB(Rounding, exponent),
+        Residual = Math.ScaleB(Residual, exponent),
+        HessianError = hessianError,
+        SingleRounding = Math.ScaleB(SingleRounding, exponent),
+        Asymmetry = Math.ScaleB(Asymmetry, exponent),
+    };
+}
