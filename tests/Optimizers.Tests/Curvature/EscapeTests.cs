@@ -113,6 +113,17 @@ public class EscapeTests
     }
 
     [Fact]
+    public void A_first_lower_loss_on_the_far_side_of_the_valley_is_improved_upon()
+    {
+        // Along y: zero at 0.0501, the minimum at 0.0354. The steps are 0.1, 0.05, 0.025, 0.0125.
+        double Loss(Vector<double> p) => p[0] * p[0] - p[1] * p[1] + Math.Pow(p[1], 4) / (0.0501 * 0.0501);
+
+        Saddle.TryEscape(Loss, V.Dense(2), out var step).Should().BeTrue();
+
+        step!.StepSize.Should().Be(0.1 / 4);
+    }
+
+    [Fact]
     public void An_unbounded_loss_is_followed_only_so_far()
     {
         Saddle.TryEscape(TestFunction.Saddle.Loss, V.Dense(2), out var step).Should().BeTrue();
