@@ -3,7 +3,10 @@ using Optimizers.Tests.Rules;
 
 namespace Optimizers.Tests.FrontDoor;
 
-/// <summary>Alone in the process: what other tests do with the thread pool would be counted too.</summary>
+/// <summary>
+/// Alone in the process: what other tests do with the thread pool would be counted too. A step that allocates does so in every round; the pool
+/// itself now and then makes a thread.
+/// </summary>
 [Collection(nameof(AllocationTests))]
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
 public sealed class AllocationTests
@@ -23,10 +26,15 @@ public sealed class AllocationTests
             var db = Vector<float>.Build.Dense(300, 0.5f);
             for (var i = 0; i < 30; i++)
                 optimizer.Step([(w, dw), (b, db)]);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < 10; i++)
-                optimizer.Step([(w, dw), (b, db)]);
-            (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+            Enumerable.Range(0, 5).Min(_ => AllocatedBy(optimizer)).Should().Be(0);
+
+            long AllocatedBy(Optimizer optimizer)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                for (var i = 0; i < 10; i++)
+                    optimizer.Step([(w, dw), (b, db)]);
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            }
         }
     }
 }
