@@ -49,7 +49,7 @@ public abstract class Optimizer : IOptimizer
     /// <summary>True to climb: the rule sees −g.</summary>
     public bool Maximize { get; init; }
 
-    /// <summary>What happens when a gradient holds NaN or an infinity.</summary>
+    /// <summary>What happens when a gradient holds NaN or an infinity, or a number whose square overflows in a rule that squares it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not one of the three values.</exception>
     public NonFiniteGradients NonFinite
     {
@@ -88,6 +88,14 @@ public abstract class Optimizer : IOptimizer
 
     /// <summary>How many numbers the rule remembers of a parameter as a whole (<see cref="UpdateContext.Scalars"/>).</summary>
     protected internal virtual int ScalarCount => 0;
+
+    /// <summary>
+    /// True if the rule squares the gradient, so that one whose square overflows is as bad as an infinite one: it is then found by the same check,
+    /// unless <see cref="Clipping"/> makes it small. True unless a rule says otherwise.
+    /// </summary>
+    protected internal virtual bool SquaresGradient => true;
+
+    private bool NeedsSquares => SquaresGradient && Clipping is null;
 
     /// <summary>True where a step is more than the rule: one rule then runs behind its preparation, always, so that no step allocates anew.</summary>
     private bool IsPrepared => Clipping is not null || Maximize || WeightDecay != Zero || DecoupledWeightDecay != Zero;
@@ -284,7 +292,7 @@ public abstract class Optimizer : IOptimizer
     {
         var needsNorm = Clipping is { NeedsNorm: true };
         var norm = needsNorm ? job.GradientNorm(MaxThreads) : double.NaN;
-        var isFinite = NonFinite == NonFiniteGradients.Pass || (needsNorm ? double.IsFinite(norm) : job.IsFinite(MaxThreads));
+        var isFinite = NonFinite == NonFiniteGradients.Pass || (needsNorm ? double.IsFinite(norm) : job.IsFinite(NeedsSquares, MaxThreads));
         if (isFinite)
         {
             LastGradientNorm = norm;
@@ -297,11 +305,11 @@ public abstract class Optimizer : IOptimizer
     private NonFiniteGradientException FirstNonFinite(Slot[] slots)
     {
         var position = 0;
-        while (slots[position].Parameter.Frozen || slots[position].IsFinite(0, slots[position].Shape.Length))
+        while (slots[position].Parameter.Frozen || slots[position].IsFinite(0, slots[position].Shape.Length, NeedsSquares))
             position++;
         var slot = slots[position];
         var index = 0;
-        while (double.IsFinite(slot.GradientAt(index)))
+        while (slot.IsFinite(index, 1, NeedsSquares))
             index++;
         return new NonFiniteGradientException(position, slot.Parameter, index, slot.GradientAt(index), Iteration);
     }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Optimizers;
 
-/// <summary>A gradient holds NaN or an infinity. The step has changed no parameter and no state.</summary>
+/// <summary>
+/// A gradient holds NaN or an infinity, or a number whose square overflows in a rule that squares it. The step has changed no parameter and no state.
+/// </summary>
 public sealed class NonFiniteGradientException : ArithmeticException
 {
     internal NonFiniteGradientException(int position, in Parameter parameter, int index, double value, long iteration)
@@ -24,7 +26,7 @@ public sealed class NonFiniteGradientException : ArithmeticException
     /// <summary>The first bad index of the gradient, from 0; of a matrix in column-major order, row + column · rows.</summary>
     public int Index { get; }
 
-    /// <summary>What stands there: NaN or an infinity.</summary>
+    /// <summary>What stands there: NaN, an infinity, or a number whose square is infinite in the precision of the parameter.</summary>
     public double Value { get; }
 
     /// <summary>The iteration, from 0.</summary>
@@ -36,9 +38,10 @@ public sealed class NonFiniteGradientException : ArithmeticException
         var place = parameter.Shape.IsMatrix
             ? string.Create(CultureInfo.InvariantCulture, $"[{index % parameter.Shape.Rows}, {index / parameter.Shape.Rows}]")
             : string.Create(CultureInfo.InvariantCulture, $"[{index}]");
+        var square = double.IsFinite(value) ? ", whose square overflows," : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The gradient of parameters[{position}]{name}, {parameter.Shape}, is {value} at {place} in iteration {iteration}. Nothing was changed. "
+            $"The gradient of parameters[{position}]{name}, {parameter.Shape}, is {value}{square} at {place} in iteration {iteration}. Nothing was changed. "
             + $"Set {nameof(Optimizer.NonFinite)} to {nameof(NonFiniteGradients.Skip)} to leave out such steps and count them.");
     }
 }

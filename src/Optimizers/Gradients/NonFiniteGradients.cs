@@ -1,6 +1,6 @@
 namespace Optimizers;
 
-/// <summary>What a step does with a gradient that holds NaN or an infinity.</summary>
+/// <summary>What a step does with a gradient that holds NaN, an infinity, or a number whose square overflows in a rule that squares it.</summary>
 public enum NonFiniteGradients
 {
     /// <summary>The step throws <see cref="NonFiniteGradientException"/> and has changed nothing. The default.</summary>

@@ -13,21 +13,21 @@ internal static class Reduction
 {
     private const int Partials = 16;
 
-    /// <summary>True if no element is NaN or an infinity.</summary>
-    public static bool IsFinite<E>(ReadOnlySpan<E> values) where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    /// <summary>True if no element, or no square of one, is NaN or an infinity.</summary>
+    public static bool IsFinite<E>(ReadOnlySpan<E> values, bool squared = false) where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
         ref var first = ref MemoryMarshal.GetReference(values);
         var length = (nuint)values.Length;
         nuint done = 0;
         var finite = true;
         if (Vector512.IsHardwareAccelerated && length - done >= (nuint)Vector512<E>.Count)
-            finite = IsFinite<Lanes512<E>, E>(ref first, length, ref done);
+            finite = IsFinite<Lanes512<E>, E>(ref first, length, squared, ref done);
         if (Vector256.IsHardwareAccelerated && length - done >= (nuint)Vector256<E>.Count)
-            finite &= IsFinite<Lanes256<E>, E>(ref first, length, ref done);
+            finite &= IsFinite<Lanes256<E>, E>(ref first, length, squared, ref done);
         if (Vector128.IsHardwareAccelerated && length - done >= (nuint)Vector128<E>.Count)
-            finite &= IsFinite<Lanes128<E>, E>(ref first, length, ref done);
+            finite &= IsFinite<Lanes128<E>, E>(ref first, length, squared, ref done);
         if (length > done)
-            finite &= IsFinite<Scalar<E>, E>(ref first, length, ref done);
+            finite &= IsFinite<Scalar<E>, E>(ref first, length, squared, ref done);
         return finite;
     }
 
@@ -50,7 +50,7 @@ internal static class Reduction
 
     /// <summary>x − x is 0 for a finite x and NaN otherwise, and NaN stays in a sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static bool IsFinite<T, E>(ref E values, nuint length, ref nuint done)
+    internal static bool IsFinite<T, E>(ref E values, nuint length, bool squared, ref nuint done)
         where T : struct, ILanes<T, E>
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
@@ -59,24 +59,26 @@ internal static class Reduction
         T a = T.Constant(0), b = a, c = a, d = a;
         for (; i + (4 * lanes) <= length; i += 4 * lanes)
         {
-            var x = T.Load(ref values, i);
-            a += x - x;
-            x = T.Load(ref values, i + lanes);
-            b += x - x;
-            x = T.Load(ref values, i + (2 * lanes));
-            c += x - x;
-            x = T.Load(ref values, i + (3 * lanes));
-            d += x - x;
+            a += Test(ref values, i);
+            b += Test(ref values, i + lanes);
+            c += Test(ref values, i + (2 * lanes));
+            d += Test(ref values, i + (3 * lanes));
         }
 
         for (; i + lanes <= length; i += lanes)
-        {
-            var x = T.Load(ref values, i);
-            a += x - x;
-        }
+            a += Test(ref values, i);
 
         done = i;
         return T.IsZero(a + b + (c + d));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        T Test(ref E values, nuint index)
+        {
+            var x = T.Load(ref values, index);
+            if (squared)
+                x *= x;
+            return x - x;
+        }
     }
 
     /// <summary>One pass for each group of partial sums that fits the lanes: together the passes read each element once.</summary>

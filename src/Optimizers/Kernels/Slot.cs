@@ -61,8 +61,10 @@ internal abstract class Slot(in Parameter first, int scalars)
     /// <summary>Fixes the rule of the step under way, for memory that is not spans of float or double. Those have a faster way.</summary>
     public virtual void PlanElsewhere<TRule>(TRule rule) where TRule : struct, IUpdateRule => throw new NotSupportedException();
 
-    public abstract bool IsFinite(int start, int count);
+    /// <summary>True if no element of a block of the gradient, or no square of one, is NaN or an infinity.</summary>
+    public abstract bool IsFinite(int start, int count, bool squared);
 
+    /// <summary>Σg² over a block of the gradient.</summary>
     public abstract double SumOfSquares(int start, int count);
 
     /// <summary>The gradient's element at an index.</summary>
@@ -88,7 +90,8 @@ internal sealed class Slot<E>(in Parameter first, int scalars) : Slot(first, sca
             PlanPrepared(rule);
     }
 
-    public override bool IsFinite(int start, int count) => Reduction.IsFinite(Parameter.Gradient<E>().Slice(start, count));
+    public override bool IsFinite(int start, int count, bool squared) =>
+        Reduction.IsFinite(Parameter.Gradient<E>().Slice(start, count), squared);
 
     public override double SumOfSquares(int start, int count) => Reduction.SumOfSquares(Parameter.Gradient<E>().Slice(start, count));
 

@@ -20,6 +20,7 @@ internal sealed class StepJob
     private readonly Pass _square;
     private readonly Pass _step;
     private readonly bool _worthThreads;
+    private bool _squared;
     private bool _isFinite;
 
     public StepJob(Slot[] slots)
@@ -43,20 +44,21 @@ internal sealed class StepJob
         _step = new Pass(StepBlock);
     }
 
-    /// <summary>True if no gradient holds NaN or an infinity.</summary>
-    public bool IsFinite(int threads)
+    /// <summary>True if no gradient, or no square of one, holds NaN or an infinity.</summary>
+    public bool IsFinite(bool squared, int threads)
     {
         if (!_worthThreads)
         {
             foreach (var slot in _slots)
             {
-                if (!slot.Parameter.Frozen && !slot.IsFinite(0, slot.Shape.Length))
+                if (!slot.Parameter.Frozen && !slot.IsFinite(0, slot.Shape.Length, squared))
                     return false;
             }
 
             return true;
         }
 
+        _squared = squared;
         _isFinite = true;
         Run(_finite, threads);
         return _isFinite;
@@ -94,7 +96,7 @@ internal sealed class StepJob
     private void CheckBlock(int block)
     {
         var (slot, start, count) = _blocks[^(block + 1)];
-        if (!slot.Parameter.Frozen && !slot.IsFinite(start, count))
+        if (!slot.Parameter.Frozen && !slot.IsFinite(start, count, _squared))
             Volatile.Write(ref _isFinite, false);
     }
 

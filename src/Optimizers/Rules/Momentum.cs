@@ -57,6 +57,9 @@ public sealed class Momentum : Optimizer
         [new("momentum", Decay), new("form", Form), new("nesterov", Nesterov), new("dampening", Dampening)];
 
     /// <inheritdoc/>
+    protected internal override bool SquaresGradient => false;
+
+    /// <inheritdoc/>
     protected internal override void Update(in UpdateContext context)
     {
         var decay = Evaluate(Decay, context.Iteration, "momentum", below: 1);

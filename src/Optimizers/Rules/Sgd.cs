@@ -16,6 +16,9 @@ public sealed class Sgd(Schedule learningRate) : Optimizer(learningRate)
     protected override IEnumerable<Hyperparameter> RuleHyperparameters => [];
 
     /// <inheritdoc/>
+    protected internal override bool SquaresGradient => false;
+
+    /// <inheritdoc/>
     protected internal override void Update(in UpdateContext context) => context.Apply(new SgdRule(context.LearningRate));
 }
 

@@ -65,6 +65,32 @@ public sealed class RefusalTests
         theta.Should().Equal(1, 2);
     }
 
+    /// <summary>An infinite square would stop the coordinate for good, or make it NaN one step later.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_gradient_whose_square_overflows_is_refused_by_the_rules_that_square_it_and_stays_finite_in_the_others(string name)
+    {
+        var optimizer = AllRules.Create(name, 1e-30);
+        float[] theta = [1, 2];
+        var squares = !name.StartsWith("Sgd", StringComparison.Ordinal) && !name.StartsWith("Momentum", StringComparison.Ordinal);
+        var isClipped = optimizer.Clipping is not null;
+        if (squares && !isClipped)
+        {
+            var error = optimizer.Invoking(o => o.Step(theta, [1, 1e20f])).Should().Throw<NonFiniteGradientException>().Which;
+            error.Index.Should().Be(1);
+            error.Message.Should().Contain("whose square overflows");
+            theta.Should().Equal(1, 2);
+        }
+        else
+        {
+            optimizer.Step(theta, [1, 1e20f]);
+        }
+
+        optimizer.Step(theta, [1, -1]);
+        optimizer.Step(theta, [1, -1]);
+        theta.Should().OnlyContain(x => float.IsFinite(x));
+    }
+
     [Fact]
     public void A_non_finite_gradient_can_be_skipped_and_counted_or_passed_through()
     {

@@ -22,7 +22,7 @@ internal abstract class ProbeSlot(in Parameter parameter, int scalars) : Slot(pa
         IsPlanned = true;
     }
 
-    public override bool IsFinite(int start, int count) => throw new NotSupportedException();
+    public override bool IsFinite(int start, int count, bool squared) => throw new NotSupportedException();
 
     public override double SumOfSquares(int start, int count) => throw new NotSupportedException();
 
