@@ -6,6 +6,10 @@ namespace Optimizers;
 /// <summary>The ranges of hyperparameters, with the one error for a value outside.</summary>
 internal static class HyperparameterRange
 {
+    /// <summary>Finite.</summary>
+    public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        double.IsFinite(value) ? value : throw Outside(name, value, "a finite number");
+
     /// <summary>Finite and above 0.</summary>
     public static double Positive(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value > 0 && double.IsFinite(value) ? value : throw Outside(name, value, "finite and above 0");
@@ -13,6 +17,14 @@ internal static class HyperparameterRange
     /// <summary>Finite and at least 0.</summary>
     public static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 0 && double.IsFinite(value) ? value : throw Outside(name, value, "finite and at least 0");
+
+    /// <summary>In (0, 1]: what a schedule's decay multiplies by.</summary>
+    public static double Factor(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value is > 0 and <= 1 ? value : throw Outside(name, value, "in (0, 1]");
+
+    /// <summary>At least a number of iterations or points.</summary>
+    public static long AtLeast(long least, long value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= least ? value : throw Outside(name, value, $"at least {least}");
 
     /// <summary>In [0, 1): the decay of a moving average.</summary>
     public static double Decay(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
@@ -34,6 +46,6 @@ internal static class HyperparameterRange
         return schedule;
     }
 
-    public static ArgumentOutOfRangeException Outside(string name, double value, string allowed) =>
+    public static ArgumentOutOfRangeException Outside(string name, IFormattable value, string allowed) =>
         new(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be {allowed}."));
 }

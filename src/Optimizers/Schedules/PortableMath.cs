@@ -5,7 +5,7 @@ namespace Optimizers;
 /// between machines; these use IEEE arithmetic only, in a fixed order, and give the same bits everywhere.
 /// </summary>
 /// <remarks>
-/// Each is a Taylor series in Horner's form: its terms below 2⁻¹² of the sum need no more than a double, the others are
+/// Each is a power series in Horner's form: its terms below 2⁻¹² of the sum need no more than a double, the others are
 /// <see cref="DoubleDouble"/>. The results are correct to 2⁻⁶⁴ or better, so that what is rounded to double from them in the end is
 /// within 0.501 ulp.
 /// </remarks>
@@ -13,6 +13,12 @@ internal static class PortableMath
 {
     private static readonly DoubleDouble HalfPi = new(1.5707963267948966, 6.123233995736766e-17);
     private static readonly DoubleDouble Ln2 = new(0.6931471805599453, 2.3190468138462996e-17);
+
+    /// <summary>1/k!, the coefficients of eˣ and of the sine.</summary>
+    private static readonly DoubleDouble[] InverseFactorials = ReciprocalsOfFactorials(24);
+
+    /// <summary>1/(2k + 1), the coefficients of the inverse hyperbolic tangent.</summary>
+    private static readonly DoubleDouble[] InverseOdds = [.. Enumerable.Range(0, 17).Select(k => (DoubleDouble)1.0 / (2.0 * k + 1))];
 
     /// <summary>
     /// ½(1 + cos(π·elapsed/length)) for 0 ≤ elapsed ≤ length, relative error below 2⁻⁶⁴. Computed as cos²(½π·elapsed/length), which does not
@@ -25,7 +31,7 @@ internal static class PortableMath
         return elapsed < remaining ? 1.0 - SineSquared(elapsed, length) : SineSquared(remaining, length);
     }
 
-    /// <summary>eˣ; relative error below 2⁻⁶⁴ while |x| ≤ 745 and eˣ is a normal double; 0 below that.</summary>
+    /// <summary>eˣ for x ≤ 709; relative error below 2⁻⁶⁴ while eˣ is a normal double; 0 where it is below the smallest one.</summary>
     public static DoubleDouble Exp(DoubleDouble x)
     {
         if (x.High < -745.5)
@@ -34,13 +40,13 @@ internal static class PortableMath
         var powerOfTwo = Math.Round(x.High / Ln2.High);
         var r = x - powerOfTwo * Ln2;       // |r| ≤ ½ ln 2
 
-        // eʳ = 1 + r(1 + r/2·(1 + r/3·(1 + …)))
+        // eʳ = Σ rᵏ/k!
         var tail = 0.0;
-        for (var k = 17.0; k > 5; k--)
-            tail = r.High / k * (1 + tail);
-        DoubleDouble sum = 1.0 + tail;
-        for (var k = 5.0; k > 0; k--)
-            sum = 1.0 + r / k * sum;
+        for (var k = 17; k > 5; k--)
+            tail = InverseFactorials[k].High + r.High * tail;
+        DoubleDouble sum = tail;
+        for (var k = 5; k >= 0; k--)
+            sum = InverseFactorials[k] + r * sum;
 
         return DoubleDouble.ScaleB(sum, (int)powerOfTwo);
     }
@@ -56,17 +62,17 @@ internal static class PortableMath
             exponent++;
         }
 
-        // ln m = 2 artanh z = 2z(1 + z²/3 + z⁴/5 + …), where z = (m − 1)/(m + 1), |z| < 0.172
+        // ln m = 2 artanh z = 2z·Σ z²ᵏ/(2k + 1), where z = (m − 1)/(m + 1), |z| < 0.172
         var z = (m - 1.0) / (m + 1.0);
         var square = z * z;
         var tail = 0.0;
-        for (var k = 16.0; k > 5; k--)
-            tail = 1.0 / (2 * k + 1) + square.High * tail;
+        for (var k = 16; k > 5; k--)
+            tail = InverseOdds[k].High + square.High * tail;
         DoubleDouble sum = tail;
-        for (var k = 5.0; k >= 0; k--)
-            sum = (DoubleDouble)1.0 / (2 * k + 1) + square * sum;
+        for (var k = 5; k >= 0; k--)
+            sum = InverseOdds[k] + square * sum;
 
-        return exponent * Ln2 + 2.0 * z * sum;
+        return (double)exponent * Ln2 + 2.0 * z * sum;
     }
 
     /// <summary>xʸ for x ≥ 0 and y &gt; 0, as e^(y ln x); relative error below 2⁻⁶⁴ where it is a normal double.</summary>
@@ -78,15 +84,28 @@ internal static class PortableMath
         var angle = HalfPi * (DoubleDouble)part / (DoubleDouble)whole;
         var square = angle * angle;
 
-        // sin θ = θ(1 − θ²/(2·3)·(1 − θ²/(4·5)·(1 − …)))
+        // sin θ = θ·Σ (−θ²)ᵏ/(2k + 1)!
         var tail = 0.0;
-        for (var k = 11.0; k > 3; k--)
-            tail = -square.High / (2 * k * (2 * k + 1)) * (1 + tail);
-        DoubleDouble sum = 1.0 + tail;
-        for (var k = 3.0; k > 0; k--)
-            sum = 1.0 - square / (2 * k * (2 * k + 1)) * sum;
+        for (var k = 11; k > 3; k--)
+            tail = InverseFactorials[2 * k + 1].High - square.High * tail;
+        DoubleDouble sum = tail;
+        for (var k = 3; k >= 0; k--)
+            sum = InverseFactorials[2 * k + 1] - square * sum;
 
         var sine = angle * sum;
         return sine * sine;
+    }
+
+    private static DoubleDouble[] ReciprocalsOfFactorials(int count)
+    {
+        var reciprocals = new DoubleDouble[count];
+        DoubleDouble factorial = 1.0;
+        for (var k = 0; k < count; k++)
+        {
+            factorial *= Math.Max(1.0, k);
+            reciprocals[k] = 1.0 / factorial;
+        }
+
+        return reciprocals;
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using static Optimizers.PortableMath;
 
 namespace Optimizers;
@@ -16,7 +15,7 @@ public abstract partial class Schedule
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not finite.</exception>
     public static Schedule Constant(double value)
     {
-        RequireFinite(value);
+        HyperparameterRange.Finite(value);
         return new FormulaSchedule($"Constant({value})", null, _ => value);
     }
 
@@ -41,9 +40,9 @@ public abstract partial class Schedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static Schedule WarmUp(long length, double to, double from = 0)
     {
-        RequireAtLeast(1, length);
-        RequireFinite(to);
-        RequireFinite(from);
+        HyperparameterRange.AtLeast(1, length);
+        HyperparameterRange.Finite(to);
+        HyperparameterRange.Finite(from);
         return new FormulaSchedule($"WarmUp({length}, to: {to}, from: {from})", length,
             i => Interpolate(from, to, (DoubleDouble)Step(i, length) / length));
     }
@@ -57,9 +56,9 @@ public abstract partial class Schedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static Schedule ExponentialWarmUp(long length, double to, double from)
     {
-        RequireAtLeast(1, length);
-        RequirePositive(to);
-        RequirePositive(from);
+        HyperparameterRange.AtLeast(1, length);
+        HyperparameterRange.Positive(to);
+        HyperparameterRange.Positive(from);
         var logRatio = Log(to) - Log(from);
         return new FormulaSchedule($"ExponentialWarmUp({length}, to: {to}, from: {from})", length,
             i => from * Exp(logRatio * Step(i, length) / length));
@@ -75,9 +74,9 @@ public abstract partial class Schedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static Schedule StepDecay(double from, double factor, long every)
     {
-        RequireFinite(from);
-        RequireFactor(factor);
-        RequireAtLeast(1, every);
+        HyperparameterRange.Finite(from);
+        HyperparameterRange.Factor(factor);
+        HyperparameterRange.AtLeast(1, every);
         var logFactor = Log(factor);
         return new FormulaSchedule($"StepDecay(from: {from}, factor: {factor}, every: {every})", null,
             i => from * Exp(i / every * logFactor));
@@ -93,15 +92,15 @@ public abstract partial class Schedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static Schedule MultiStepDecay(double from, double factor, params ReadOnlySpan<long> milestones)
     {
-        RequireFinite(from);
-        RequireFactor(factor);
+        HyperparameterRange.Finite(from);
+        HyperparameterRange.Factor(factor);
         if (milestones.IsEmpty)
             throw new ArgumentOutOfRangeException(nameof(milestones), "There must be at least one milestone.");
         var previous = 0L;
         foreach (var milestone in milestones)
         {
             if (milestone <= previous)
-                throw new ArgumentOutOfRangeException(nameof(milestones), milestone, $"A milestone after {previous} must be above it.");
+                throw HyperparameterRange.Outside(nameof(milestones), milestone, $"above {previous}: milestones are above 0 and increase");
             previous = milestone;
         }
 
@@ -117,8 +116,8 @@ public abstract partial class Schedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static Schedule ExponentialDecay(double from, double factor)
     {
-        RequireFinite(from);
-        RequireFactor(factor);
+        HyperparameterRange.Finite(from);
+        HyperparameterRange.Factor(factor);
         var logFactor = Log(factor);
         return new FormulaSchedule($"ExponentialDecay(from: {from}, factor: {factor})", null, i => from * Exp(i * logFactor));
     }
@@ -132,8 +131,8 @@ public abstract partial class Schedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static Schedule InverseTimeDecay(double from, double rate)
     {
-        RequireFinite(from);
-        RequireNonNegative(rate);
+        HyperparameterRange.Finite(from);
+        HyperparameterRange.NotNegative(rate);
         return new FormulaSchedule($"InverseTimeDecay(from: {from}, rate: {rate})", null, i => from / (1.0 + rate * (DoubleDouble)i));
     }
 
@@ -150,8 +149,8 @@ public abstract partial class Schedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static Schedule InverseSquareRootDecay(double from, double timescale = 1)
     {
-        RequireFinite(from);
-        RequirePositive(timescale);
+        HyperparameterRange.Finite(from);
+        HyperparameterRange.Positive(timescale);
         return new FormulaSchedule($"InverseSquareRootDecay(from: {from}, timescale: {timescale})", null,
             i => from * DoubleDouble.Sqrt(timescale / (i + (DoubleDouble)timescale)));
     }
@@ -167,10 +166,10 @@ public abstract partial class Schedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static Schedule PolynomialDecay(long length, double from, double to = 0, double power = 1)
     {
-        RequireAtLeast(1, length);
-        RequireFinite(from);
-        RequireFinite(to);
-        RequirePositive(power);
+        HyperparameterRange.AtLeast(1, length);
+        HyperparameterRange.Finite(from);
+        HyperparameterRange.Finite(to);
+        HyperparameterRange.Positive(power);
         return new FormulaSchedule($"PolynomialDecay({length}, from: {from}, to: {to}, power: {power})", length,
             i => Interpolate(to, from, Power((DoubleDouble)(length - i) / length, power)));
     }
@@ -182,9 +181,9 @@ public abstract partial class Schedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static Schedule LinearDecay(long length, double from, double to = 0)
     {
-        RequireAtLeast(1, length);
-        RequireFinite(from);
-        RequireFinite(to);
+        HyperparameterRange.AtLeast(1, length);
+        HyperparameterRange.Finite(from);
+        HyperparameterRange.Finite(to);
         return new FormulaSchedule($"LinearDecay({length}, from: {from}, to: {to})", length,
             i => Interpolate(from, to, (DoubleDouble)i / length));
     }
@@ -199,9 +198,9 @@ public abstract partial class Schedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static Schedule CosineDecay(long length, double from, double to = 0)
     {
-        RequireAtLeast(1, length);
-        RequireFinite(from);
-        RequireFinite(to);
+        HyperparameterRange.AtLeast(1, length);
+        HyperparameterRange.Finite(from);
+        HyperparameterRange.Finite(to);
         return new FormulaSchedule($"CosineDecay({length}, from: {from}, to: {to})", length,
             i => Interpolate(to, from, RaisedCosine(i, length)));
     }
@@ -219,11 +218,11 @@ public abstract partial class Schedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static Schedule CosineRestarts(long period, double from, double to = 0, int periodFactor = 1, double peakFactor = 1)
     {
-        RequireAtLeast(1, period);
-        RequireFinite(from);
-        RequireFinite(to);
-        RequireAtLeast(1, periodFactor);
-        RequireFactor(peakFactor);
+        HyperparameterRange.AtLeast(1, period);
+        HyperparameterRange.Finite(from);
+        HyperparameterRange.Finite(to);
+        HyperparameterRange.AtLeast(1, periodFactor);
+        HyperparameterRange.Factor(peakFactor);
         var logPeakFactor = Log(peakFactor);
         return new FormulaSchedule(
             $"CosineRestarts({period}, from: {from}, to: {to}, periodFactor: {periodFactor}, peakFactor: {peakFactor})", null,
@@ -260,35 +259,5 @@ public abstract partial class Schedule
         }
 
         return (k, j, length);
-    }
-
-    private static void RequireFinite(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!double.IsFinite(value))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be a finite number.");
-    }
-
-    private static void RequirePositive(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!(double.IsFinite(value) && value > 0))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and above 0.");
-    }
-
-    private static void RequireNonNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!(double.IsFinite(value) && value >= 0))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and at least 0.");
-    }
-
-    private static void RequireFactor(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!(value is > 0 and <= 1))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be in (0, 1].");
-    }
-
-    private static void RequireAtLeast(long least, long value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (value < least)
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
     }
 }

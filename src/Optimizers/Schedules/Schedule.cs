@@ -47,15 +47,15 @@ public abstract partial class Schedule
     /// <example>
     /// With ScottPlot, in one line:
     /// <code>
-    /// plot.Add.ScatterLine([.. schedule.Sample(20_000).Select(p =&gt; new Coordinates(p.Iteration, p.Value))]);
+    /// plot.Add.ScatterLine(schedule.Sample(20_000).Select(p =&gt; new Coordinates(p.Iteration, p.Value)).ToArray());
     /// </code>
     /// </example>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than 1 <paramref name="iterations"/> or 2 <paramref name="points"/>.</exception>
     /// <exception cref="NotFiniteNumberException">The schedule's formula gives NaN or an infinity at one of the points.</exception>
     public IReadOnlyList<SchedulePoint> Sample(long iterations, int points = 512)
     {
-        RequireAtLeast(1, iterations);
-        RequireAtLeast(2, points);
+        HyperparameterRange.AtLeast(1, iterations);
+        HyperparameterRange.AtLeast(2, points);
 
         var samples = new SchedulePoint[Math.Min(iterations, points)];
         for (var k = 0; k < samples.Length; k++)
@@ -90,7 +90,7 @@ public abstract partial class Schedule
     public Schedule Then(Schedule next, long after)
     {
         ArgumentNullException.ThrowIfNull(next);
-        RequireAtLeast(1, after);
+        HyperparameterRange.AtLeast(1, after);
         return Join(next, after, $"{this}.Then({next}, after: {after})");
     }
 
@@ -99,7 +99,7 @@ public abstract partial class Schedule
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="factor"/> is not finite.</exception>
     public Schedule Scale(double factor)
     {
-        RequireFinite(factor);
+        HyperparameterRange.Finite(factor);
         return new FormulaSchedule($"{this}.Scale({factor})", Length, i => factor * At(i));
     }
 
@@ -123,10 +123,10 @@ public abstract partial class Schedule
     /// <exception cref="ArgumentOutOfRangeException">A bound is not finite, or <paramref name="max"/> is below <paramref name="min"/>.</exception>
     public Schedule Clamp(double min, double max)
     {
-        RequireFinite(min);
-        RequireFinite(max);
+        HyperparameterRange.Finite(min);
+        HyperparameterRange.Finite(max);
         if (max < min)
-            throw new ArgumentOutOfRangeException(nameof(max), max, FormattableString.Invariant($"max must be at least min, which is {min}."));
+            throw HyperparameterRange.Outside(nameof(max), max, FormattableString.Invariant($"at least min, which is {min}"));
         return new FormulaSchedule($"{this}.Clamp(min: {min}, max: {max})", Length, i => Math.Clamp(At(i), min, max));
     }
 
