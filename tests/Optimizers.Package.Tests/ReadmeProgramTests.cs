@@ -1,0 +1,103 @@
+using System.Globalization;
+
+namespace Optimizers.Package.Tests;
+
+/// <summary>
+/// The README's programs, compiled from its very text against the package. What a program leaves to its caller stands in a second file, which
+/// also prints the outcome when the program has ended.
+/// </summary>
+[Collection(PackageTestGroup.Name)]
+public sealed class ReadmeProgramTests(PackedLibrary library)
+{
+    private static readonly string[] Frameworks = ["net8.0", "net10.0"];
+
+    [Fact]
+    public void The_readme_has_the_three_programs_and_no_other_code() =>
+        Readme.Programs.Should().SatisfyRespectively(
+            first => first.Should().Contain("new Adam("),
+            second => second.Should().Contain("new RmsProp("),
+            third => third.Should().Contain("CriticalPoint.Classify("));
+
+    [Fact]
+    public void The_first_finds_the_minimum_of_Rosenbrocks_function()
+    {
+        // MathNet prints a line that names the type, then a coordinate a line.
+        foreach (var output in Outputs(Readme.Programs[0]))
+            Lines(output).Skip(1).Select(Number).Should().HaveCount(2).And.AllSatisfy(coordinate => coordinate.Should().BeApproximately(1, 1e-6));
+    }
+
+    [Fact]
+    public void The_second_steps_matrices_and_vectors_of_double_and_float_in_place()
+    {
+        const string caller = """
+            global using MathNet.Numerics.LinearAlgebra;
+            global using Optimizers;
+            global using static Caller;
+            using System.Runtime.CompilerServices;
+
+            static class Caller
+            {
+                public static readonly Matrix<double> w1 = Matrix<double>.Build.Dense(2, 2), dw1 = Matrix<double>.Build.DenseOfArray(new[,] { { 1.0, -2 }, { 0, 0.5 } });
+                public static readonly Vector<double> b1 = Vector<double>.Build.Dense(2), db1 = Vector<double>.Build.Dense([-4.0, 0]);
+                public static readonly Matrix<float> w2 = Matrix<float>.Build.Dense(1, 2), dw2 = Matrix<float>.Build.DenseOfArray(new[,] { { -8f, 16f } });
+
+                [ModuleInitializer]
+                internal static void PrintAtTheEnd() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+                {
+                    Console.WriteLine(string.Join(' ', w1.ToRowMajorArray()));
+                    Console.WriteLine(string.Join(' ', b1));
+                    Console.WriteLine(string.Join(' ', w2.ToRowMajorArray()));
+                };
+            }
+            """;
+
+        // The first step of RMSProp from sigma = |g| has the length of the learning rate, whatever the gradient's; none where the gradient is zero.
+        foreach (var output in Outputs(Readme.Programs[1], caller))
+            Lines(output).Should().Equal("-0.001 0.001 0 -0.001", "0.001 0", "0.001 -0.001");
+    }
+
+    [Fact]
+    public void The_third_names_a_saddle_and_leaves_it()
+    {
+        const string caller = """
+            global using MathNet.Numerics.LinearAlgebra;
+            global using static Caller;
+            using System.Runtime.CompilerServices;
+
+            static class Caller
+            {
+                public static readonly Func<Vector<double>, double> loss = p => p[0] * p[0] - p[1] * p[1] + p[1] * p[1] * p[1] * p[1];
+                public static readonly Matrix<double> hessian = Matrix<double>.Build.DenseOfDiagonalArray([2, -2]);
+                public static readonly Vector<double> gradient = Vector<double>.Build.Dense(2);
+                public static Vector<double> theta = Vector<double>.Build.Dense(2);
+
+                [ModuleInitializer]
+                internal static void PrintAtTheEnd() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+                    Console.WriteLine($"{theta[0]} {theta[1]} {loss(theta)}");
+            }
+            """;
+
+        foreach (var output in Outputs(Readme.Programs[2], caller))
+        {
+            var lines = Lines(output);
+            lines[0].Should().Be("Saddle");
+            string.Join('\n', lines[1..^1]).Should().ContainEquivalentOf("saddle").And.Contain("-2");
+
+            var end = lines[^1].Split(' ').Select(Number).ToArray();
+            end[0].Should().Be(0, "the loss rises along the first axis");
+            end[2].Should().BeInRange(-0.25, -0.15, "the loss was 0, and is at least -1/4");
+        }
+    }
+
+    private IEnumerable<string> Outputs(string program, string? caller = null)
+    {
+        (string, string)[] sources = caller is null ? [("Program.cs", program)] : [("Program.cs", program), ("Caller.cs", caller)];
+        var project = new ConsumerProject(library, string.Join(';', Frameworks), "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", sources);
+        project.Build().Succeeded();
+        return Frameworks.Select(project.Run);
+    }
+
+    private static string[] Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}
