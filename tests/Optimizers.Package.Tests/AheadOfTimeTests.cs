@@ -13,7 +13,7 @@ public sealed class AheadOfTimeTests(PackedLibrary library)
     private const string PrintBits = """
         foreach (var coordinate in theta)
             Console.WriteLine(BitConverter.DoubleToUInt64Bits(coordinate).ToString("X16"));
-        new SignDescent(0.1).Step(theta, Gradient(theta));
+        new SignMomentum(0.1).Step(theta, Gradient(theta));
         foreach (var coordinate in theta)
             Console.WriteLine(BitConverter.DoubleToUInt64Bits(coordinate).ToString("X16"));
         Console.WriteLine(System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated);
@@ -66,7 +66,7 @@ public sealed class AheadOfTimeTests(PackedLibrary library)
         var project = new ConsumerProject(
             library, Framework,
             $"<PublishAot>true</PublishAot><TreatWarningsAsErrors>true</TreatWarningsAsErrors><TrimmerSingleWarn>false</TrimmerSingleWarn>{properties}",
-            ("Program.cs", Readme.Programs[0] + PrintBits), ("SignDescent.cs", OwnRuleTests.SignDescent(OwnRuleTests.Marked)));
+            ("Program.cs", Readme.Programs[0] + PrintBits), ("Rule.cs", Readme.Rule));
         project.Build().Succeeded();
         var log = project.Publish(Framework, "native", $"CppCompilerAndLinker={linker}").Succeeded();
         log.Should().NotContainEquivalentOf("warning", "the library is safe to trim and to compile ahead of time");

@@ -1,45 +1,17 @@
 namespace Optimizers.Package.Tests;
 
-/// <summary>A user's own update rule, in the user's assembly.</summary>
+/// <summary>A user's own update rule, in the user's assembly: the one that docs/writing-a-rule.md shows.</summary>
 [Collection(PackageTestGroup.Name)]
 public sealed class OwnRuleTests(PackedLibrary library)
 {
-    /// <summary>An optimizer of a user's: the sign of the gradient decides, the learning rate is the step. Its Apply carries an attribute or none.</summary>
-    internal static string SignDescent(string attribute) => $$"""
-        using System.Runtime.CompilerServices;
-        using Optimizers;
-        using Optimizers.Kernels;
-
-        sealed class SignDescent(Schedule learningRate) : Optimizer(learningRate)
-        {
-            protected override IEnumerable<Hyperparameter> RuleHyperparameters => [];
-
-            protected override void Update(in UpdateContext context) => context.Apply(new SignRule(context.LearningRate));
-        }
-
-        readonly record struct SignRule(double StepSize) : IUpdateRule
-        {
-            public static int StateCount => 0;
-
-            {{attribute}}
-            public void Apply<T>(ref T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T>
-            {
-                var zero = T.Constant(0);
-                var step = T.Constant(StepSize);
-                var backward = T.WhereLess(zero, gradient, step, zero);
-                parameter += T.WhereLess(gradient, zero, step, zero) - backward;
-            }
-        }
-        """;
-
-    internal const string Marked = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
+    private const string Attribute = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 
     private const string Program = """
         using MathNet.Numerics.LinearAlgebra;
         using Optimizers;
 
         var theta = Vector<float>.Build.Dense([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
-        IOptimizer optimizer = new SignDescent(0.25);
+        IOptimizer optimizer = new SignMomentum(0.25);
         for (var i = 0; i < 2; i++)
             optimizer.Step(theta, theta.Map(x => x < 9 ? -x : x == 9 ? 0 : x));
         Console.WriteLine(string.Join(' ', theta));
@@ -49,7 +21,7 @@ public sealed class OwnRuleTests(PackedLibrary library)
     public void Steps_like_one_of_the_library()
     {
         var project = new ConsumerProject(
-            library, "net8.0;net10.0", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", ("Program.cs", Program), ("SignDescent.cs", SignDescent(Marked)));
+            library, "net8.0;net10.0", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", ("Program.cs", Program), ("Rule.cs", Readme.Rule));
         project.Build().Succeeded();
         foreach (var framework in new[] { "net8.0", "net10.0" })
             project.Run(framework).Trim().Should().Be("1.5 2.5 3.5 4.5 5.5 6.5 7.5 8.5 9 9.5 10.5 11.5 12.5 13.5 14.5 15.5 16.5");
@@ -57,6 +29,6 @@ public sealed class OwnRuleTests(PackedLibrary library)
 
     [Fact]
     public void Is_warned_of_when_its_Apply_is_not_marked() =>
-        new ConsumerProject(library, "net10.0", "", ("Program.cs", Program), ("SignDescent.cs", SignDescent("")))
-            .Build().Succeeded().Should().Contain("warning OPT001").And.Contain("'SignRule'");
+        new ConsumerProject(library, "net10.0", "", ("Program.cs", Program), ("Rule.cs", Readme.Rule.Replace(Attribute, "", StringComparison.Ordinal)))
+            .Build().Succeeded().Should().Contain("warning OPT001").And.Contain("'SignMomentumRule'");
 }

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
 using Optimizers.Tests.Rules;
 
 namespace Optimizers.Tests;
