@@ -49,7 +49,7 @@ internal static class Reduction
     }
 
     /// <summary>x − x is 0 for a finite x and NaN otherwise, and NaN stays in a sum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static bool IsFinite<T, E>(ref E values, nuint length, bool squared, ref nuint done)
         where T : struct, ILanes<T, E>
         where E : unmanaged, IBinaryFloatingPointIeee754<E>
@@ -82,7 +82,7 @@ internal static class Reduction
     }
 
     /// <summary>One pass for each group of partial sums that fits the lanes: together the passes read each element once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void SumSquares<T, E>(ref E values, nuint length, Span<double> partials)
         where T : struct, ILanes<T, double>
         where E : unmanaged
