@@ -75,12 +75,6 @@ public readonly struct Parameter
         WeightDecayScale = 1;
     }
 
-    private Parameter(in Parameter parameter)
-    {
-        this = parameter;
-        _gradient = null;
-    }
-
     /// <summary>A name for messages, such as "w1"; null for none.</summary>
     public string? Name { get; init; }
 
@@ -158,8 +152,8 @@ public readonly struct Parameter
         && _valueStart < other._valueStart + other.Length
         && other._valueStart < _valueStart + Length;
 
-    /// <summary>The same view of the value, without the gradient.</summary>
-    internal Parameter WithoutGradient() => new(this);
+    /// <summary>Lets go of the gradient, in place: a copy of the whole view would cost a small step noticeable time.</summary>
+    internal static void DropGradient(ref Parameter parameter) => Unsafe.AsRef(in parameter._gradient) = null;
 
     private static bool Overlaps(in Storage value, in Storage gradient) =>
         ReferenceEquals(value.Owner, gradient.Owner)

@@ -6,6 +6,7 @@ namespace Optimizers.Kernels;
 internal abstract class Slot(in Parameter first, int scalars)
 {
     private Parameter _parameter;
+    private Preparation? _preparation;
     private double[] _scalars = new double[scalars];
     private double[] _nextScalars = new double[scalars];
 
@@ -26,7 +27,7 @@ internal abstract class Slot(in Parameter first, int scalars)
     public bool IsPlanned { get; protected set; }
 
     /// <summary>The part of the rule's pass that comes before the rule.</summary>
-    public Preparation? Preparation { get; private set; }
+    public ref readonly Preparation? Preparation => ref _preparation;
 
     public static Slot For(in Parameter parameter, int scalars) =>
         parameter.ElementType == ElementType.Float ? new Slot<float>(parameter, scalars) : new Slot<double>(parameter, scalars);
@@ -41,14 +42,15 @@ internal abstract class Slot(in Parameter first, int scalars)
     }
 
     /// <summary>Lets go of the caller's gradient.</summary>
-    public void Release() => _parameter = _parameter.WithoutGradient();
+    public void Release() => Optimizers.Parameter.DropGradient(ref _parameter);
 
     /// <summary>Prepares for the rule's plan.</summary>
-    public void Begin(Preparation? preparation)
+    public void Begin(in Preparation? preparation)
     {
-        Preparation = preparation;
+        _preparation = preparation;
         IsPlanned = false;
-        _scalars.CopyTo(_nextScalars, 0);
+        if (_scalars.Length > 0)
+            _scalars.AsSpan().CopyTo(_nextScalars);
     }
 
     /// <summary>Makes the step that has been taken the state of the slot.</summary>

@@ -12,19 +12,30 @@ namespace Optimizers;
 /// <param name="Low">What that rounding lost.</param>
 internal readonly record struct RunningProduct(double High, double Low)
 {
-    // Below it the low part would underflow, and the product would creep through the slow subnormals; 1 minus it has long been 1.
-    private const double Smallest = 1e-280;
+    // From here on 1 minus the product rounds to 1 for good: factors are at most 1.
+    private const double Negligible = 1.0 / (1L << 54);
 
     /// <summary>The product of no factors.</summary>
     public static RunningProduct One => new(1, 0);
 
-    /// <summary>1 − product, within one ulp.</summary>
-    public double OneMinus => (double)(1.0 - new DoubleDouble(High, Low));
+    /// <summary>1 − product, within one ulp. The first difference is exact or has an exact error, since High ≤ 1 (Dekker 1971).</summary>
+    public double OneMinus
+    {
+        get
+        {
+            var difference = 1 - High;
+            return difference + (1 - difference - High - Low);
+        }
+    }
 
-    /// <summary>This product times one more factor in [0, 1].</summary>
+    /// <summary>This product times one more factor in [0, 1]; one too small to show stays as it is.</summary>
     public RunningProduct Times(double factor)
     {
-        var product = new DoubleDouble(High, Low) * factor;
-        return product.High < Smallest ? default : new(product.High, product.Low);
+        if (High < Negligible)
+            return this;
+        var high = High * factor;
+        var low = Math.FusedMultiplyAdd(High, factor, -high) + (Low * factor); // The fused operation is exact on every machine.
+        var sum = high + low;
+        return new(sum, low - (sum - high));
     }
 }
