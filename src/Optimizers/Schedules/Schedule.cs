@@ -67,9 +67,13 @@ public abstract partial class Schedule
         return samples;
     }
 
-    /// <summary>This schedule for its <see cref="Length"/> n, then the next one from its own beginning: α(i) for i &lt; n, next(i − n) from there.</summary>
+    /// <summary>
+    /// This schedule for its <see cref="Length"/> n, then the next one from its own beginning: α(i) for i &lt; n, next(i − n) from there.
+    /// </summary>
     /// <param name="next">What follows.</param>
-    /// <exception cref="InvalidOperationException">This schedule has no end: say when the next one begins, <see cref="Then(Schedule, long)"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// This schedule has no end: say when the next one begins, <see cref="Then(Schedule, long)"/>.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">Both lengths together exceed <see cref="long.MaxValue"/>.</exception>
     public Schedule Then(Schedule next)
     {

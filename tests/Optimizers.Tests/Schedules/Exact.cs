@@ -26,6 +26,8 @@ internal readonly record struct Exact
     /// <summary>The double's own value, every bit of it.</summary>
     public static implicit operator Exact(double value)
     {
+        if (!double.IsFinite(value))
+            throw new ArgumentOutOfRangeException(nameof(value), value, "The reference knows finite numbers only.");
         var bits = BitConverter.DoubleToInt64Bits(Math.Abs(value));
         var exponent = (int)(bits >> 52);
         BigInteger mantissa = exponent == 0 ? bits : (bits & 0xFFFFFFFFFFFFFL) | 0x10000000000000L;
@@ -65,6 +67,8 @@ internal readonly record struct Exact
     {
         if (x._scaled < -Bits * Unit)
             return 0;
+        if (x._scaled > Bits * Unit)
+            throw new ArgumentOutOfRangeException(nameof(x), x, "The reference's series would not end.");
         var (sum, term, small) = (Unit, Unit, x._scaled >> 32);
         for (var k = 1; !term.IsZero && term != BigInteger.MinusOne; k++)
         {

@@ -118,7 +118,7 @@ public class ScheduleFormulaTests
             (69, 0.0011525919802101658), (70, 0.1), (100, 0.06944282990207196));
         ShouldHave(Schedule.CosineRestarts(10, from: 0.1, to: 0.001), // CosineAnnealingWarmRestarts(10, 1, 0.001)
             (0, 0.1), (5, 0.0505), (9, 0.0034227024433899004), (10, 0.1), (13, 0.07959536998847742), (99, 0.0034227024433899004));
-        ShouldHave(Schedule.WarmUp(4, to: 0.1).Then(Schedule.CosineDecay(20, from: 0.1)), // SequentialLR of LinearLR(1/4, 1, 3) and CosineAnnealingLR(20)
+        ShouldHave(Schedule.WarmUp(4, to: 0.1).Then(Schedule.CosineDecay(20, from: 0.1)), // SequentialLR: LinearLR(1/4, 1, 3), CosineAnnealingLR(20)
             (0, 0.025), (1, 0.05), (2, 0.07500000000000001), (3, 0.1), (4, 0.1), (5, 0.0993844170297569), (14, 0.05000000000000001),
             (23, 0.0006155829702431171));
     }
