@@ -183,6 +183,7 @@ public sealed partial class CriticalPoint
         Classify(hessian, gradient, CriticalPointOptions.Default);
 
     /// <summary>Classifies a point by the eigenvalues of its Hessian. O(n³) time, three copies of H in memory.</summary>
+    /// <remarks>H is decomposed block by block where its non-zero entries leave its coordinates in groups that do not couple.</remarks>
     /// <param name="hessian">H, n × n and symmetric but for rounding. It is not changed.</param>
     /// <param name="gradient">g, n entries. It is not changed.</param>
     /// <param name="options">The errors of H and g, and the radius.</param>

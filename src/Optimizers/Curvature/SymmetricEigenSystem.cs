@@ -56,9 +56,7 @@ internal sealed class SymmetricEigenSystem
         if (n == 0)
             return new(exponent, [], [], 0, asymmetry);
 
-        var evd = Decompose(Matrix<double>.Build.Dense(n, n, hessian));
-        double[] values = [.. evd.EigenValues.Select(value => value.Real)];
-        var vectors = evd.EigenVectors.AsColumnMajorArray() ?? evd.EigenVectors.ToColumnMajorArray();
+        var (values, vectors) = Decompose(hessian, n);
         for (var i = 0; i < n; i++)
             OrientUp(vectors.AsSpan(i * n, n));
 
@@ -145,6 +143,39 @@ internal sealed class SymmetricEigenSystem
         return Math.Sqrt(squares);
     }
 
+    // Λ ascending, and U. Blocks cost Σnᵢ³, at most n³: the Hessian of a network whose weights are all zero falls into one a hidden unit.
+    private static (double[] Values, double[] Vectors) Decompose(double[] h, int n)
+    {
+        var blocks = UncoupledBlocks.Of(h, n);
+        if (blocks is [_])
+        {
+            var whole = Decompose(Matrix<double>.Build.Dense(n, n, h));
+            return ([.. whole.EigenValues.Select(value => value.Real)],
+                whole.EigenVectors.AsColumnMajorArray() ?? whole.EigenVectors.ToColumnMajorArray());
+        }
+
+        var pairs = new List<(double Value, int[] Block, Vector<double> Vector)>(n);
+        foreach (var block in blocks)
+        {
+            var part = Decompose(Matrix<double>.Build.Dense(block.Length, block.Length, (i, j) => h[block[i] + block[j] * n]));
+            for (var i = 0; i < block.Length; i++)
+                pairs.Add((part.EigenValues[i].Real, block, part.EigenVectors.Column(i)));
+        }
+
+        var values = new double[n];
+        var vectors = new double[n * n];
+        var k = 0;
+        foreach (var (value, block, vector) in pairs.OrderBy(pair => pair.Value))
+        {
+            values[k] = value;
+            for (var i = 0; i < block.Length; i++)
+                vectors[block[i] + k * n] = vector[i];
+            k++;
+        }
+
+        return (values, vectors);
+    }
+
     private static Evd<double> Decompose(Matrix<double> h)
     {
         try
@@ -153,7 +184,7 @@ internal sealed class SymmetricEigenSystem
         }
         catch (NonConvergenceException e)
         {
-            throw new NonConvergenceException($"The eigenvalues of the {h.RowCount}×{h.RowCount} Hessian did not converge.", e);
+            throw new NonConvergenceException($"The eigenvalues of {h.RowCount} coupled rows of the Hessian did not converge.", e);
         }
     }
 
