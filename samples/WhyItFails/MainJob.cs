@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using static System.FormattableString;
+
+namespace WhyItFails;
+
+/// <summary>The story that the program tells: optimizers at work, a start from which none of them moves, why, and the way out.</summary>
+internal static class MainJob
+{
+    private const int Hidden = 32;
+
+    /// <summary>Tells it.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="IOException">The pictures could not be written.</exception>
+    public static void Run(Options options, Display display, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        options.Output.Create();
+        var digits = Digits.Load(options.Seed);
+        var goodStart = Network.Random(Digits.Pixels, Hidden, Digits.Classes, options.Seed);
+
+        display.Line("Why does a network fail to train, and what helps?");
+        display.Line($"Data: {Digits.Attribution}.");
+        display.Line(Invariant($"{digits.Train.Count:N0} images to learn from, {digits.Test.Count} to test on; seed {options.Seed}."));
+        display.Line(Invariant(
+            $"Network: {Digits.Pixels}-{Hidden}-{Digits.Classes}, tanh, softmax, cross-entropy; {goodStart.ParameterCount:N0} parameters."));
+
+        var race = Race.Run(goodStart, digits, options.Seed, display, cancellationToken);
+        var saddle = SaddleStory.Run(goodStart, race[0], digits, options.Seed, display, cancellationToken);
+
+        display.Heading("3. Pictures");
+        var pictures = new Pictures(options.Output);
+        display.Line($"  {pictures.LossCurves(race, saddle.Starts)}");
+        display.Line($"  {pictures.Schedules()}");
+        display.Line($"  {pictures.Eigenvalues(saddle.Point, saddle.Spectrum)}");
+        display.Line("");
+        display.Line(Invariant($"Done in {clock.Elapsed.TotalSeconds:F1} s."));
+    }
+}

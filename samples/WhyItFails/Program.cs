@@ -1,0 +1,46 @@
+using System.CommandLine;
+using MathNet.Numerics;
+using Spectre.Console;
+using WhyItFails;
+
+const int Failed = 1, WrongUsage = 2, Cancelled = 130;
+
+// The matrices of a mini-batch are too small to be worth a second thread.
+Control.UseSingleThread();
+
+var display = new Display(AnsiConsole.Console);
+var parsed = Options.Command(Run).Parse(args);
+if (parsed.Errors is [var error, ..])
+{
+    Console.Error.WriteLine($"{error.Message.ReplaceLineEndings(" ")} See --help.");
+    return WrongUsage;
+}
+try
+{
+    var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    if (exitCode == Cancelled)
+        Console.Error.WriteLine("Cancelled.");
+    return exitCode;
+}
+finally
+{
+    display.ShowCursor();
+}
+
+int Run(Options options, CancellationToken cancellationToken)
+{
+    try
+    {
+        MainJob.Run(options, display, cancellationToken);
+        return 0;
+    }
+    catch (OperationCanceledException)
+    {
+        return Cancelled;
+    }
+    catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+    {
+        Console.Error.WriteLine($"The pictures cannot be written to '{options.Output}': {e.Message.ReplaceLineEndings(" ")}");
+        return Failed;
+    }
+}
