@@ -10,22 +10,24 @@ internal sealed class Crew : IThreadPoolWorkItem
 {
     private IBlockJob? _job;
     private ExceptionDispatchInfo? _failure;
+    private int _blocks;
     private int _onCall;
     private int _waiting;
     private int _unfinished;
 
-    /// <summary>Runs every block from the last to the first, on at most so many threads, and returns when all are done.</summary>
+    /// <summary>Runs every block, begun from the first to the last, on at most so many threads, and returns when all are done.</summary>
     public void Run(IBlockJob job, int blocks, int threads)
     {
         var helpers = Math.Min(threads, blocks) - 1;
         if (helpers <= 0)
         {
-            for (var block = blocks - 1; block >= 0; block--)
+            for (var block = 0; block < blocks; block++)
                 job.Run(block);
             return;
         }
 
         _job = job;
+        _blocks = blocks;
         _failure = null;
         _unfinished = blocks;
         Volatile.Write(ref _waiting, blocks); // From here on a helper may take a block: all else is set before.
@@ -57,11 +59,11 @@ internal sealed class Crew : IThreadPoolWorkItem
     /// <summary>Whoever gets a number of 0 or more owns that block, and the job cannot end before it is done.</summary>
     private void TakeBlocks()
     {
-        while (Interlocked.Decrement(ref _waiting) is >= 0 and var block)
+        while (Interlocked.Decrement(ref _waiting) is >= 0 and var left)
         {
             try
             {
-                _job!.Run(block);
+                _job!.Run(_blocks - 1 - left);
             }
 #pragma warning disable CA1031 // It is thrown again on the calling thread.
             catch (Exception failure)
