@@ -328,11 +328,19 @@ public abstract class Optimizer : IOptimizer
             if (parameter.Frozen)
                 continue;
             var rate = learningRate * parameter.LearningRateScale;
-            slot.Begin(!isPrepared ? null : new Preparation(
-                scale,
-                Clipping?.MaxValue ?? double.PositiveInfinity,
-                weightDecay * parameter.WeightDecayScale,
-                rate * decoupled * parameter.WeightDecayScale));
+            if (isPrepared)
+            {
+                slot.Begin(new Preparation(
+                    scale,
+                    Clipping?.MaxValue ?? double.PositiveInfinity,
+                    weightDecay * parameter.WeightDecayScale,
+                    rate * decoupled * parameter.WeightDecayScale));
+            }
+            else
+            {
+                slot.Begin();
+            }
+
             Update(new UpdateContext(slot, iteration, rate));
             if (!slot.IsPlanned)
                 throw new InvalidOperationException($"{GetType().Name}.{nameof(Update)} did not call {nameof(UpdateContext.Apply)}. Nothing was changed.");

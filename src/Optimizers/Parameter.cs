@@ -143,8 +143,30 @@ public readonly struct Parameter
             ? MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), start), length)
             : Unsafe.As<MemoryManager<E>>(owner).GetSpan().Slice(start, length);
 
-    /// <summary>True if both values are the same stretch of memory.</summary>
-    internal bool SharesPlace(in Parameter other) => ReferenceEquals(_value, other._value) && _valueStart == other._valueStart;
+    /// <summary>
+    /// Puts a parameter in the place of the one before, which has lost its gradient. Where only that is new it alone is written: a copy of the whole
+    /// view would cost a small step noticeable time.
+    /// </summary>
+    /// <returns>True if both values are the same stretch of memory.</returns>
+    internal static bool Take(ref Parameter place, in Parameter parameter)
+    {
+        var stayed = ReferenceEquals(place._value, parameter._value) && place._valueStart == parameter._valueStart;
+        if (stayed
+            && place._gradientStart == parameter._gradientStart
+            && ReferenceEquals(place.Name, parameter.Name)
+            && place.LearningRateScale == parameter.LearningRateScale
+            && place.WeightDecayScale == parameter.WeightDecayScale
+            && place.Frozen == parameter.Frozen)
+        {
+            Unsafe.AsRef(in place._gradient) = parameter._gradient;
+        }
+        else
+        {
+            place = parameter;
+        }
+
+        return stayed;
+    }
 
     /// <summary>True if a step on the one would change the value of the other.</summary>
     internal bool SharesMemory(in Parameter other) =>
@@ -152,7 +174,7 @@ public readonly struct Parameter
         && _valueStart < other._valueStart + other.Length
         && other._valueStart < _valueStart + Length;
 
-    /// <summary>Lets go of the gradient, in place: a copy of the whole view would cost a small step noticeable time.</summary>
+    /// <summary>Lets go of the gradient, in place.</summary>
     internal static void DropGradient(ref Parameter parameter) => Unsafe.AsRef(in parameter._gradient) = null;
 
     private static bool Overlaps(in Storage value, in Storage gradient) =>

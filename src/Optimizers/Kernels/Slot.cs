@@ -6,7 +6,7 @@ namespace Optimizers.Kernels;
 internal abstract class Slot(in Parameter first, int scalars)
 {
     private Parameter _parameter;
-    private Preparation? _preparation;
+    private Preparation _preparation;
     private double[] _scalars = new double[scalars];
     private double[] _nextScalars = new double[scalars];
 
@@ -26,31 +26,37 @@ internal abstract class Slot(in Parameter first, int scalars)
     /// <summary>True once the rule has said how it will step.</summary>
     public bool IsPlanned { get; protected set; }
 
+    /// <summary>True if the rule's pass has a part that comes before the rule: <see cref="Preparation"/>.</summary>
+    public bool IsPrepared { get; private set; }
+
     /// <summary>The part of the rule's pass that comes before the rule.</summary>
-    public ref readonly Preparation? Preparation => ref _preparation;
+    public ref readonly Preparation Preparation => ref _preparation;
 
     public static Slot For(in Parameter parameter, int scalars) =>
         parameter.ElementType == ElementType.Float ? new Slot<float>(parameter, scalars) : new Slot<double>(parameter, scalars);
 
     /// <summary>Lends the slot the caller's memory.</summary>
     /// <returns>True if the value is where it was in the last step.</returns>
-    public bool Bind(in Parameter parameter)
-    {
-        var stayed = _parameter.SharesPlace(parameter);
-        _parameter = parameter;
-        return stayed;
-    }
+    public bool Bind(in Parameter parameter) => Optimizers.Parameter.Take(ref _parameter, parameter);
 
     /// <summary>Lets go of the caller's gradient.</summary>
     public void Release() => Optimizers.Parameter.DropGradient(ref _parameter);
 
-    /// <summary>Prepares for the rule's plan.</summary>
-    public void Begin(in Preparation? preparation)
+    /// <summary>Prepares for the rule's plan, with nothing before the rule.</summary>
+    public void Begin()
     {
-        _preparation = preparation;
+        IsPrepared = false;
         IsPlanned = false;
         if (_scalars.Length > 0)
             _scalars.AsSpan().CopyTo(_nextScalars);
+    }
+
+    /// <summary>Prepares for the rule's plan.</summary>
+    public void Begin(in Preparation preparation)
+    {
+        Begin();
+        _preparation = preparation;
+        IsPrepared = true;
     }
 
     /// <summary>Makes the step that has been taken the state of the slot.</summary>
@@ -86,8 +92,8 @@ internal sealed class Slot<E>(in Parameter first, int scalars) : Slot(first, sca
     /// <summary>Fixes the rule of the step under way. Allocates at the first step, and where a rule gives way to another type of rule.</summary>
     public void Plan<TRule>(TRule rule) where TRule : struct, IUpdateRule
     {
-        if (Preparation is { } preparation)
-            PlanPrepared(new PreparedRule<TRule>(rule, preparation));
+        if (IsPrepared)
+            PlanPrepared(new PreparedRule<TRule>(rule, Preparation));
         else
             PlanPrepared(rule);
     }

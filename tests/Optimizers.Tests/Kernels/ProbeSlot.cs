@@ -15,8 +15,8 @@ internal abstract class ProbeSlot(in Parameter parameter, int scalars) : Slot(pa
 
     public sealed override void PlanElsewhere<TRule>(TRule rule)
     {
-        if (Preparation is { } preparation)
-            Take(new PreparedRule<TRule>(rule, preparation));
+        if (IsPrepared)
+            Take(new PreparedRule<TRule>(rule, Preparation));
         else
             Take(rule);
         IsPlanned = true;
