@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Curvature.Functions;
 
 namespace Optimizers.Curvature;
 
@@ -75,6 +76,67 @@ public sealed partial class CriticalPoint
         Func<Vector<float>, double> loss, Vector<float> theta, EscapeOptions options, [NotNullWhen(true)] out EscapeStep? step) =>
         TryEscape(loss, theta, options, out step, out _);
 
+    /// <inheritdoc cref="Escape(Objective, Vector{double}, EscapeOptions)"/>
+    public Vector<double> Escape(Objective objective, Vector<double> theta) => Escape(objective, theta, EscapeOptions.Default);
+
+    /// <summary>
+    /// Leaves the point along negative curvature, by the loss of an objective: at any size; or, from a saddle that only the higher orders show, along the
+    /// curve on which they fall.
+    /// </summary>
+    /// <param name="objective">The one that the point was classified by.</param>
+    /// <param name="theta">θ₀, n entries. It is not changed.</param>
+    /// <param name="options">The seed, the error of the loss, cancellation and progress.</param>
+    /// <returns>A new vector of n entries whose loss has been evaluated and is lower.</returns>
+    /// <inheritdoc cref="Escape(Func{Vector{double}, double}, Vector{double}, EscapeOptions)" path="/exception"/>
+    public Vector<double> Escape(Objective objective, Vector<double> theta, EscapeOptions options) =>
+        TryEscape(objective, theta, options, out var step, out var reason) ? step.Point : throw new InvalidOperationException(reason);
+
+    /// <summary>As <c>Escape</c>, with the details of the step; where there is none, with the reason.</summary>
+    /// <inheritdoc cref="Escape(Objective, Vector{double}, EscapeOptions)"/>
+    /// <param name="objective">The one that the point was classified by.</param>
+    /// <param name="theta">θ₀, n entries. It is not changed.</param>
+    /// <param name="options">The seed, the error of the loss, cancellation and progress.</param>
+    /// <param name="step">The step, or null.</param>
+    /// <param name="reason">Why there is none; empty where there is one.</param>
+    /// <returns>Whether a point of lower loss was found.</returns>
+    public bool TryEscape(
+        Objective objective, Vector<double> theta, EscapeOptions options, [NotNullWhen(true)] out EscapeStep? step, out string reason)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(theta);
+        ArgumentNullException.ThrowIfNull(options);
+        if (theta.Count != Dimension)
+            throw new ArgumentException($"θ has {theta.Count} entries; the point that was classified has {Dimension}.", nameof(theta));
+        if (NegativeCount > 0)
+        {
+            var direction = Vector<double>.Build.Dense(DirectionOfEscape(options.Seed));
+            return new NegativeCurvatureEscape(direction).TryLeave(objective, theta, options, out step, out reason);
+        }
+
+        (step, reason) = (null, NoNegativeCurvature());
+        if (_wayDown is not null)
+            step = DownTheCurve(new Departure(objective, theta.ToArray(), options), _wayDown, ref reason);
+        return step is not null;
+    }
+
+    // The curve is one of higher order: from far to near, the first point that is lower by more than the loss can tell.
+    private static EscapeStep? DownTheCurve(Departure from, DescentCurve curve, ref string reason)
+    {
+        for (var t = 0.1 * from.Scale; t > DoubleEpsilon * from.Scale; t /= 2)
+        {
+            var point = curve.Point(from.Theta, t);
+            var loss = from.LossAt(point);
+            if (from.IsLower(loss))
+            {
+                reason = "";
+                return from.StepTo(point, loss);
+            }
+        }
+
+        reason = "No lower loss: along the curve on which the higher orders fall, none is below that at θ by more than its noise.";
+        return null;
+    }
+
     private bool TryEscape(
         Func<Vector<double>, double> loss,
         Vector<double> theta,
@@ -127,7 +189,7 @@ public sealed partial class CriticalPoint
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The loss at θ is {before}."), nameof(loss));
 
         var (direction, slope, curvature) = Descent(options.Seed);
-        var search = new NegativeCurvatureSearch(alpha => loss(At(alpha)), before, epsilon, options.LossError);
+        var search = new NegativeCurvatureSearch(LossAt, before, new LossResolution(epsilon, options.LossError));
         var firstStep = 0.1 * theta.Aggregate(1.0, (largest, entry) => Math.Max(largest, Math.Abs(entry)));
         var best = search.Search(firstStep, slope, curvature);
         if (best is null || Math.Abs(slope) <= GradientTolerance)
@@ -161,20 +223,29 @@ public sealed partial class CriticalPoint
         };
         return true;
 
+        double LossAt(double alpha)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            return loss(At(alpha));
+        }
+
         Vector<double> At(double alpha) => Vector<double>.Build.Dense(n, i => round(theta[i] + alpha * direction[i]));
     }
+
+    /// <summary>u of <c>Escape</c>: the eigenvector of λmin with gᵀu ≤ 0, or a random one of its eigenspace.</summary>
+    internal double[] DirectionOfEscape(int seed) => Descent(seed).Direction;
 
     // u with gᵀu ≤ 0, gᵀu and uᵀHu: by their coordinates in the eigenvectors next to λmin.
     private (double[] Direction, double Slope, double Curvature) Descent(int seed)
     {
         var n = Dimension;
         var width = Tolerance + 1e-6 * LargestEigenvalue - 1e-6 * SmallestEigenvalue;
-        var multiplicity = Eigenvalues.Take(NegativeCount).Count(value => value - SmallestEigenvalue <= width);
+        var multiplicity = Eigenvalues.Take(NegativeCount).Count(value => value - Eigenvalues[0] <= width);
         double[] w = [1];
         if (multiplicity > 1)
         {
             var random = RandomDirection.Next(n, seed);
-            w = [.. Enumerable.Range(0, multiplicity).Select(i => SymmetricEigenSystem.Dot(_system.Vector(i), random))];
+            w = [.. Enumerable.Range(0, multiplicity).Select(i => SymmetricEigenSystem.Dot(VectorAt(i), random))];
         }
 
         var length = Math.Sqrt(SymmetricEigenSystem.Dot(w, w));
@@ -183,7 +254,7 @@ public sealed partial class CriticalPoint
         for (var i = 0; i < multiplicity; i++)
         {
             w[i] /= length;
-            SymmetricEigenSystem.AddScaled(direction, w[i], _system.Vector(i));
+            SymmetricEigenSystem.AddScaled(direction, w[i], VectorAt(i));
             slope += w[i] * _slopes[i];
             curvature += w[i] * w[i] * Eigenvalues[i];
         }

@@ -18,21 +18,30 @@ namespace Optimizers.Curvature;
 /// the gradient there is no more than ε_g and what an eigenvalue within the error of H makes of the radius. θ₀ is critical if ρ is at most
 /// the radius. This does not change when the loss is multiplied by a positive number, or the coordinates are rotated.
 /// </para>
-/// <para>The result is numerical: it has an error bound, and no proof.</para>
+/// <para>
+/// Where the Hessian is not at hand as a matrix (<see cref="IsSpectrumComplete"/> is false), the ends of its spectrum are located by products alone, and
+/// the result is the pair of the field: θ₀ is (ε_g, ε_H)-second-order stationary with ε_g = ‖g‖ and ε_H = <see cref="NegativeCurvatureBound"/>.
+/// </para>
+/// <para>The kind rests on numbers with error bounds; what is proven, probable or estimated of it is said by the <see cref="Claims"/>.</para>
 /// </remarks>
 public sealed partial class CriticalPoint
 {
     private const double DoubleEpsilon = 2.220446049250313e-16;
     private const double SingleEpsilon = 1.1920928955078125e-07;
 
-    private readonly SymmetricEigenSystem _system;
+    // The computed eigenvectors, one behind the other.
+    private readonly double[] _vectors;
 
     // Uᵀg in the units of g.
     private readonly double[] _slopes;
 
+    private readonly List<Claim> _claims = [];
+
     private CriticalPoint(SymmetricEigenSystem system, double[] gradient, CriticalPointOptions options, double epsilon)
     {
-        _system = system;
+        _vectors = system.Vectors;
+        Dimension = system.Dimension;
+        IsSpectrumComplete = true;
         Radius = options.Radius;
         var n = system.Dimension;
         var lambda = system.Values;
@@ -48,13 +57,16 @@ public sealed partial class CriticalPoint
             SingleRounding = single * frobeniusNorm,
             Asymmetry = system.Asymmetry,
         };
-        NegativeCount = lambda.Count(value => value < -sources.Total);
-        PositiveCount = lambda.Count(value => value > sources.Total);
         ToleranceSources = sources.Scale(system.Exponent, options.HessianError);
 
         var exponent = SymmetricEigenSystem.ScaleToOne(gradient);
         var toGradient = system.Exponent - exponent;
         var norm = Math.Sqrt(SymmetricEigenSystem.Dot(gradient, gradient));
+        GradientNorm = Math.ScaleB(norm, exponent);
+        NegativeThreshold = Math.Max(Tolerance, HiddenCurvature(options));
+        NegativeCount = lambda.Count(value => value < -Math.Max(sources.Total, Math.ScaleB(HiddenCurvature(options), -system.Exponent)));
+        PositiveCount = lambda.Count(value => value > sources.Total);
+        ZeroCount = n - NegativeCount - PositiveCount;
         var gradientTolerance = Math.ScaleB(options.GradientError, -exponent) + single * norm
             + Math.ScaleB(sources.Decomposition + sources.SingleRounding, toGradient);
         var flatTolerance = gradientTolerance + Math.ScaleB(sources.Input * Radius, toGradient);
@@ -71,7 +83,6 @@ public sealed partial class CriticalPoint
                 distance += Square(Math.Max(0, Math.Abs(slope) - gradientTolerance) / lambda[i]);
         }
 
-        GradientNorm = Math.ScaleB(norm, exponent);
         FlatGradientNorm = Math.ScaleB(Math.Sqrt(flat), exponent);
         GradientTolerance = options.GradientError + single * GradientNorm + ToleranceSources.Decomposition + ToleranceSources.SingleRounding;
         FlatGradientTolerance = GradientTolerance + ToleranceSources.Input * Radius;
@@ -81,6 +92,9 @@ public sealed partial class CriticalPoint
 
         Eigenvalues = Vector<double>.Build.Dense(n, i => Math.ScaleB(lambda[i], system.Exponent));
         Eigenvectors = Matrix<double>.Build.Dense(n, n, system.Vectors);
+        (SmallestEigenvalue, LargestEigenvalue) = n == 0 ? (double.NaN, double.NaN) : (Eigenvalues[0], Eigenvalues[^1]);
+        SmallestInterval = new(SmallestEigenvalue - Tolerance, SmallestEigenvalue + Tolerance);
+        LargestInterval = new(LargestEigenvalue - Tolerance, LargestEigenvalue + Tolerance);
         Kind = DistanceToCriticalPoint > Radius ? CriticalPointKind.NotCritical
             : NegativeCount > 0 && PositiveCount > 0 ? CriticalPointKind.Saddle
             : n == 0 || ZeroCount > 0 ? CriticalPointKind.Degenerate
@@ -89,7 +103,7 @@ public sealed partial class CriticalPoint
     }
 
     /// <summary>What the point is.</summary>
-    public CriticalPointKind Kind { get; }
+    public CriticalPointKind Kind { get; private set; }
 
     /// <summary>
     /// What the point can still be: <see cref="Kind"/> itself where that is decided. A degenerate point with positive eigenvalues is no maximum,
@@ -104,33 +118,59 @@ public sealed partial class CriticalPoint
         : [CriticalPointKind.LocalMinimum, CriticalPointKind.LocalMaximum, CriticalPointKind.Saddle];
 
     /// <summary>The number n of parameters.</summary>
-    public int Dimension => _system.Dimension;
+    public int Dimension { get; }
+
+    /// <summary>True if the Hessian was decomposed, all n eigenvalues of it; false if it was known by its products alone.</summary>
+    public bool IsSpectrumComplete { get; }
 
     /// <summary>
-    /// The eigenvalues of (H + Hᵀ)/2 that were computed, ascending: all n of a Hessian that was given as a matrix. Not to be written to.
+    /// The eigenvalues of (H + Hᵀ)/2 that were computed with their vectors, ascending: all n where the Hessian was decomposed; else the Rayleigh
+    /// quotients at the ends where negative curvature was found, and none where it was not. Not to be written to.
     /// </summary>
     public Vector<double> Eigenvalues { get; }
 
     /// <summary>
-    /// The eigenvectors, one a column (n × n for a Hessian given as a matrix), in the order of <see cref="Eigenvalues"/>, of length 1, the
-    /// largest entry positive (the first of equal ones). Not to be written to.
+    /// Their eigenvectors, one a column, in the order of <see cref="Eigenvalues"/>, of length 1; of a decomposed Hessian the largest entry
+    /// positive (the first of equal ones). Not to be written to.
     /// </summary>
     public Matrix<double> Eigenvectors { get; }
 
-    /// <summary>λmin; NaN in a space of no dimension.</summary>
-    public double SmallestEigenvalue => Dimension == 0 ? double.NaN : Eigenvalues[0];
+    /// <summary>λmin, or the best estimate of it (the smallest Ritz value); NaN in a space of no dimension.</summary>
+    public double SmallestEigenvalue { get; }
 
-    /// <summary>λmax; NaN in a space of no dimension.</summary>
-    public double LargestEigenvalue => Dimension == 0 ? double.NaN : Eigenvalues[Dimension - 1];
+    /// <summary>λmax, or the best estimate of it (the largest Ritz value); NaN in a space of no dimension.</summary>
+    public double LargestEigenvalue { get; }
 
-    /// <summary>n₋, the number of eigenvalues below −τ.</summary>
+    /// <summary>Contains λmin, by the tolerance τ or, without a decomposition, but for the probability that the claims say.</summary>
+    public EigenvalueInterval SmallestInterval { get; }
+
+    /// <summary>Contains λmax, in the same sense.</summary>
+    public EigenvalueInterval LargestInterval { get; }
+
+    /// <summary>ε_H ≥ 0: there is no curvature below −ε_H, in the sense of <see cref="SmallestInterval"/>. In the units of H.</summary>
+    public double NegativeCurvatureBound => Math.Max(0, -SmallestInterval.Lower);
+
+    /// <summary>n₋, the number of eigenvalues below −τ; without a decomposition those found, of which there may be more.</summary>
     public int NegativeCount { get; }
 
-    /// <summary>n₀, the number of eigenvalues that cannot be told from zero: |λ| ≤ τ.</summary>
-    public int ZeroCount => Dimension - NegativeCount - PositiveCount;
+    /// <summary>
+    /// n₀, the number of eigenvalues that cannot be told from zero: |λ| ≤ τ. Without a decomposition the flat directions that the declared symmetries explain.
+    /// </summary>
+    public int ZeroCount { get; }
 
-    /// <summary>n₊, the number of eigenvalues above τ.</summary>
+    /// <summary>n₊, the number of eigenvalues above τ; without a decomposition those found, of which there may be more.</summary>
     public int PositiveCount { get; }
+
+    /// <summary>Why n₀ directions are flat, where symmetries were declared (<see cref="CriticalPointOptions.Symmetries"/>); else null.</summary>
+    public FlatDirections? FlatDirections { get; private set; }
+
+    /// <summary>
+    /// What is claimed, each claim about this matrix, the true Hessian or the loss, and how sure each is: proven, probable or estimated.
+    /// </summary>
+    public IReadOnlyList<Claim> Claims => _claims;
+
+    /// <summary>What the classification evaluated; nothing where the Hessian was given.</summary>
+    public EvaluationCounts Evaluations { get; private set; }
 
     /// <summary>τ, the magnitude up to which an eigenvalue counts as zero, in the units of H.</summary>
     public double Tolerance => ToleranceSources.Total;
@@ -144,9 +184,9 @@ public sealed partial class CriticalPoint
     /// </summary>
     public double Margin => Kind switch
     {
-        CriticalPointKind.LocalMinimum => SmallestEigenvalue - Tolerance,
-        CriticalPointKind.LocalMaximum => -LargestEigenvalue - Tolerance,
-        CriticalPointKind.Saddle => Math.Min(-SmallestEigenvalue, LargestEigenvalue) - Tolerance,
+        CriticalPointKind.LocalMinimum => Math.Max(0, SmallestInterval.Lower),
+        CriticalPointKind.LocalMaximum => Math.Max(0, -LargestInterval.Upper),
+        CriticalPointKind.Saddle => Math.Max(0, Math.Min(-SmallestInterval.Upper, LargestInterval.Lower)),
         _ => 0,
     };
 
@@ -170,7 +210,8 @@ public sealed partial class CriticalPoint
 
     /// <summary>
     /// ρ, the distance to the critical point of the second-order expansion, in the units of the parameters; ∞ if the gradient along the
-    /// flat directions exceeds <see cref="FlatGradientTolerance"/>, since the expansion has no critical point then.
+    /// flat directions exceeds <see cref="FlatGradientTolerance"/>, since the expansion has no critical point then. Without a decomposition it is solved
+    /// for by MINRES, to a thousandth of the gradient, and not beyond the radius: outside it, this is a lower bound.
     /// </summary>
     public double DistanceToCriticalPoint { get; }
 
@@ -182,16 +223,17 @@ public sealed partial class CriticalPoint
     public static CriticalPoint Classify(Matrix<double> hessian, Vector<double> gradient) =>
         Classify(hessian, gradient, CriticalPointOptions.Default);
 
-    /// <summary>Classifies a point by the eigenvalues of its Hessian. O(n³) time, three copies of H in memory.</summary>
+    /// <summary>Classifies a point by the eigenvalues of its Hessian. O(n³) time, up to five copies of H in memory.</summary>
     /// <remarks>H is decomposed block by block where its non-zero entries leave its coordinates in groups that do not couple.</remarks>
     /// <param name="hessian">H, n × n and symmetric but for rounding. It is not changed.</param>
     /// <param name="gradient">g, n entries. It is not changed.</param>
-    /// <param name="options">The errors of H and g, and the radius.</param>
+    /// <param name="options">The errors of H and g, the radius, and what else may be said.</param>
     /// <returns>The classified point.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
     /// H is not square, g has another length, an entry is not finite, H is not symmetric beyond its rounding and error, or ‖H‖₂ overflows.
     /// </exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="NonConvergenceException">The iteration for the eigenvalues did not converge.</exception>
     public static CriticalPoint Classify(Matrix<double> hessian, Vector<double> gradient, CriticalPointOptions options)
     {
@@ -199,7 +241,7 @@ public sealed partial class CriticalPoint
         ArgumentNullException.ThrowIfNull(gradient);
         ArgumentNullException.ThrowIfNull(options);
         ThrowIfShapesDiffer(hessian, gradient);
-        return Classify(hessian.ToColumnMajorArray(), gradient.ToArray(), options, DoubleEpsilon);
+        return Classify(hessian.ToColumnMajorArray(), gradient.ToArray(), options, DoubleEpsilon, isBound: true);
     }
 
     /// <inheritdoc cref="Classify(Matrix{float}, Vector{float}, CriticalPointOptions)"/>
@@ -217,16 +259,20 @@ public sealed partial class CriticalPoint
         ArgumentNullException.ThrowIfNull(gradient);
         ArgumentNullException.ThrowIfNull(options);
         ThrowIfShapesDiffer(hessian, gradient);
-        return Classify(Widen(hessian.ToColumnMajorArray()), Widen(gradient.ToArray()), options, SingleEpsilon);
+        return Classify(Widen(hessian.ToColumnMajorArray()), Widen(gradient.ToArray()), options, SingleEpsilon, isBound: true);
     }
 
-    private static CriticalPoint Classify(double[] hessian, double[] gradient, CriticalPointOptions options, double epsilon)
+    // The errors in the options are bounds, or one of them is an estimate.
+    private static CriticalPoint Classify(double[] hessian, double[] gradient, CriticalPointOptions options, double epsilon, bool isBound)
     {
         var n = gradient.Length;
         ThrowIfNotFinite(hessian, k => $"h[{k % n},{k / n}]", "Hessian", nameof(hessian));
         ThrowIfNotFinite(gradient, k => $"g[{k}]", "gradient", nameof(gradient));
-        var system = SymmetricEigenSystem.Of(hessian, n, epsilon, options.HessianError);
-        return new(system, gradient, options, epsilon);
+        var system = SymmetricEigenSystem.Of([.. hessian], n, epsilon, options.HessianError, options.CancellationToken);
+        var point = new CriticalPoint(system, gradient, options, epsilon);
+        if (n > 0 && options.Certify)
+            point.Certify(hessian, isBound, options.CancellationToken);
+        return point;
     }
 
     private static void ThrowIfShapesDiffer<T>(Matrix<T> hessian, Vector<T> gradient) where T : struct, IEquatable<T>, IFormattable
@@ -247,6 +293,17 @@ public sealed partial class CriticalPoint
                 string.Create(CultureInfo.InvariantCulture, $"The {what} must be finite; {name(bad)} is {entries[bad]}."), argument);
         }
     }
+
+    // (a) and (b): what is proven of the signs of this matrix, and of the true Hessian within its error.
+    private void Certify(double[] hessian, bool isBound, CancellationToken cancellationToken)
+    {
+        var error = ToleranceSources.HessianError + ToleranceSources.SingleRounding; // An asymmetry by rounding is inside the proofs.
+        var first = _vectors.AsSpan(0, Dimension);
+        var last = _vectors.AsSpan(_vectors.Length - Dimension);
+        _claims.AddRange(DenseCertificate.Of(hessian, Eigenvalues.AsArray(), first, last, error, isBound, cancellationToken).Claims);
+    }
+
+    private ReadOnlySpan<double> VectorAt(int i) => _vectors.AsSpan(i * Dimension, Dimension);
 
     private static double[] Widen(float[] entries) => Array.ConvertAll(entries, entry => (double)entry);
 

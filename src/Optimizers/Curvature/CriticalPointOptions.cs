@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Optimizers.Curvature;
 
-/// <summary>What the caller knows about the errors of a Hessian and a gradient, and how near a critical point must be.</summary>
+/// <summary>
+/// What the caller knows about the errors of a Hessian and a gradient, how near a critical point must be, how sure the answer shall be, and what
+/// it may cost.
+/// </summary>
 public sealed record CriticalPointOptions
 {
     /// <summary>
@@ -29,6 +32,93 @@ public sealed record CriticalPointOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(Radius), value, "The radius must be finite and greater than zero.");
     } = 1e-3;
+
+    /// <summary>
+    /// True (the default): what the eigenvalues say is proven where it can be, which takes one to three Cholesky factorizations of a Hessian that is
+    /// at hand. False: the eigenvalues alone.
+    /// </summary>
+    public bool Certify { get; init; } = true;
+
+    /// <summary>
+    /// Up to this n the Hessian of an objective is made and decomposed (O(n³), n products where the objective has no Hessian); beyond it only its products are
+    /// used. At least 0; default 1,000.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public int DenseLimit
+    {
+        get;
+        init => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(DenseLimit), value, "The limit must not be negative.");
+    } = 1000;
+
+    /// <summary>
+    /// Without a decomposition: the fraction ε of the width of the spectrum to which its ends are wanted. In (0, ½); default 0.01.
+    /// <see cref="ExtremeEigenvalues.Price(int, double, double)"/> tells the products.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not in (0, ½).</exception>
+    public double Fraction
+    {
+        get;
+        init => field = value is > 0 and < 0.5
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Fraction), value, "The fraction must be greater than 0 and less than 0.5.");
+    } = 0.01;
+
+    /// <summary>
+    /// Without a decomposition: to which λmin itself is wanted, in the units of H, instead of <see cref="Fraction"/>. Finite, > 0; null (the default) for
+    /// the fraction. It costs about 11·√(width/resolution) products.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero, negative or not finite.</exception>
+    public double? Resolution
+    {
+        get;
+        init => field = value is null or (> 0 and < double.PositiveInfinity)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Resolution), value, "The resolution must be finite and greater than zero.");
+    }
+
+    /// <summary>δ: the probability, over the random start, that a probable claim is wrong. In (0, 1); default 10⁻⁶.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1).</exception>
+    public double FailureProbability
+    {
+        get;
+        init => field = value is > 0 and < 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(FailureProbability), value, "The probability must be greater than 0 and less than 1.");
+    } = 1e-6;
+
+    /// <summary>
+    /// ρ of ‖∇²L(a) − ∇²L(b)‖₂ ≤ ρ‖a − b‖₂ around θ, if it is known: at a gradient that is not zero, curvature then counts as negative only below
+    /// −√(ρ‖g‖) (Nesterov and Polyak 2006; Jin et al. 2017). Finite, ≥ 0; default 0.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
+    public double HessianLipschitz { get; init => field = NotNegative(value); }
+
+    /// <summary>Why the loss may be flat along some directions; they are explained, and without a decomposition taken out of the way.</summary>
+    /// <exception cref="ArgumentNullException">Null.</exception>
+    public IReadOnlyList<Symmetry> Symmetries
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Symmetries));
+    } = [];
+
+    /// <summary>Chooses the random start of what needs one. Default 0.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Without a decomposition: at most so many Hessian-vector products for the ends of the spectrum. At least 1; default 10,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int MaxProducts { get; init => field = EigenSolverOptions.AtLeastOne(value, nameof(MaxProducts)); } = 10_000;
+
+    /// <summary>At most so many threads for the library's own work. At least 1; default: the processors.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int MaxThreads { get; init => field = EigenSolverOptions.AtLeastOne(value, nameof(MaxThreads)); } = Environment.ProcessorCount;
+
+    /// <summary>Ends a classification with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Without a decomposition: is told where the ends of the spectrum are known to lie, after each product.</summary>
+    public IProgress<ExtremeEigenvalueProgress>? Progress { get; init; }
 
     internal static CriticalPointOptions Default { get; } = new();
 

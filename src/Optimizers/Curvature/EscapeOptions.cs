@@ -1,11 +1,11 @@
 namespace Optimizers.Curvature;
 
-/// <summary>How to leave a point along negative curvature.</summary>
+/// <summary>How to leave a point.</summary>
 public sealed record EscapeOptions
 {
     /// <summary>
-    /// Chooses the direction where λmin is multiple: the same seed gives the same direction, another seed another one of the same
-    /// curvature. Without effect where λmin is single. Default 0.
+    /// Chooses what is random: the direction where λmin is multiple (another seed gives another one of the same curvature; without effect where λmin
+    /// is single), a start vector, a perturbation. The same seed gives the same step. Default 0.
     /// </summary>
     public int Seed { get; init; }
 
@@ -21,6 +21,12 @@ public sealed record EscapeOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(LossError), value, "The error of the loss must be finite and not negative.");
     }
+
+    /// <summary>Ends the attempt with an <see cref="OperationCanceledException"/>; nothing has changed then. Default: never.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Told after each iteration of a method that has iterations. Default null: nobody.</summary>
+    public IProgress<EscapeProgress>? Progress { get; init; }
 
     internal static EscapeOptions Default { get; } = new();
 }

@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Optimizers.Curvature;
 
-/// <summary>A step θ = θ₀ + αu along a direction u of negative curvature, whose loss has been evaluated and is lower.</summary>
+/// <summary>A step θ = θ₀ + αu, in a direction of negative curvature or to where a descent has led, whose loss has been evaluated and is lower.</summary>
 public sealed class EscapeStep
 {
     internal EscapeStep()
@@ -19,7 +19,10 @@ public sealed class EscapeStep
     /// <summary>α > 0.</summary>
     public required double StepSize { get; init; }
 
-    /// <summary>uᵀHu &lt; 0: λmin where it is single, a mean of the eigenvalues next to it where it is multiple.</summary>
+    /// <summary>
+    /// uᵀHu at θ₀. Negative for a step along negative curvature: λmin where it is single, a mean of the eigenvalues next to it where it is multiple.
+    /// A descent of several steps can end in a direction in which it is not.
+    /// </summary>
     public required double Curvature { get; init; }
 
     /// <summary>gᵀu.</summary>
@@ -39,6 +42,13 @@ public sealed class EscapeStep
 
     /// <summary>How often the loss was evaluated.</summary>
     public required int Evaluations { get; init; }
+
+    /// <summary>All evaluations that the step has cost, those of derivatives too where an <see cref="Objective"/> has counted them.</summary>
+    public EvaluationCounts Cost
+    {
+        get => field == default ? new EvaluationCounts(Evaluations, 0, 0, 0) : field;
+        internal init;
+    }
 
     /// <summary>The step in one line.</summary>
     public override string ToString() => string.Create(

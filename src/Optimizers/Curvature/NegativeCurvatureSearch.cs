@@ -6,9 +6,8 @@ namespace Optimizers.Curvature;
 /// </summary>
 /// <param name="loss">α ↦ L(θ₀ + αu); what is not finite counts as not lower.</param>
 /// <param name="lossBefore">L(θ₀).</param>
-/// <param name="epsilon">The spacing of the numbers next to 1 in the precision of the loss.</param>
-/// <param name="lossError">A bound on the error of the loss beyond its rounding.</param>
-internal sealed class NegativeCurvatureSearch(Func<double, double> loss, double lossBefore, double epsilon, double lossError)
+/// <param name="resolution">What counts as lower.</param>
+internal sealed class NegativeCurvatureSearch(Func<double, double> loss, double lossBefore, LossResolution resolution)
 {
     private const int MaxHalvings = 60;
     private const double MaxLengthening = 1024;
@@ -74,8 +73,7 @@ internal sealed class NegativeCurvatureSearch(Func<double, double> loss, double 
         return new(alpha, loss(alpha));
     }
 
-    private bool IsLower(double value) =>
-        double.IsFinite(value) && value < lossBefore - Math.Max(Noise(lossBefore), Noise(value));
+    private bool IsLower(double value) => resolution.IsLower(value, lossBefore);
 
-    private double Noise(double value) => 4 * epsilon * Math.Abs(value) + 2 * lossError;
+    private double Noise(double value) => resolution.Noise(value);
 }

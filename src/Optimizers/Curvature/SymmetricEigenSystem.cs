@@ -1,7 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace Optimizers.Curvature;
 
@@ -11,6 +10,9 @@ namespace Optimizers.Curvature;
 /// </summary>
 internal sealed class SymmetricEigenSystem
 {
+    /// <summary>From here on the decomposition is our own.</summary>
+    private const int LargeDimension = 128;
+
     private SymmetricEigenSystem(int exponent, double[] values, double[] vectors, double residual, double asymmetry)
     {
         Exponent = exponent;
@@ -48,15 +50,16 @@ internal sealed class SymmetricEigenSystem
     /// <param name="epsilon">The spacing of the numbers next to 1 in the precision in which H was given.</param>
     /// <param name="hessianError">A bound on the 2-norm of the error of H.</param>
     /// <exception cref="ArgumentException">H is not symmetric, beyond what its errors explain; or ‖H‖₂ overflows.</exception>
+    /// <param name="cancellationToken">Cancels between two columns of a large block.</param>
     /// <exception cref="NonConvergenceException">The iteration for the eigenvalues did not converge.</exception>
-    public static SymmetricEigenSystem Of(double[] hessian, int n, double epsilon, double hessianError)
+    public static SymmetricEigenSystem Of(double[] hessian, int n, double epsilon, double hessianError, CancellationToken cancellationToken = default)
     {
         var exponent = ScaleToOne(hessian);
         var asymmetry = Symmetrize(hessian, n, exponent, epsilon, hessianError);
         if (n == 0)
             return new(exponent, [], [], 0, asymmetry);
 
-        var (values, vectors) = Decompose(hessian, n);
+        var (values, vectors) = Decompose(hessian, n, cancellationToken);
         for (var i = 0; i < n; i++)
             OrientUp(vectors.AsSpan(i * n, n));
 
@@ -144,47 +147,55 @@ internal sealed class SymmetricEigenSystem
     }
 
     // Λ ascending, and U. Blocks cost Σnᵢ³, at most n³: the Hessian of a network whose weights are all zero falls into one a hidden unit.
-    private static (double[] Values, double[] Vectors) Decompose(double[] h, int n)
+    private static (double[] Values, double[] Vectors) Decompose(double[] h, int n, CancellationToken cancellationToken)
     {
         var blocks = UncoupledBlocks.Of(h, n);
         if (blocks is [_])
-        {
-            var whole = Decompose(Matrix<double>.Build.Dense(n, n, h));
-            return ([.. whole.EigenValues.Select(value => value.Real)],
-                whole.EigenVectors.AsColumnMajorArray() ?? whole.EigenVectors.ToColumnMajorArray());
-        }
+            return DecomposeBlock([.. h], n, cancellationToken);
 
-        var pairs = new List<(double Value, int[] Block, Vector<double> Vector)>(n);
+        var pairs = new List<(double Value, int[] Block, double[] Vectors, int Column)>(n);
         foreach (var block in blocks)
         {
-            var part = Decompose(Matrix<double>.Build.Dense(block.Length, block.Length, (i, j) => h[block[i] + block[j] * n]));
-            for (var i = 0; i < block.Length; i++)
-                pairs.Add((part.EigenValues[i].Real, block, part.EigenVectors.Column(i)));
+            var size = block.Length;
+            var part = new double[size * size];
+            for (var j = 0; j < size; j++)
+            {
+                for (var i = 0; i < size; i++)
+                    part[i + j * size] = h[block[i] + block[j] * n];
+            }
+
+            var (partValues, partVectors) = DecomposeBlock(part, size, cancellationToken);
+            for (var i = 0; i < size; i++)
+                pairs.Add((partValues[i], block, partVectors, i));
         }
 
         var values = new double[n];
         var vectors = new double[n * n];
         var k = 0;
-        foreach (var (value, block, vector) in pairs.OrderBy(pair => pair.Value))
+        foreach (var (value, block, partVectors, column) in pairs.OrderBy(pair => pair.Value))
         {
             values[k] = value;
             for (var i = 0; i < block.Length; i++)
-                vectors[block[i] + k * n] = vector[i];
+                vectors[block[i] + k * n] = partVectors[i + column * block.Length];
             k++;
         }
 
         return (values, vectors);
     }
 
-    private static Evd<double> Decompose(Matrix<double> h)
+    // MathNet's own decomposition takes half a minute for n = 2,400, ten times as long as the reduction and rotations in the cache do.
+    private static (double[] Values, double[] Vectors) DecomposeBlock(double[] h, int n, CancellationToken cancellationToken)
     {
         try
         {
-            return h.Evd(Symmetricity.Symmetric);
+            if (n >= LargeDimension)
+                return TridiagonalReduction.Decompose(h, n, Environment.ProcessorCount, cancellationToken);
+            var evd = Matrix<double>.Build.Dense(n, n, h).Evd(Symmetricity.Symmetric);
+            return ([.. evd.EigenValues.Select(value => value.Real)], evd.EigenVectors.ToColumnMajorArray());
         }
         catch (NonConvergenceException e)
         {
-            throw new NonConvergenceException($"The eigenvalues of {h.RowCount} coupled rows of the Hessian did not converge.", e);
+            throw new NonConvergenceException($"The eigenvalues of {n} coupled rows of the Hessian did not converge.", e);
         }
     }
 

@@ -48,6 +48,28 @@ internal static class Reduction
         return Total(partials);
     }
 
+    /// <summary>‖x‖₂, also where squares leave the range of doubles; NaN or infinite where an element is.</summary>
+    public static double Norm(ReadOnlySpan<double> values)
+    {
+        var sum = SumOfSquares(values);
+        if (sum is > 1e-280 and < double.PositiveInfinity)
+            return Math.Sqrt(sum);
+        var largest = 0.0;
+        foreach (var value in values)
+            largest = Math.Max(largest, Math.Abs(value));
+        if (largest == 0 || !double.IsFinite(largest))
+            return largest;
+        var exponent = Math.ILogB(largest);
+        sum = 0;
+        foreach (var value in values)
+        {
+            var scaled = Math.ScaleB(value, -exponent);
+            sum += scaled * scaled;
+        }
+
+        return Math.ScaleB(Math.Sqrt(sum), exponent);
+    }
+
     /// <summary>x − x is 0 for a finite x and NaN otherwise, and NaN stays in a sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static bool IsFinite<T, E>(ref E values, nuint length, bool squared, ref nuint done)

@@ -13,7 +13,7 @@ public class ClassifyInputTests
     {
         var (h, g, hf, gf) = (M.DenseIdentity(2), V.Dense(2), Matrix<float>.Build.DenseIdentity(2), Vector<float>.Build.Dense(2));
 
-        Refusal.Of<ArgumentNullException>(() => CriticalPoint.Classify(null!, g), "hessian");
+        Refusal.Of<ArgumentNullException>(() => CriticalPoint.Classify((Matrix<double>)null!, g), "hessian");
         Refusal.Of<ArgumentNullException>(() => CriticalPoint.Classify(h, null!), "gradient");
         Refusal.Of<ArgumentNullException>(() => CriticalPoint.Classify(h, g, null!), "options");
         Refusal.Of<ArgumentNullException>(() => CriticalPoint.Classify(null!, gf), "hessian");

@@ -1,0 +1,93 @@
+using System.Globalization;
+using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Kernels;
+
+namespace Optimizers.Curvature;
+
+/// <summary>p orthonormal vectors of n entries, the columns of Q.</summary>
+internal sealed class OrthonormalBasis
+{
+    /// <summary>How far an entry of QᵀQ may be from that of I. What eigen-solvers return is within 10⁻¹⁴.</summary>
+    private const double Tolerance = 1e-10;
+
+    private readonly double[][] _columns;
+    private readonly VectorWork _work = new(Environment.ProcessorCount);
+
+    public OrthonormalBasis(IEnumerable<Vector<double>> basis, int dimension)
+    {
+        ArgumentNullException.ThrowIfNull(basis);
+        var columns = new List<double[]>();
+        foreach (var vector in basis)
+        {
+            if (vector is null)
+                throw new ArgumentNullException(nameof(basis), $"Vector {columns.Count} of the basis is null.");
+            if (vector.Count != dimension)
+            {
+                throw new ArgumentException(
+                    $"Vector {columns.Count} of the basis has {vector.Count} entries; the operator needs {dimension}.", nameof(basis));
+            }
+
+            columns.Add(vector.AsArray() ?? vector.ToArray());
+        }
+
+        _columns = [.. columns];
+        for (var i = 0; i < Count; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var product = _work.Dot(_columns[i], _columns[j]);
+                if (!(Math.Abs(product - (i == j ? 1 : 0)) <= Tolerance))
+                    throw new ArgumentException(NotOrthonormal(i, j, product), nameof(basis));
+            }
+        }
+    }
+
+    private OrthonormalBasis(double[][] columns) => _columns = columns;
+
+    public int Count => _columns.Length;
+
+    /// <summary>A basis of a random subspace: random vectors, orthogonalized twice against those before (Gram–Schmidt).</summary>
+    /// <param name="dimension">n.</param>
+    /// <param name="count">p ≤ n.</param>
+    /// <param name="seed">Chooses the subspace.</param>
+    public static OrthonormalBasis Random(int dimension, int count, int seed)
+    {
+        var columns = new double[count][];
+        var coefficients = new double[count];
+        for (var k = 0; k < count; k++)
+        {
+            var column = RandomDirection.Next(dimension, unchecked(seed + k));
+            var before = new OrthonormalBasis(columns[..k]);
+            for (var pass = 0; pass < 2; pass++)
+            {
+                before.Coefficients(column, coefficients);
+                before.AddCombination(-1, coefficients, column);
+            }
+
+            var length = Reduction.Norm(column);
+            foreach (ref var entry in column.AsSpan())
+                entry /= length;
+            columns[k] = column;
+        }
+
+        return new(columns);
+    }
+
+    /// <summary>Qᵀv.</summary>
+    public void Coefficients(ReadOnlySpan<double> vector, Span<double> coefficients) => _work.Dots(_columns, Count, vector, coefficients);
+
+    /// <summary>v ← v + cQy.</summary>
+    public void AddCombination(double factor, ReadOnlySpan<double> coefficients, Span<double> vector)
+    {
+        for (var j = 0; j < Count; j++)
+            _work.AddScaled(factor * coefficients[j], _columns[j], vector);
+    }
+
+    private static string NotOrthonormal(int i, int j, double product) => i == j
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"The basis must be orthonormal to {Tolerance}; vector {i} has the square length {product}. Normalize it first.")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"The basis must be orthonormal to {Tolerance}; vectors {j} and {i} have the scalar product {product}. Orthogonalize them first.");
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Optimizers.Curvature;
+
+/// <summary>Refusals that several doors share.</summary>
+internal static class Arguments
+{
+    public static void ThrowIfNotFinite(double[] entries, string argument, string what = "point", string symbol = "θ")
+    {
+        var bad = Array.FindIndex(entries, entry => !double.IsFinite(entry));
+        if (bad >= 0)
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The {what} must be finite; {symbol}[{bad}] is {entries[bad]}."), argument);
+        }
+    }
+
+    public static void ThrowIfLayoutDiffers(Objective objective, int length, string argument)
+    {
+        if (objective.Options.Layout is { } layout && layout.Length != length)
+            throw new ArgumentException($"θ has {length} entries; the layout {layout} has {layout.Length}.", argument);
+    }
+
+    public static double Positive(double value, [CallerMemberName] string name = "") =>
+        double.IsFinite(value) && value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and greater than zero.");
+
+    public static double NotNegative(double value, [CallerMemberName] string name = "") =>
+        double.IsFinite(value) && value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and not negative.");
+
+    public static int AtLeastOne(int value, [CallerMemberName] string name = "") =>
+        value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1.");
+}

@@ -1,0 +1,100 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Optimizers.Curvature;
+
+/// <summary>A point θ₀ that is to be left: its loss, and what counts as lower.</summary>
+internal sealed class Departure
+{
+    private readonly EvaluationCounts _before;
+    private readonly LossResolution _resolution;
+
+    public Departure(Objective objective, double[] theta, EscapeOptions options)
+    {
+        Objective = objective;
+        Theta = theta;
+        Options = options;
+        _before = objective.Evaluations;
+        _resolution = LossResolution.Of(objective, options.LossError);
+        Loss = objective.LossOrNotFinite(theta);
+        Scale = theta.Aggregate(1.0, (largest, entry) => Math.Max(largest, Math.Abs(entry)));
+    }
+
+    public Objective Objective { get; }
+
+    /// <summary>θ₀.</summary>
+    public double[] Theta { get; }
+
+    public EscapeOptions Options { get; }
+
+    /// <summary>L(θ₀).</summary>
+    public double Loss { get; }
+
+    /// <summary>max(1, ‖θ₀‖∞).</summary>
+    public double Scale { get; }
+
+    /// <summary>How far a descent without end is followed, as far as the line search along negative curvature goes.</summary>
+    public double LongestWay => 102.4 * Scale;
+
+    /// <summary>The noise of the loss at θ₀.</summary>
+    public double Noise => _resolution.Noise(Loss);
+
+    public LossResolution Resolution => _resolution;
+
+    public bool IsLower(double loss) => _resolution.IsLower(loss, Loss);
+
+    /// <summary>L at a point, which is rounded first if the loss is in single precision.</summary>
+    public double LossAt(double[] point)
+    {
+        Options.CancellationToken.ThrowIfCancellationRequested();
+        if (Objective.Options.SinglePrecision)
+        {
+            foreach (ref var entry in point.AsSpan())
+                entry = (float)entry;
+        }
+
+        return Objective.LossOrNotFinite(point);
+    }
+
+    public double DistanceTo(double[] point)
+    {
+        var squares = 0.0;
+        for (var i = 0; i < point.Length; i++)
+            squares += (point[i] - Theta[i]) * (point[i] - Theta[i]);
+        return Math.Sqrt(squares);
+    }
+
+    public void Report(int iteration, double loss, double[] point) =>
+        Options.Progress?.Report(new EscapeProgress(iteration, loss, DistanceTo(point)));
+
+    /// <summary>The step to a point whose loss has been evaluated.</summary>
+    public EscapeStep StepTo(double[] point, double loss)
+    {
+        var length = DistanceTo(point);
+        var u = new double[point.Length];
+        for (var i = 0; i < u.Length; i++)
+            u[i] = (point[i] - Theta[i]) / length;
+        var gradient = new double[u.Length];
+        var product = new double[u.Length];
+        Objective.Gradient(Theta, gradient);
+        Objective.Product(Theta, u, product);
+        return StepTo(point, loss, u, length, SymmetricEigenSystem.Dot(gradient, u), SymmetricEigenSystem.Dot(u, product));
+    }
+
+    /// <inheritdoc cref="StepTo(double[], double)"/>
+    public EscapeStep StepTo(double[] point, double loss, double[] direction, double stepSize, double slope, double curvature)
+    {
+        var cost = Objective.Evaluations - _before;
+        return new EscapeStep
+        {
+            Point = Vector<double>.Build.Dense(point),
+            Direction = Vector<double>.Build.Dense(direction),
+            StepSize = stepSize,
+            Curvature = curvature,
+            Slope = slope,
+            LossBefore = Loss,
+            LossAfter = loss,
+            Evaluations = (int)Math.Min(cost.Losses, int.MaxValue),
+            Cost = cost,
+        };
+    }
+}

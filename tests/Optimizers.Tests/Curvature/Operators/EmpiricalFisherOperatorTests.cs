@@ -1,0 +1,61 @@
+using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Curvature;
+
+namespace Optimizers.Tests.Curvature.Operators;
+
+public sealed class EmpiricalFisherOperatorTests
+{
+    private static readonly TinyNetwork Network = new(softmax: true, seed: 6);
+
+    private static Matrix<double> Gradients => Matrix<double>.Build.DenseOfColumnVectors(
+        Enumerable.Range(0, TinyNetwork.Examples).Select(k => Network.GradientOfExample(Network.Theta, k)));
+
+    private static Matrix<double> Expected
+    {
+        get
+        {
+            var sum = Matrix<double>.Build.Dense(Network.Theta.Count, Network.Theta.Count);
+            foreach (var g in Gradients.EnumerateColumns())
+                sum += g.OuterProduct(g);
+            return sum / TinyNetwork.Examples;
+        }
+    }
+
+    [Fact]
+    public void Of_a_matrix_of_gradients_it_is_their_second_moment() =>
+        Dense.Of(new EmpiricalFisherOperator(Gradients)).ShouldBe(Expected, 1e-15);
+
+    [Fact]
+    public void Of_gradients_made_anew_it_has_the_same_bits()
+    {
+        var v = Dense.RandomVector(Network.Theta.Count, seed: 1);
+        var asked = new List<int>();
+        var anew = new EmpiricalFisherOperator(Network.Theta.Count, TinyNetwork.Examples, k =>
+        {
+            asked.Add(k);
+            return Network.GradientOfExample(Network.Theta, k);
+        });
+
+        anew.Multiply(v).Should().Equal(new EmpiricalFisherOperator(Gradients).Multiply(v));
+        asked.Should().Equal(Enumerable.Range(0, TinyNetwork.Examples));
+    }
+
+    [Fact]
+    public void Its_rank_is_at_most_the_number_of_examples_and_it_is_never_negative()
+    {
+        var eigenvalues = Spectrum.Jacobi(Dense.Of(new EmpiricalFisherOperator(Gradients)));
+
+        eigenvalues.Count(value => Math.Abs(value) > 1e-14).Should().Be(TinyNetwork.Examples);
+        eigenvalues[0].Should().BeGreaterThan(-1e-15);
+    }
+
+    [Fact]
+    public void Bad_gradients_are_told()
+    {
+        Refusal.Of<ArgumentNullException>(() => _ = new EmpiricalFisherOperator(null!), "gradients");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new EmpiricalFisherOperator(3, 0, _ => null!), "examples", "0");
+        var wrong = new EmpiricalFisherOperator(3, 2, k => Vector<double>.Build.Dense(3 + k));
+        FluentActions.Invoking(() => wrong.Multiply(Vector<double>.Build.Dense(3))).Should().Throw<InvalidOperationException>()
+            .WithMessage("*example 1*4*3*");
+    }
+}

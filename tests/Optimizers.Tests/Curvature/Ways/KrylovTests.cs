@@ -1,0 +1,130 @@
+using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Curvature;
+
+namespace Optimizers.Tests.Curvature.Ways;
+
+public class KrylovTests
+{
+    private static readonly VectorBuilder<double> V = Vector<double>.Build;
+    private static readonly MatrixBuilder<double> M = Matrix<double>.Build;
+
+    private static readonly double[] Indefinite = [.. Enumerable.Range(0, 60).Select(i => i < 20 ? -0.3 - 0.1 * i : 0.2 * (i - 18))];
+    private static readonly Matrix<double> H = Curvature.Spectrum.Rotated(Indefinite, Curvature.Spectrum.RandomOrthogonal(60, seed: 1));
+    private static readonly Vector<double> B = V.Dense(60, i => Math.Cos(i * i));
+
+    [Fact]
+    public void The_minimum_residual_of_an_indefinite_system_is_that_of_its_solution()
+    {
+        var result = MinimumResidual.Solve(SymmetricOperator.FromMatrix(H), B.ToArray(), 1e-12, 1000, double.PositiveInfinity, default);
+
+        result.End.Should().Be(MinimumResidual.End.Solved);
+        (V.Dense(result.X) - H.Solve(B)).L2Norm().Should().BeLessThan(1e-10);
+        result.NormOfA.Should().BeInRange(0.5 * 8.2, 8.2 + 1e-12);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(17)]
+    public void Each_iterate_minimizes_the_residual_over_its_Krylov_space(int k)
+    {
+        var basis = M.DenseOfColumnVectors(Enumerable.Range(0, k).Select(j => Power(j)));
+        var q = basis.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin).Q;
+        var least = B - H * q * (H * q).QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin).Solve(B);
+
+        var result = MinimumResidual.Solve(SymmetricOperator.FromMatrix(H), B.ToArray(), 0, k, double.PositiveInfinity, default);
+
+        result.Iterations.Should().Be(k);
+        result.Residual.Should().BeApproximately(least.L2Norm(), 1e-8 * B.L2Norm());
+        (B - H * V.Dense(result.X)).L2Norm().Should().BeApproximately(result.Residual, 1e-12);
+
+        static Vector<double> Power(int j)
+        {
+            var v = B.Normalize(2);
+            for (var i = 0; i < j; i++)
+                v = (H * v).Normalize(2);
+            return v;
+        }
+    }
+
+    [Fact]
+    public void A_singular_system_ends_at_a_least_squares_solution()
+    {
+        var q = Curvature.Spectrum.RandomOrthogonal(5, seed: 6);
+        var h = Curvature.Spectrum.Rotated([-2, 0, 0, 1, 3], q);
+        var b = V.Dense([1.0, 2, 3, 4, 5]);
+        var flat = q.SubMatrix(0, 5, 1, 2);
+
+        var result = MinimumResidual.Solve(SymmetricOperator.FromMatrix(h), b.ToArray(), 1e-12, 100, double.PositiveInfinity, default);
+
+        result.End.Should().Be(MinimumResidual.End.LeastSquares);
+        result.Residual.Should().BeApproximately((flat.Transpose() * b).L2Norm(), 1e-10);
+        (h * (b - h * V.Dense(result.X))).L2Norm().Should().BeLessThan(1e-12);
+        MinimumResidual.Solve(SymmetricOperator.FromMatrix(M.Dense(3, 3)), [1.0, 2, 3], 1e-12, 100, double.PositiveInfinity, default)
+            .End.Should().Be(MinimumResidual.End.LeastSquares);
+        MinimumResidual.Solve(SymmetricOperator.FromMatrix(h), new double[5], 1e-12, 100, double.PositiveInfinity, default).X.Should().OnlyContain(x => x == 0);
+    }
+
+    [Theory]
+    [InlineData(1e-2)]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(1e3)]
+    public void Both_models_minimize_within_the_radius(double radius)
+    {
+        // The minimizer on the boundary fulfils (H² + μI)p = −Hg with μ > 0.
+        var g = B.ToArray();
+        var dense = new DenseTrustRegionModel(SymmetricEigenSystem.Of(H.ToColumnMajorArray(), 60, 2.2e-16, 0), g, 0).Minimize(radius, 1e-12);
+        var krylov = new KrylovTrustRegionModel(SymmetricOperator.FromMatrix(H), g, 1000, default).Minimize(radius, 1e-12);
+
+        var p = V.Dense(dense.P);
+        dense.Length.Should().BeApproximately(p.L2Norm(), 1e-12).And.BeLessThanOrEqualTo(radius * (1 + 1e-12));
+        dense.ModelNorm.Should().BeApproximately((B + H * p).L2Norm(), 1e-11);
+        var slope = H * (B + H * p);
+        if (dense.IsInside)
+        {
+            slope.L2Norm().Should().BeLessThan(1e-10);
+            krylov.IsInside.Should().BeTrue();
+            (V.Dense(krylov.P) - p).L2Norm().Should().BeLessThan(1e-8);
+            return;
+        }
+
+        p.L2Norm().Should().BeApproximately(radius, 1e-9 * radius);
+        var mu = -(slope * p) / (p * p);
+        mu.Should().BePositive();
+        (slope + mu * p).L2Norm().Should().BeLessThan(1e-9);
+
+        // Steihaug's path is no minimizer on the boundary, but has at least half of its decrease (Yuan 2000).
+        krylov.IsInside.Should().BeFalse();
+        krylov.Length.Should().BeApproximately(radius, 1e-12 * radius);
+        krylov.ModelNorm.Should().BeApproximately((B + H * V.Dense(krylov.P)).L2Norm(), 1e-11);
+        var (best, path) = (B * B - Math.Pow(dense.ModelNorm, 2), B * B - Math.Pow(krylov.ModelNorm, 2));
+        path.Should().BeInRange(0.5 * best, best * (1 + 1e-12));
+    }
+
+    [Fact]
+    public void A_function_of_a_matrix_is_that_of_its_eigenvalues()
+    {
+        var evd = H.Evd(Symmetricity.Symmetric);
+        var expected = evd.EigenVectors * M.DenseOfDiagonalVector(evd.EigenValues.Map(z => Math.Exp(z.Real))) * evd.EigenVectors.Transpose() * B.Normalize(2);
+
+        var whole = new KrylovBasis(SymmetricOperator.FromMatrix(H), B.ToArray(), 60, default);
+        var part = new KrylovBasis(SymmetricOperator.FromMatrix(H), B.ToArray(), 30, default);
+
+        (V.Dense(whole.Apply(Math.Exp)) - expected).L2Norm().Should().BeLessThan(1e-10);
+        (V.Dense(part.Apply(Math.Exp)) - expected).L2Norm().Should().BeLessThan(1e-6);
+        whole.Values.Should().HaveCount(60);
+        whole.Values[0].Should().BeApproximately(-2.2, 1e-12);
+        part.Vector(0).Sum(x => x * x).Should().BeApproximately(1, 1e-13);
+    }
+
+    [Fact]
+    public void An_invariant_space_ends_the_basis()
+    {
+        var basis = new KrylovBasis(SymmetricOperator.FromMatrix(M.DenseOfDiagonalArray([1, 1, 2, 2, 3, 3])), [1, 1, 1, 1, 1, 1], 6, default);
+
+        basis.Values.Should().HaveCount(3);
+        basis.Values.Select(value => Math.Round(value, 12)).Should().Equal(1, 2, 3);
+    }
+}
