@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace WhyItFails;
 
-/// <summary>The story that the program tells: optimizers at work, a start from which none of them moves, why, and the way out.</summary>
+/// <summary>The story that the program tells: optimizers at work, a start from which none of them moves, why, and the way out; and where training ends.</summary>
 internal static class MainJob
 {
     private const int Hidden = 32;
@@ -27,11 +27,15 @@ internal static class MainJob
         var race = Race.Run(goodStart, digits, options.Seed, display, cancellationToken);
         var saddle = SaddleStory.Run(goodStart, race[0], digits, options.Seed, display, cancellationToken);
 
-        display.Heading("3. Pictures");
+        var landscape = Landscape.Run(
+            race[0].Network, Contender.All[0].PeakLearningRate, digits, options.Seed, display, cancellationToken);
+
+        display.Heading("4. Pictures");
         var pictures = new Pictures(options.Output);
         display.Line($"  {pictures.LossCurves(race, saddle.Starts)}");
         display.Line($"  {pictures.Schedules()}");
         display.Line($"  {pictures.Eigenvalues(saddle.Point, saddle.Spectrum)}");
+        display.Line($"  {pictures.Spectrum(landscape)}");
         display.Line("");
         display.Line(Invariant($"Done in {clock.Elapsed.TotalSeconds:F1} s."));
     }

@@ -3,6 +3,7 @@ using Optimizers;
 using Optimizers.Curvature;
 using ScottPlot;
 using ScottPlot.TickGenerators;
+using static System.FormattableString;
 
 namespace WhyItFails;
 
@@ -90,6 +91,62 @@ internal sealed class Pictures
         plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = Signed };
         plot.ShowLegend(Alignment.UpperRight);
         return Save("eigenvalues.png", path => plot.SavePng(path, Width, Height));
+    }
+
+    /// <summary>The spectrum of the Hessian where training has ended: every eigenvalue, the ends by Lanczos, and the density by quadrature.</summary>
+    public FileInfo Spectrum(Landscape landscape)
+    {
+        const double floor = -1;
+        var eigenvalues = landscape.Whole.Eigenvalues;
+        var n = eigenvalues.Count;
+        var width = landscape.Density.Broadening;
+        using var plot = new Plot();
+
+        // How many eigenvalues are within one broadening: what the density counts too.
+        var low = eigenvalues[0] - 4 * width;
+        var bins = (int)Math.Ceiling((eigenvalues[n - 1] + 4 * width - low) / width);
+        var counts = new int[bins];
+        foreach (var value in eigenvalues)
+            counts[(int)((value - low) / width)]++;
+        for (var bin = 0; bin < bins; bin++)
+        {
+            if (counts[bin] == 0)
+                continue;
+            var bar = plot.Add.Rectangle(low + bin * width, low + (bin + 1) * width, floor, Math.Log10(counts[bin]));
+            (bar.FillColor, bar.LineWidth) = (Sky.WithAlpha(0.6), 0);
+            if (counts.AsSpan(0, bin).IndexOfAnyExcept(0) < 0)
+                bar.LegendText = $"all {n.ToString("N0", CultureInfo.InvariantCulture)} eigenvalues, by decomposition";
+        }
+
+        Line(
+            plot,
+            $"density, by {landscape.Density.Products} products (stochastic Lanczos quadrature)",
+            landscape.Density.Points.Zip(landscape.Density.Density, (x, density) => new Coordinates(x, Math.Log10(Math.Max(1e-12, n * width * density)))),
+            Blue,
+            4);
+        var ends = landscape.Ends;
+        foreach (var (interval, name) in new[] { (ends.SmallestInterval, "λmin"), (ends.LargestInterval, "λmax") })
+        {
+            var span = plot.Add.HorizontalSpan(interval.Lower, interval.Upper);
+            (span.FillColor, span.LineStyle.Width) = (Vermilion.WithAlpha(0.35), 0);
+            if (name == "λmin")
+                span.LegendText = $"both ends, by {ends.Evaluations.Products} products (Lanczos), but for a probability of 10⁻⁶";
+            var label = plot.Add.Text(name, interval.Lower, 2.6);
+            (label.LabelFontColor, label.LabelFontSize, label.LabelBold, label.LabelAlignment) = (Vermilion, 26, true, Alignment.LowerRight);
+            label.OffsetX = -8;
+        }
+
+        Style(
+            plot,
+            "The trained network: nearly flat in most directions, steep in a few",
+            "eigenvalue of the Hessian: curvature of the loss (nats per unit²)",
+            Invariant($"eigenvalues within {width:G2}"));
+        var reach = eigenvalues[n - 1] - eigenvalues[0];
+        plot.Axes.SetLimitsX(eigenvalues[0] - 0.12 * reach, eigenvalues[n - 1] + 0.06 * reach);
+        LogAxis(plot.Axes.Left, floor, Math.Log10(2 * n));
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = Signed };
+        plot.ShowLegend(Alignment.UpperRight);
+        return Save("spectrum.png", path => plot.SavePng(path, Width, Height));
     }
 
     private static void Curves(Plot plot, string title, IReadOnlyList<TrainingRun> runs, Color[] colors)

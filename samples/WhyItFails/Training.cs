@@ -56,7 +56,7 @@ internal static class Training
                 reached = (optimizer.Iteration, clock.Elapsed);
             progress.Report((double)optimizer.Iteration / Iterations);
         }
-        return new TrainingRun(name, curve, reached?.Iterations, reached?.Time, curve[^1].Loss, test.Accuracy(digits.Test));
+        return new TrainingRun(name, curve, reached?.Iterations, reached?.Time, curve[^1].Loss, test.Accuracy(digits.Test), network);
     }
 
     /// <summary>One step of the optimizer on all parameters of the network, in place.</summary>

@@ -14,6 +14,9 @@ internal static partial class Readme
     /// <summary>The rule of docs/writing-a-rule.md.</summary>
     public static string Rule { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "writing-a-rule.md"))).Single();
 
+    /// <summary>The program of docs/curvature.md.</summary>
+    public static string Curvature { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "curvature.md"))).Single();
+
     private static IReadOnlyList<string> Blocks(string text) => [.. CSharpBlock().Matches(text).Select(match => match.Groups["code"].Value)];
 
     [GeneratedRegex(@"^```csharp[ \t]*\r?\n(?<code>.*?)^```[ \t]*\r?$", RegexOptions.Multiline | RegexOptions.Singleline)]

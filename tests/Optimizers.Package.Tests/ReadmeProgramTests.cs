@@ -12,11 +12,12 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
     private static readonly string[] Frameworks = ["net8.0", "net10.0"];
 
     [Fact]
-    public void The_readme_has_the_three_programs_and_no_other_code() =>
+    public void The_readme_has_the_four_programs_and_no_other_code() =>
         Readme.Programs.Should().SatisfyRespectively(
             first => first.Should().Contain("new Adam("),
             second => second.Should().Contain("new RmsProp("),
-            third => third.Should().Contain("CriticalPoint.Classify("));
+            third => third.Should().Contain("CriticalPoint.Classify(hessian"),
+            fourth => fourth.Should().Contain("CriticalPoint.Classify(objective"));
 
     [Fact]
     public void The_first_finds_the_minimum_of_Rosenbrocks_function()
@@ -87,6 +88,40 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
             end[0].Should().Be(0, "the loss rises along the first axis");
             end[2].Should().BeInRange(-0.25, -0.15, "the loss was 0, and is at least -1/4");
         }
+    }
+
+    [Fact]
+    public void The_fourth_says_what_it_claims_of_two_thousand_parameters_and_leaves_them_by_the_loss()
+    {
+        const string caller = """
+            global using MathNet.Numerics.LinearAlgebra;
+            global using static Caller;
+            using System.Runtime.CompilerServices;
+
+            static class Caller
+            {
+                public static readonly Func<Vector<double>, double> loss = p => p.Sum(x => x * x - x * x * x) - 2 * p[7] * p[7];
+                public static readonly Func<Vector<double>, Vector<double>> gradient = p => p.MapIndexed((i, x) => 2 * x - 3 * x * x - (i == 7 ? 4 * x : 0));
+                public static Vector<double> theta = Vector<double>.Build.Dense(2000);
+
+                [ModuleInitializer]
+                internal static void PrintAtTheEnd() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine($"{loss(theta)}");
+            }
+            """;
+
+        foreach (var output in Outputs(Readme.Programs[3], caller))
+        {
+            var lines = Lines(output);
+            lines[..^1].Should().Contain(line => line.StartsWith("estimated, about the true Hessian", StringComparison.Ordinal));
+            Number(lines[^1]).Should().BeNegative("the loss was 0");
+        }
+    }
+
+    [Fact]
+    public void That_of_the_curvature_page_finds_a_saddle_proves_it_of_the_loss_and_leaves_it()
+    {
+        foreach (var output in Outputs(Readme.Curvature))
+            output.Should().Contain("A critical point").And.Contain("Saddle in 2 dimensions").And.Contain("proven      about the loss: L has a saddle within");
     }
 
     private IEnumerable<string> Outputs(string program, string? caller = null)

@@ -14,13 +14,23 @@ public sealed class PicturesTests : IDisposable
     {
         var pictures = new Pictures(_folder);
         TrainingRun[] runs = [
-            new("learns", [new(0, 2.3), new(10, 0.02)], ReachedAfter: 10, ReachedIn: TimeSpan.Zero, Loss: 0.02, Accuracy: 0.97),
-            new("stays", [new(0, 2.3), new(10, 2.3)], ReachedAfter: null, ReachedIn: null, Loss: 2.3, Accuracy: 0.1)];
+            new("learns", [new(0, 2.3), new(10, 0.02)], ReachedAfter: 10, ReachedIn: TimeSpan.Zero, Loss: 0.02, Accuracy: 0.97, Network: new(1, 1, 2)),
+            new("stays", [new(0, 2.3), new(10, 2.3)], ReachedAfter: null, ReachedIn: null, Loss: 2.3, Accuracy: 0.1, Network: new(1, 1, 2))];
         var point = CriticalPoint.Classify(Matrix<double>.Build.DenseOfDiagonalArray([-1, 0, 2]), Vector<double>.Build.Dense(3));
 
-        FileInfo[] files = [pictures.LossCurves(runs, runs), pictures.Schedules(), pictures.Eigenvalues(point, SpectralLine.Of([-1, 0, 2], 1e-9))];
+        var objective = Objective.Create(_ => 0, v => 0 * v, (_, v) => v.MapIndexed((i, entry) => i * entry, MathNet.Numerics.LinearAlgebra.Zeros.Include));
+        var theta = Vector<double>.Build.Dense(30);
+        var landscape = new Landscape(
+            CriticalPoint.Classify(objective, theta),
+            CriticalPoint.Classify(objective, theta, new CriticalPointOptions { DenseLimit = 0 }),
+            SpectralDensity.Of(new HessianOperator(objective, theta.AsArray())));
 
-        files.Select(file => file.Name).Should().Equal("loss-curves.png", "schedules.png", "eigenvalues.png");
+        FileInfo[] files =
+        [
+            pictures.LossCurves(runs, runs), pictures.Schedules(), pictures.Eigenvalues(point, SpectralLine.Of([-1, 0, 2], 1e-9)), pictures.Spectrum(landscape),
+        ];
+
+        files.Select(file => file.Name).Should().Equal("loss-curves.png", "schedules.png", "eigenvalues.png", "spectrum.png");
         foreach (var file in files)
         {
             var bytes = File.ReadAllBytes(file.FullName);
