@@ -15,7 +15,7 @@ namespace Optimizers.Curvature;
 /// </para>
 /// <list type="table">
 /// <listheader><term>Missing</term><description>Made from, price, scratch memory beside the result</description></listheader>
-/// <item><term>gradient</term><description>losses: 4n to 8n, 1 vector</description></item>
+/// <item><term>gradient</term><description>losses: 4n to about 9n, more for a few parameters; 1 vector</description></item>
 /// <item><term>product</term><description>Hessian: 1, kept for the next product at the same θ; gradients: 6, and up to 12 more at a rough place, 3 vectors; losses: 8n + 33 at most, 2 vectors</description></item>
 /// <item><term>Hessian</term><description>n products: n, or 6n gradients; losses: 4n² + 33 at most</description></item>
 /// </list>
