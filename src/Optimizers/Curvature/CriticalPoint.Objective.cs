@@ -21,7 +21,7 @@ public sealed partial class CriticalPoint
 
     /// <summary>
     /// Classifies a point of an objective, at any size. Up to <see cref="CriticalPointOptions.DenseLimit"/> parameters the Hessian is decomposed; beyond, the
-    /// ends of its spectrum are located by its products (<see cref="ExtremeEigenvalues"/>), in about 12 vectors of memory.
+    /// ends of its spectrum are located by its products (<see cref="ExtremeEigenvalues"/>), in three vectors of memory beside what the objective allocates.
     /// </summary>
     /// <remarks>
     /// <para>Of a function written against generic numbers (<see cref="Objective.FromFunction{TFunction}()"/>), of 100 parameters at most, it is also tried
