@@ -67,10 +67,23 @@ public sealed partial class CriticalPoint
             hessian, seed: options.Seed, rounding: objective.Options.SinglePrecision ? 1e-5 : null, cancellation: options.CancellationToken);
 
         var basis = new GrowingBasis(theta.Length);
-        var flat = options.Symmetries.Count > 0 ? FlatTangents(theta, hessian, basis, options) : null;
-        SymmetricOperator transverse = basis.Vectors.Count == 0
-            ? hessian
-            : hessian.Deflate(basis.Vectors.Select(vector => Vector<double>.Build.Dense(vector)), TypicalCurvature(hessian, options));
+        FlatDirections? flat = null;
+        SymmetricOperator transverse = hessian;
+        if (options.Symmetries.Count > 0)
+        {
+            var pilot = ExtremeEigenvalues.Pilot(hessian, 8, new ExtremeEigenvalueOptions
+            {
+                Seed = options.Seed,
+                MaxThreads = options.MaxThreads,
+                CancellationToken = options.CancellationToken,
+            });
+            flat = FlatTangents(theta, hessian, basis, pilot, options);
+
+            // What is deflated goes inside the spectrum, so that it is at no end.
+            var inside = 0.5 * (pilot.SmallestRitzValue + pilot.LargestRitzValue);
+            if (flat.Count > 0)
+                transverse = hessian.Deflate(basis.Vectors.Select(vector => Vector<double>.Build.Dense(vector)), inside);
+        }
 
         var ends = ExtremeEigenvalues.Locate(transverse, new ExtremeEigenvalueOptions
         {
@@ -111,22 +124,10 @@ public sealed partial class CriticalPoint
         return pairs;
     }
 
-    // A value inside the spectrum for what is deflated, so that it is at no end.
-    private static double TypicalCurvature(HessianOperator hessian, CriticalPointOptions options)
-    {
-        var pilot = ExtremeEigenvalues.Pilot(hessian, 8, new ExtremeEigenvalueOptions
-        {
-            Seed = options.Seed,
-            MaxThreads = options.MaxThreads,
-            CancellationToken = options.CancellationToken,
-        });
-        return 0.5 * (pilot.SmallestRitzValue + pilot.LargestRitzValue);
-    }
-
     // The tangents t of the declared symmetries with ‖Ht‖ small against what the whole matrix does to a vector: one product each.
-    private static FlatDirections FlatTangents(double[] theta, HessianOperator hessian, GrowingBasis basis, CriticalPointOptions options)
+    private static FlatDirections FlatTangents(
+        double[] theta, HessianOperator hessian, GrowingBasis basis, ExtremeEigenvalues pilot, CriticalPointOptions options)
     {
-        var pilot = ExtremeEigenvalues.Pilot(hessian, 8, new ExtremeEigenvalueOptions { Seed = options.Seed, MaxThreads = options.MaxThreads });
         var norm = Math.Max(Math.Abs(pilot.SmallestRitzValue), Math.Abs(pilot.LargestRitzValue));
         var at = Vector<double>.Build.DenseOfArray(theta);
         var parts = new List<FlatPart>();

@@ -183,7 +183,7 @@ internal sealed class SymmetricEigenSystem
         return (values, vectors);
     }
 
-    // MathNet's own decomposition takes half a minute for n = 2,400, ten times as long as the reduction and rotations in the cache do.
+    // MathNet's own decomposition takes half a minute for n = 2,400, several times as long as the reduction and rotations in the cache do.
     private static (double[] Values, double[] Vectors) DecomposeBlock(double[] h, int n, CancellationToken cancellationToken)
     {
         try
