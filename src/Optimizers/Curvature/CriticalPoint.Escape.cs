@@ -175,7 +175,7 @@ public sealed partial class CriticalPoint
         var n = Dimension;
         if (theta.Length != n)
             throw new ArgumentException($"θ has {theta.Length} entries; the point that was classified has {n}.", nameof(theta));
-        ThrowIfNotFinite(theta, k => $"θ[{k}]", "point", nameof(theta));
+        Arguments.ThrowIfNotFinite(theta, nameof(theta));
 
         step = null;
         if (NegativeCount == 0)

@@ -44,7 +44,7 @@ public sealed partial class CriticalPoint
         ArgumentNullException.ThrowIfNull(theta);
         ArgumentNullException.ThrowIfNull(options);
         var point = theta.ToArray();
-        ThrowIfNotFinite(point, k => $"θ[{k}]", "point", nameof(theta));
+        Arguments.ThrowIfNotFinite(point, nameof(theta));
         options.CancellationToken.ThrowIfCancellationRequested();
         var before = objective.Evaluations;
         var result = point.Length <= options.DenseLimit ? Decomposed(objective, point, options) : ByProducts(objective, point, options);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -266,8 +265,8 @@ public sealed partial class CriticalPoint
     private static CriticalPoint Classify(double[] hessian, double[] gradient, CriticalPointOptions options, double epsilon, bool isBound)
     {
         var n = gradient.Length;
-        ThrowIfNotFinite(hessian, k => $"h[{k % n},{k / n}]", "Hessian", nameof(hessian));
-        ThrowIfNotFinite(gradient, k => $"g[{k}]", "gradient", nameof(gradient));
+        Arguments.ThrowIfNotFinite(hessian, nameof(hessian), "Hessian", k => $"h[{k % n},{k / n}]");
+        Arguments.ThrowIfNotFinite(gradient, nameof(gradient), "gradient", "g");
         var system = SymmetricEigenSystem.Of([.. hessian], n, epsilon, options.HessianError, options.CancellationToken);
         var point = new CriticalPoint(system, gradient, options, epsilon);
         if (n > 0 && options.Certify)
@@ -282,16 +281,6 @@ public sealed partial class CriticalPoint
             throw new ArgumentException($"The Hessian must be square; it is {rows}×{columns}.", nameof(hessian));
         if (rows != gradient.Count)
             throw new ArgumentException($"The gradient has {gradient.Count} entries; the {rows}×{columns} Hessian needs {rows}.", nameof(gradient));
-    }
-
-    private static void ThrowIfNotFinite(double[] entries, Func<int, string> name, string what, string argument)
-    {
-        var bad = Array.FindIndex(entries, entry => !double.IsFinite(entry));
-        if (bad >= 0)
-        {
-            throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The {what} must be finite; {name(bad)} is {entries[bad]}."), argument);
-        }
     }
 
     // (a) and (b): what is proven of the signs of this matrix, and of the true Hessian within its error.

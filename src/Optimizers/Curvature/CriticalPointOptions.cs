@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace Optimizers.Curvature;
 
@@ -14,11 +13,11 @@ public sealed record CriticalPointOptions
     /// In the units of H; finite, ≥ 0. Default 0: H is exact but for rounding.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
-    public double HessianError { get; init => field = NotNegative(value); }
+    public double HessianError { get; init => field = Arguments.NotNegative(value); }
 
     /// <summary>A bound on ‖g − g*‖₂ of the gradient. In the units of g; finite, ≥ 0. Default 0: exact but for rounding.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
-    public double GradientError { get; init => field = NotNegative(value); }
+    public double GradientError { get; init => field = Arguments.NotNegative(value); }
 
     /// <summary>
     /// A point counts as critical if the quadratic model has its critical point no farther away than this, in the units of the
@@ -93,7 +92,7 @@ public sealed record CriticalPointOptions
     /// −√(ρ‖g‖) (Nesterov and Polyak 2006; Jin et al. 2017). Finite, ≥ 0; default 0.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
-    public double HessianLipschitz { get; init => field = NotNegative(value); }
+    public double HessianLipschitz { get; init => field = Arguments.NotNegative(value); }
 
     /// <summary>Why the loss may be flat along some directions; they are explained, and without a decomposition taken out of the way.</summary>
     /// <exception cref="ArgumentNullException">Null.</exception>
@@ -108,11 +107,11 @@ public sealed record CriticalPointOptions
 
     /// <summary>Without a decomposition: at most so many Hessian-vector products for the ends of the spectrum. At least 1; default 10,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int MaxProducts { get; init => field = EigenSolverOptions.AtLeastOne(value, nameof(MaxProducts)); } = 10_000;
+    public int MaxProducts { get; init => field = Arguments.AtLeastOne(value, nameof(MaxProducts)); } = 10_000;
 
     /// <summary>At most so many threads for the library's own work. At least 1; default: the processors.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int MaxThreads { get; init => field = EigenSolverOptions.AtLeastOne(value, nameof(MaxThreads)); } = Environment.ProcessorCount;
+    public int MaxThreads { get; init => field = Arguments.AtLeastOne(value, nameof(MaxThreads)); } = Environment.ProcessorCount;
 
     /// <summary>Ends a classification with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; init; }
@@ -125,9 +124,4 @@ public sealed record CriticalPointOptions
     /// <summary>The options in one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"HessianError = {HessianError}, GradientError = {GradientError}, Radius = {Radius}");
-
-    private static double NotNegative(double value, [CallerMemberName] string name = "") =>
-        double.IsFinite(value) && value >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and not negative.");
 }

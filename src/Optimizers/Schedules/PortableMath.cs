@@ -96,7 +96,8 @@ internal static class PortableMath
         return sine * sine;
     }
 
-    private static DoubleDouble[] ReciprocalsOfFactorials(int count)
+    /// <summary>1/k! for k from 0 to count − 1.</summary>
+    internal static DoubleDouble[] ReciprocalsOfFactorials(int count)
     {
         var reciprocals = new DoubleDouble[count];
         DoubleDouble factorial = 1.0;

@@ -16,7 +16,7 @@ internal static class ElementaryEnclosure
     private static readonly DoubleDouble HalfPi = new(1.5707963267948966, 6.123233995736766e-17);
 
     /// <summary>1/k!, k ≤ 29. k! has fewer than 106 bits after its powers of two up to there: each is one rounding from exact.</summary>
-    private static readonly DoubleDouble[] InverseFactorials = ReciprocalsOfFactorials(30);
+    private static readonly DoubleDouble[] InverseFactorials = PortableMath.ReciprocalsOfFactorials(30);
 
     /// <summary>eˣ; the relative error of <see cref="PortableMath.Exp"/> is below 2⁻⁶⁴, and gradual underflow rounds both its parts.</summary>
     public static Interval Exp(double x)
@@ -126,18 +126,5 @@ internal static class ElementaryEnclosure
         return new(
             DirectedRounding.AddDown(value.High, DirectedRounding.AddDown(value.Low, -margin)),
             DirectedRounding.AddUp(value.High, DirectedRounding.AddUp(value.Low, margin)));
-    }
-
-    private static DoubleDouble[] ReciprocalsOfFactorials(int count)
-    {
-        var reciprocals = new DoubleDouble[count];
-        DoubleDouble factorial = 1.0;
-        for (var k = 0; k < count; k++)
-        {
-            factorial *= Math.Max(1.0, k);
-            reciprocals[k] = 1.0 / factorial;
-        }
-
-        return reciprocals;
     }
 }

@@ -101,12 +101,12 @@ public sealed record SymmetryTest
 
         cancellation.ThrowIfCancellationRequested();
         a.Multiply(v, product);
-        var exponent = Normalize(product);
+        var exponent = SymmetricEigenSystem.ScaleToOne(product);
         double first = Dot(u, product), lengthAv = Math.Sqrt(Dot(product, product));
 
         cancellation.ThrowIfCancellationRequested();
         a.Multiply(u, product);
-        var lift = Normalize(product) - exponent;
+        var lift = SymmetricEigenSystem.ScaleToOne(product) - exponent;
         double second = Math.ScaleB(Dot(v, product), lift), lengthAu = Math.ScaleB(Math.Sqrt(Dot(product, product)), lift);
 
         var byDifferences = 2 * a.ProductError * lengthU * lengthV;
@@ -119,20 +119,6 @@ public sealed record SymmetryTest
             Bound = Math.ScaleB(rounding * ((lengthU * lengthAv) + (lengthV * lengthAu)), exponent) + byDifferences,
             ProductErrorPart = byDifferences,
         };
-    }
-
-    /// <summary>Brings the largest entry to [1, 2) by a power of two, so that no square leaves the range of doubles. Returns its exponent.</summary>
-    private static int Normalize(double[] vector)
-    {
-        var largest = 0.0;
-        foreach (var entry in vector)
-            largest = Math.Max(largest, Math.Abs(entry));
-        if (largest == 0)
-            return 0;
-        var exponent = Math.ILogB(largest);
-        foreach (ref var entry in vector.AsSpan())
-            entry = Math.ScaleB(entry, -exponent);
-        return exponent;
     }
 
     private static double Dot(double[] x, double[] y)

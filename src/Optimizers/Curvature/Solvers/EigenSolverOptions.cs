@@ -21,14 +21,14 @@ public sealed record EigenSolverOptions
 
     /// <summary>At most so many products Av, those for verifying residuals included. At least 1; default 10,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int MaxProducts { get; init => field = AtLeastOne(value, nameof(MaxProducts)); } = 10_000;
+    public int MaxProducts { get; init => field = Arguments.AtLeastOne(value, nameof(MaxProducts)); } = 10_000;
 
     /// <summary>
     /// The memory that the solver may take, in vectors of n doubles, the returned eigenvectors included and what the operator itself needs not.
     /// At least 1; null (the default) for what the method needs.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int? MemoryVectors { get; init => field = value is { } vectors ? AtLeastOne(vectors, nameof(MemoryVectors)) : null; }
+    public int? MemoryVectors { get; init => field = value is { } vectors ? Arguments.AtLeastOne(vectors, nameof(MemoryVectors)) : null; }
 
     /// <summary>
     /// True (the default): eigenvectors are returned, and each residual is that of a product of its own, taken in the end. False: values alone, with the
@@ -38,7 +38,7 @@ public sealed record EigenSolverOptions
 
     /// <summary>At most so many threads for the vector work; the operator's products are its own affair. At least 1; default: the processors.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int MaxThreads { get; init => field = AtLeastOne(value, nameof(MaxThreads)); } = Environment.ProcessorCount;
+    public int MaxThreads { get; init => field = Arguments.AtLeastOne(value, nameof(MaxThreads)); } = Environment.ProcessorCount;
 
     /// <summary>Ends the run with an <see cref="OperationCanceledException"/> before the next product.</summary>
     public CancellationToken CancellationToken { get; init; }
@@ -47,7 +47,4 @@ public sealed record EigenSolverOptions
     public IProgress<EigenSolverProgress>? Progress { get; init; }
 
     internal static EigenSolverOptions Default { get; } = new();
-
-    internal static int AtLeastOne(int value, string name) =>
-        value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1.");
 }

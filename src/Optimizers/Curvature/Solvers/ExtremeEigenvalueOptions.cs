@@ -62,11 +62,11 @@ public sealed record ExtremeEigenvalueOptions
 
     /// <summary>At most so many products Av. At least 1; default 10,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int MaxProducts { get; init => field = EigenSolverOptions.AtLeastOne(value, nameof(MaxProducts)); } = 10_000;
+    public int MaxProducts { get; init => field = Arguments.AtLeastOne(value, nameof(MaxProducts)); } = 10_000;
 
     /// <summary>At most so many threads for the vector work. At least 1; default: the processors.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int MaxThreads { get; init => field = EigenSolverOptions.AtLeastOne(value, nameof(MaxThreads)); } = Environment.ProcessorCount;
+    public int MaxThreads { get; init => field = Arguments.AtLeastOne(value, nameof(MaxThreads)); } = Environment.ProcessorCount;
 
     /// <summary>Ends the run with an <see cref="OperationCanceledException"/> before the next product.</summary>
     public CancellationToken CancellationToken { get; init; }

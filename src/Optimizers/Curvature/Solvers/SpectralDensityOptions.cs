@@ -13,7 +13,7 @@ public sealed record SpectralDensityOptions
 
     /// <summary>Lanczos steps, and so products, for each. At least 1; default 80.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int Steps { get; init => field = EigenSolverOptions.AtLeastOne(value, nameof(Steps)); } = 80;
+    public int Steps { get; init => field = Arguments.AtLeastOne(value, nameof(Steps)); } = 80;
 
     /// <summary>Points at which the density is given. At least 2; default 512.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 2.</exception>
@@ -47,7 +47,7 @@ public sealed record SpectralDensityOptions
 
     /// <summary>At most so many threads for the vector work. At least 1; default: the processors.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int MaxThreads { get; init => field = EigenSolverOptions.AtLeastOne(value, nameof(MaxThreads)); } = Environment.ProcessorCount;
+    public int MaxThreads { get; init => field = Arguments.AtLeastOne(value, nameof(MaxThreads)); } = Environment.ProcessorCount;
 
     /// <summary>Ends the run with an <see cref="OperationCanceledException"/> before the next product.</summary>
     public CancellationToken CancellationToken { get; init; }

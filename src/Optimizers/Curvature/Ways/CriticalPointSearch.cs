@@ -1,5 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Kernels;
 
 namespace Optimizers.Curvature;
 
@@ -63,11 +64,11 @@ internal sealed class CriticalPointSearch
         if (!double.IsFinite(_loss))
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The loss at θ₀ is {_loss}."), nameof(objective));
         _gradientError = GradientAt(_theta, _gradient);
-        _startGradientNorm = _norm = Euclidean.Norm(_gradient);
+        _startGradientNorm = _norm = Reduction.Norm(_gradient);
     }
 
     /// <summary>max(1, ‖θ‖₂).</summary>
-    private double Scale => Math.Max(1, Euclidean.Norm(_theta));
+    private double Scale => Math.Max(1, Reduction.Norm(_theta));
 
     private double Resolution => Math.Max(_gradientError, _theta.Length * _resolution.Epsilon * _normOfH * Scale);
 
@@ -136,7 +137,7 @@ internal sealed class CriticalPointSearch
                 _iteration++;
                 var next = Evaluate(step.P, damping);
                 var isFinite = double.IsFinite(next.Norm);
-                var simplified = isFinite ? Euclidean.Norm(model.NewtonStep(next.Gradient)) : double.PositiveInfinity;
+                var simplified = isFinite ? Reduction.Norm(model.NewtonStep(next.Gradient)) : double.PositiveInfinity;
                 _options.Progress?.Report(new(_iteration, isFinite ? next.Loss : _loss, isFinite ? next.Norm : _norm, damping * step.Length));
                 if (!(simplified <= (1 - damping / 4) * step.Length))
                     continue;
@@ -252,7 +253,7 @@ internal sealed class CriticalPointSearch
         if (!double.IsFinite(loss))
             return new(theta, gradient, loss, double.PositiveInfinity, 0);
         var error = GradientAt(theta, gradient);
-        return new(theta, gradient, loss, Euclidean.Norm(gradient), error);
+        return new(theta, gradient, loss, Reduction.Norm(gradient), error);
     }
 
     private void Accept(Trial next) => (_theta, _gradient, _loss, _norm, _gradientError) = (next.Theta, next.Gradient, next.Loss, next.Norm, next.Error);
@@ -266,8 +267,8 @@ internal sealed class CriticalPointSearch
         var isNewton = step.ModelNorm <= 0.1 * _norm / actual;
         _lastNewtonStep = isNewton ? step.P : null;
         var goesOn = isNewton && actual >= 0.05 && previous is not null
-            && SymmetricEigenSystem.Dot(previous, step.P) > 0.5 * Euclidean.Norm(previous) * step.Length
-            && step.Length >= 0.5 * Math.Max(_longestOfRun, Euclidean.Norm(previous));
+            && SymmetricEigenSystem.Dot(previous, step.P) > 0.5 * Reduction.Norm(previous) * step.Length
+            && step.Length >= 0.5 * Math.Max(_longestOfRun, Reduction.Norm(previous));
         if (!goesOn)
         {
             (_run, _longestOfRun, _lossBeforeRun) = (0, 0, _loss);
@@ -334,7 +335,7 @@ internal sealed class CriticalPointSearch
             GradientNorm = _norm,
             GradientResolution = Resolution,
             NewtonDistance = _newtonDistance,
-            DistanceFromStart = Euclidean.Norm(way),
+            DistanceFromStart = Reduction.Norm(way),
             StartLoss = _startLoss,
             StartGradientNorm = _startGradientNorm,
             Iterations = _iteration,

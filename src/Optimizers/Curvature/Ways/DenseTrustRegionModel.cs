@@ -1,3 +1,5 @@
+using Optimizers.Kernels;
+
 namespace Optimizers.Curvature;
 
 /// <summary>The model by the eigen-decomposition of H: p(μ) = −(H² + μI)⁻¹Hg, μ = 0 or such that ‖p(μ)‖₂ = Δ.</summary>
@@ -16,7 +18,7 @@ internal sealed class DenseTrustRegionModel : TrustRegionModel
         _lambda = [.. h.Values.Select(value => Math.ScaleB(value, h.Exponent)).Select(value => Math.Abs(value) <= zero ? 0 : value)];
         _c = InEigenvectors(gradient);
         NormOfH = Math.ScaleB(h.Norm, h.Exponent);
-        NormOfHg = Euclidean.Norm([.. _lambda.Zip(_c, (lambda, c) => lambda * c)]);
+        NormOfHg = Reduction.Norm([.. _lambda.Zip(_c, (lambda, c) => lambda * c)]);
     }
 
     public override double NormOfH { get; }
@@ -26,13 +28,13 @@ internal sealed class DenseTrustRegionModel : TrustRegionModel
     public override TrustRegionStep Minimize(double radius, double tolerance)
     {
         var y = Coordinates(_c, 0);
-        var isInside = Euclidean.Norm(y) <= radius;
+        var isInside = Reduction.Norm(y) <= radius;
         if (!isInside)
             y = Coordinates(_c, Multiplier(radius));
         var residual = new double[y.Length];
         for (var i = 0; i < y.Length; i++)
             residual[i] = _c[i] + _lambda[i] * y[i];
-        return new(FromEigenvectors(y), Euclidean.Norm(y), Euclidean.Norm(residual), isInside);
+        return new(FromEigenvectors(y), Reduction.Norm(y), Reduction.Norm(residual), isInside);
     }
 
     public override double[] NewtonStep(double[] gradient) => FromEigenvectors(Coordinates(InEigenvectors(gradient), 0));
@@ -61,12 +63,12 @@ internal sealed class DenseTrustRegionModel : TrustRegionModel
     {
         var high = NormOfHg / radius;
         var low = high * 1e-20;
-        if (Euclidean.Norm(Coordinates(_c, low)) < radius)
+        if (Reduction.Norm(Coordinates(_c, low)) < radius)
             return low;
         for (var i = 0; i < 70; i++)
         {
             var middle = Math.Sqrt(low) * Math.Sqrt(high);
-            if (Euclidean.Norm(Coordinates(_c, middle)) > radius)
+            if (Reduction.Norm(Coordinates(_c, middle)) > radius)
                 low = middle;
             else
                 high = middle;

@@ -1,3 +1,5 @@
+using Optimizers.Kernels;
+
 namespace Optimizers.Curvature;
 
 /// <summary>
@@ -17,7 +19,7 @@ internal sealed class KrylovBasis
         var diagonal = new List<double>(k);
         var offDiagonal = new List<double>(k);
         var v = b.ToArray();
-        Scale(v, 1 / Euclidean.Norm(v));
+        Scale(v, 1 / Reduction.Norm(v));
         var largest = 0.0;
         while (true)
         {
@@ -25,7 +27,7 @@ internal sealed class KrylovBasis
             _vectors.Add(v);
             var w = new double[n];
             a.Multiply(v, w);
-            largest = Math.Max(largest, Euclidean.Norm(w));
+            largest = Math.Max(largest, Reduction.Norm(w));
             diagonal.Add(SymmetricEigenSystem.Dot(v, w));
             if (_vectors.Count == k)
                 break;
@@ -35,7 +37,7 @@ internal sealed class KrylovBasis
                     SymmetricEigenSystem.AddScaled(w, -SymmetricEigenSystem.Dot(earlier, w), earlier);
             }
 
-            var beta = Euclidean.Norm(w);
+            var beta = Reduction.Norm(w);
             if (beta <= 10 * Math.Sqrt(n) * LossResolution.DoubleEpsilon * largest)
                 break;
             offDiagonal.Add(beta);

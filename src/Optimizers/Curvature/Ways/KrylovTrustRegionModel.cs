@@ -1,3 +1,5 @@
+using Optimizers.Kernels;
+
 namespace Optimizers.Curvature;
 
 /// <summary>
@@ -22,8 +24,8 @@ internal sealed class KrylovTrustRegionModel : TrustRegionModel
         _cancellation = cancellation;
         _hg = new double[gradient.Length];
         h.Multiply(gradient, _hg);
-        NormOfHg = Euclidean.Norm(_hg);
-        var norm = Euclidean.Norm(gradient);
+        NormOfHg = Reduction.Norm(_hg);
+        var norm = Reduction.Norm(gradient);
         _normOfH = norm > 0 ? NormOfHg / norm : 0;
     }
 
@@ -38,7 +40,7 @@ internal sealed class KrylovTrustRegionModel : TrustRegionModel
         _normOfH = Math.Max(_normOfH, newton.NormOfA);
         return newton.End == MinimumResidual.End.Outside
             ? ToTheBoundary(radius, tolerance, minusGradient)
-            : new(newton.X, Euclidean.Norm(newton.X), newton.Residual, true);
+            : new(newton.X, Reduction.Norm(newton.X), newton.Residual, true);
     }
 
     public override double[] NewtonStep(double[] gradient) =>
@@ -53,7 +55,7 @@ internal sealed class KrylovTrustRegionModel : TrustRegionModel
         var s = Array.ConvertAll(_hg, entry => -entry);
         var d = (double[])s.Clone();
         var hd = new double[n];
-        var target = tolerance * Euclidean.Norm(r);
+        var target = tolerance * Reduction.Norm(r);
         var gamma = SymmetricEigenSystem.Dot(s, s);
         for (var i = 0; i < _maxIterations && gamma > 0; i++)
         {
@@ -71,14 +73,14 @@ internal sealed class KrylovTrustRegionModel : TrustRegionModel
                 var tau = (radius * radius - pp) / (pd + Math.Sqrt(pd * pd + dd * (radius * radius - pp)));
                 SymmetricEigenSystem.AddScaled(p, tau, d);
                 SymmetricEigenSystem.AddScaled(r, -tau, hd);
-                return new(p, radius, Euclidean.Norm(r), false);
+                return new(p, radius, Reduction.Norm(r), false);
             }
 
             SymmetricEigenSystem.AddScaled(p, alpha, d);
             SymmetricEigenSystem.AddScaled(r, -alpha, hd);
             _h.Multiply(r, s);
             var next = SymmetricEigenSystem.Dot(s, s);
-            if (Euclidean.Norm(r) <= target || Math.Sqrt(next) <= 10 * Epsilon * _normOfH * Euclidean.Norm(r))
+            if (Reduction.Norm(r) <= target || Math.Sqrt(next) <= 10 * Epsilon * _normOfH * Reduction.Norm(r))
                 break;
             var beta = next / gamma;
             gamma = next;
@@ -86,6 +88,6 @@ internal sealed class KrylovTrustRegionModel : TrustRegionModel
                 d[k] = s[k] + beta * d[k];
         }
 
-        return new(p, Euclidean.Norm(p), Euclidean.Norm(r), false);
+        return new(p, Reduction.Norm(p), Reduction.Norm(r), false);
     }
 }

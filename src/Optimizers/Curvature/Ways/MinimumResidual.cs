@@ -1,3 +1,5 @@
+using Optimizers.Kernels;
+
 namespace Optimizers.Curvature;
 
 /// <summary>
@@ -37,7 +39,7 @@ internal static class MinimumResidual
         var x = new double[n];
         var v = b.ToArray();
         var (before, next, w, w1, w2) = (new double[n], new double[n], new double[n], new double[n], new double[n]);
-        var gamma = Euclidean.Norm(v);
+        var gamma = Reduction.Norm(v);
         var (eta, target) = (gamma, tolerance * gamma);
         double c = 1, c1 = 1, s = 0, s1 = 0, normOfA = 0;
         var iterations = 0;
@@ -51,11 +53,11 @@ internal static class MinimumResidual
             cancellation.ThrowIfCancellationRequested();
             a.Multiply(v, next);
             iterations++;
-            normOfA = Math.Max(normOfA, Euclidean.Norm(next));
+            normOfA = Math.Max(normOfA, Reduction.Norm(next));
             var delta = SymmetricEigenSystem.Dot(next, v);
             for (var k = 0; k < n; k++)
                 next[k] -= delta * v[k] + gamma * before[k];
-            var nextGamma = Euclidean.Norm(next);
+            var nextGamma = Reduction.Norm(next);
 
             var a0 = c * delta - c1 * s * gamma;
             var a1 = Math.Sqrt(a0 * a0 + nextGamma * nextGamma);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Kernels;
 
 namespace Optimizers.Curvature;
 
@@ -41,7 +42,7 @@ public sealed class NegativeCurvatureEscape : EscapeMethod
         }
 
         SymmetricEigenSystem.ScaleToOne(u);
-        var length = Euclidean.Norm(u);
+        var length = Reduction.Norm(u);
         if (length == 0)
             throw new ArgumentException("The direction must not be zero.", nameof(direction));
         _direction = Array.ConvertAll(u, entry => entry / length);

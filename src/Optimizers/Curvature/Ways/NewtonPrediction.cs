@@ -1,5 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Kernels;
 
 namespace Optimizers.Curvature;
 
@@ -123,7 +124,7 @@ public sealed record NewtonPrediction
 
     private static NewtonPrediction Of(TrustRegionStep newton, double[] saddleFree, double[] gradient, Func<double[], double[]> multiply, bool isDense)
     {
-        var norm = Euclidean.Norm(gradient);
+        var norm = Reduction.Norm(gradient);
         return new()
         {
             Newton = Vector<double>.Build.Dense(newton.P),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Optimizers.Kernels;
 
 namespace Optimizers.Curvature;
 
@@ -178,11 +179,11 @@ public sealed class PerturbedGradientDescent : EscapeMethod
         for (var i = 0; i < 20; i++)
         {
             from.Options.CancellationToken.ThrowIfCancellationRequested();
-            var length = Euclidean.Norm(v);
+            var length = Reduction.Norm(v);
             for (var k = 0; k < v.Length; k++)
                 v[k] /= length;
             hessian.Multiply(v, product);
-            var norm = Euclidean.Norm(product);
+            var norm = Reduction.Norm(product);
             if (norm == 0)
                 break;
             largest = Math.Max(largest, norm);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Optimizers.Kernels;
 
 namespace Optimizers.Curvature;
 
@@ -72,7 +73,7 @@ public sealed class SaddleFreeNewton : EscapeMethod
     internal static double[] Step(SymmetricOperator h, double[] gradient, int size, CancellationToken cancellation)
     {
         var basis = new KrylovBasis(h, gradient, size, cancellation);
-        var length = Euclidean.Norm(gradient);
+        var length = Reduction.Norm(gradient);
         var least = LeastCurvature * Math.Max(Math.Abs(basis.Values[0]), Math.Abs(basis.Values[^1]));
         return basis.Apply(value => -length / (least > 0 ? Math.Max(Math.Abs(value), least) : 1));
     }
@@ -146,10 +147,10 @@ public sealed class SaddleFreeNewton : EscapeMethod
     // The loss at next = θ + αp, α the first of 1, ½, ¼, … at which it has fallen enough; or none.
     private static double? Backtrack(Departure from, double[] theta, double[] step, double promise, double current, double[] next)
     {
-        var length = Euclidean.Norm(step);
+        var length = Reduction.Norm(step);
         if (!(promise > 0) || !double.IsFinite(length))
             return null;
-        var longest = Math.Max(1, Euclidean.Norm(theta));
+        var longest = Math.Max(1, Reduction.Norm(theta));
         var alpha = Math.Min(1, longest / length);
         for (var halving = 0; halving <= MaxHalvings; halving++, alpha /= 2)
         {

@@ -1,3 +1,5 @@
+using Optimizers.Kernels;
+
 namespace Optimizers.Curvature;
 
 /// <summary>A point from the uniform distribution in a ball, from a seed, the same on every machine.</summary>
@@ -29,7 +31,7 @@ internal static class UniformBall
 
         var uniform = 0.5 * (Symmetric(ref state) + 1);
         var length = radius * PortableMath.Power(uniform, 1.0 / n).High;
-        var scale = length / Euclidean.Norm(x);
+        var scale = length / Reduction.Norm(x);
         foreach (ref var entry in x.AsSpan())
             entry *= scale;
         return x;

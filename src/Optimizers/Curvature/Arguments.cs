@@ -6,13 +6,20 @@ namespace Optimizers.Curvature;
 /// <summary>Refusals that several doors share.</summary>
 internal static class Arguments
 {
-    public static void ThrowIfNotFinite(double[] entries, string argument, string what = "point", string symbol = "θ")
+    public static void ThrowIfNotFinite(double[] entries, string argument, string what = "point", string symbol = "θ") =>
+        ThrowIfNotFinite(entries, argument, what, k => string.Create(CultureInfo.InvariantCulture, $"{symbol}[{k}]"));
+
+    /// <param name="entries">What must be finite.</param>
+    /// <param name="argument">The argument.</param>
+    /// <param name="what">What it is, in words.</param>
+    /// <param name="name">How the entry at an index is called.</param>
+    public static void ThrowIfNotFinite(double[] entries, string argument, string what, Func<int, string> name)
     {
         var bad = Array.FindIndex(entries, entry => !double.IsFinite(entry));
         if (bad >= 0)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The {what} must be finite; {symbol}[{bad}] is {entries[bad]}."), argument);
+                string.Create(CultureInfo.InvariantCulture, $"The {what} must be finite; {name(bad)} is {entries[bad]}."), argument);
         }
     }
 
