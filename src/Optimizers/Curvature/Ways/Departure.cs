@@ -45,17 +45,29 @@ internal sealed class Departure
 
     public bool IsLower(double loss) => _resolution.IsLower(loss, Loss);
 
+    /// <summary>θ₀ + αu, a new vector, rounded if the loss is in single precision.</summary>
+    public double[] PointAt(double alpha, double[] u)
+    {
+        var point = (double[])Theta.Clone();
+        Work.AddScaled(alpha, u, point);
+        Round(point);
+        return point;
+    }
+
     /// <summary>L at a point, which is rounded first if the loss is in single precision.</summary>
     public double LossAt(double[] point)
     {
         Options.CancellationToken.ThrowIfCancellationRequested();
-        if (Objective.Options.SinglePrecision)
-        {
-            foreach (ref var entry in point.AsSpan())
-                entry = (float)entry;
-        }
-
+        Round(point);
         return Objective.LossOrNotFinite(point);
+    }
+
+    private void Round(double[] point)
+    {
+        if (!Objective.Options.SinglePrecision)
+            return;
+        foreach (ref var entry in point.AsSpan())
+            entry = (float)entry;
     }
 
     public double DistanceTo(double[] point) => Work.Distance(point, Theta);
