@@ -73,6 +73,10 @@ internal sealed class CriticalPointSearch
 
     private double Resolution => Math.Max(_gradientError, _theta.Length * _resolution.Epsilon * _normOfH * Scale);
 
+    // ‖g + Hp‖/‖g‖ that is good enough: quadratic convergence, as far as a tenth of one rounding of Hθ.
+    private double Tolerance =>
+        Math.Min(0.1, Math.Max(Math.Max(1e-10, _norm / _startGradientNorm), 0.1 * LossResolution.DoubleEpsilon * _normOfH * Scale / _norm));
+
     /// <summary>Searches from θ₀.</summary>
     /// <param name="objective">L.</param>
     /// <param name="near">θ₀, n entries. It is not changed.</param>
@@ -185,7 +189,7 @@ internal sealed class CriticalPointSearch
                 }
 
                 _iteration++;
-                var step = model.Minimize(radius, Math.Min(0.1, Math.Max(1e-10, _norm / _startGradientNorm)));
+                var step = model.Minimize(radius, Tolerance);
                 _normOfH = Math.Max(_normOfH, model.NormOfH);
                 if (step.IsInside)
                     _newtonDistance = step.Length;

@@ -41,7 +41,7 @@ internal sealed class KrylovTrustRegionModel : TrustRegionModel
         // After a rejected step: an x of MINRES that is known to be outside shows where the same iteration would end again.
         if (_newtonLength > radius)
             return ToTheBoundary(radius, tolerance);
-        var newton = MinimumResidual.Solve(_h, _minusGradient, tolerance, _maxIterations, radius, _cancellation, _work);
+        var newton = MinimumResidual.Solve(_h, _minusGradient, tolerance, _maxIterations, radius, _cancellation, _work, _minusHg);
         _normOfH = Math.Max(_normOfH, newton.NormOfA);
         _newtonLength = _work.StableNorm(newton.X);
         return newton.End == MinimumResidual.End.Outside
