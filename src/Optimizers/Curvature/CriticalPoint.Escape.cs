@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature.Functions;
+using Optimizers.Kernels;
 
 namespace Optimizers.Curvature;
 
@@ -15,7 +16,7 @@ public sealed partial class CriticalPoint
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Where gᵀu is within <see cref="GradientTolerance"/>, or the loss does not fall along u, −u is tried too, and the lower point taken.
+    /// Where the loss does not fall along u, or gᵀu does not decide (|αgᵀu| ≤ ½α²|uᵀHu| at the α found), −u is tried too, and the lower point taken.
     /// The first step is max(1, ‖θ₀‖∞)/10, or longer if the loss could not show the decrease; it is halved until the loss is lower and for as long as it gets lower still, or doubled while
     /// that adds half again to the decrease, up to a thousand times the first. Lower means by more than four units in the last place of the loss, and more than
     /// 2·<see cref="EscapeOptions.LossError"/>. A loss that is not finite counts as not lower.
@@ -105,18 +106,7 @@ public sealed partial class CriticalPoint
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(theta);
         ArgumentNullException.ThrowIfNull(options);
-        if (theta.Count != Dimension)
-            throw new ArgumentException($"θ has {theta.Count} entries; the point that was classified has {Dimension}.", nameof(theta));
-        if (NegativeCount > 0)
-        {
-            var direction = Vector<double>.Build.Dense(DirectionOfEscape(options.Seed));
-            return new NegativeCurvatureEscape(direction).TryLeave(objective, theta, options, out step, out reason);
-        }
-
-        (step, reason) = (null, NoNegativeCurvature());
-        if (_wayDown is not null)
-            step = DownTheCurve(new Departure(objective, theta.ToArray(), options), _wayDown, ref reason);
-        return step is not null;
+        return TryEscape(objective, theta.ToArray(), options, nameof(objective), out step, out reason);
     }
 
     // The curve is one of higher order: from far to near, the first point that is lower by more than the loss can tell.
@@ -147,7 +137,7 @@ public sealed partial class CriticalPoint
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(theta);
         ArgumentNullException.ThrowIfNull(options);
-        return TryEscape(loss, theta.ToArray(), x => x, DoubleEpsilon, options, out step, out reason);
+        return TryEscape(Objective.Create(loss), theta.ToArray(), options, nameof(loss), out step, out reason);
     }
 
     private bool TryEscape(
@@ -160,84 +150,43 @@ public sealed partial class CriticalPoint
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(theta);
         ArgumentNullException.ThrowIfNull(options);
-        return TryEscape(point => loss(Narrow(point)), Widen(theta.ToArray()), x => (float)x, SingleEpsilon, options, out step, out reason);
+        var objective = Objective.Create(point => loss(Narrow(point)), options: new ObjectiveOptions { SinglePrecision = true });
+        return TryEscape(objective, Widen(theta.ToArray()), options, nameof(loss), out step, out reason);
     }
 
     private bool TryEscape(
-        Func<Vector<double>, double> loss,
-        double[] theta,
-        Func<double, double> round,
-        double epsilon,
-        EscapeOptions options,
-        [NotNullWhen(true)] out EscapeStep? step,
-        out string reason)
+        Objective objective, double[] theta, EscapeOptions options, string argument, [NotNullWhen(true)] out EscapeStep? step, out string reason)
     {
-        var n = Dimension;
-        if (theta.Length != n)
-            throw new ArgumentException($"θ has {theta.Length} entries; the point that was classified has {n}.", nameof(theta));
+        if (theta.Length != Dimension)
+            throw new ArgumentException($"θ has {theta.Length} entries; the point that was classified has {Dimension}.", nameof(theta));
         Arguments.ThrowIfNotFinite(theta, nameof(theta));
-
-        step = null;
+        Arguments.ThrowIfLayoutDiffers(objective, theta.Length, nameof(theta));
+        options.CancellationToken.ThrowIfCancellationRequested();
+        (step, reason) = (null, NoNegativeCurvature());
+        if (NegativeCount == 0 && _wayDown is null)
+            return false;
+        var from = new Departure(objective, theta, options);
+        if (!double.IsFinite(from.Loss))
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The loss at θ is {from.Loss}."), argument);
         if (NegativeCount == 0)
         {
-            reason = NoNegativeCurvature();
-            return false;
+            step = DownTheCurve(from, _wayDown!, ref reason);
+            return step is not null;
         }
 
-        var before = loss(Vector<double>.Build.DenseOfArray(theta));
-        if (!double.IsFinite(before))
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The loss at θ is {before}."), nameof(loss));
-
-        var (direction, slope, curvature) = Descent(options.Seed);
-        var search = new NegativeCurvatureSearch(LossAt, before, new LossResolution(epsilon, options.LossError));
-        var firstStep = 0.1 * theta.Aggregate(1.0, (largest, entry) => Math.Max(largest, Math.Abs(entry)));
-        var best = search.Search(firstStep, slope, curvature);
-        if (best is null || Math.Abs(slope) <= GradientTolerance)
-        {
-            var other = search.Search(-firstStep, slope, curvature);
-            if (best is null || other?.Loss < best?.Loss)
-                best = other;
-        }
-
-        if (best is not { } found)
-        {
-            reason = string.Create(
-                CultureInfo.InvariantCulture,
-                $"No lower loss: along the curvature {curvature:G4}, both ways, none of {search.Evaluations} losses is below the {before:G6} at θ by " +
-                $"more than rounding and a LossError of {options.LossError:G4}. Are H and the loss of the same function, at the same θ?");
-            return false;
-        }
-
-        var sign = Math.Sign(found.StepSize);
-        reason = "";
-        step = new EscapeStep
-        {
-            Point = At(found.StepSize),
-            Direction = Vector<double>.Build.Dense(n, i => sign * direction[i]),
-            StepSize = Math.Abs(found.StepSize),
-            Curvature = curvature,
-            Slope = sign * slope,
-            LossBefore = before,
-            LossAfter = found.Loss,
-            Evaluations = search.Evaluations + 1,
-        };
-        return true;
-
-        double LossAt(double alpha)
-        {
-            options.CancellationToken.ThrowIfCancellationRequested();
-            return loss(At(alpha));
-        }
-
-        Vector<double> At(double alpha) => Vector<double>.Build.Dense(n, i => round(theta[i] + alpha * direction[i]));
+        var (direction, slope, curvature) = DirectionOfEscape(options.Seed);
+        step = NegativeCurvatureEscape.Along(direction, slope, curvature, from, out reason);
+        if (step is null)
+            reason += " Are H and the loss of the same function, at the same θ?";
+        return step is not null;
     }
 
-    /// <summary>u of <c>Escape</c>: the eigenvector of λmin with gᵀu ≤ 0, or a random one of its eigenspace.</summary>
-    internal double[] DirectionOfEscape(int seed) => Descent(seed).Direction;
-
-    // u with gᵀu ≤ 0, gᵀu and uᵀHu: by their coordinates in the eigenvectors next to λmin.
-    private (double[] Direction, double Slope, double Curvature) Descent(int seed)
+    /// <summary>
+    /// u of <c>Escape</c>, the eigenvector of λmin with gᵀu ≤ 0, or a random one of its eigenspace; gᵀu and uᵀHu, by their coordinates in the eigenvectors.
+    /// </summary>
+    internal (double[] Direction, double Slope, double Curvature) DirectionOfEscape(int seed)
     {
+        var work = new VectorWork();
         var n = Dimension;
         var width = Tolerance + 1e-6 * LargestEigenvalue - 1e-6 * SmallestEigenvalue;
         var multiplicity = Eigenvalues.Take(NegativeCount).Count(value => value - Eigenvalues[0] <= width);
@@ -245,7 +194,7 @@ public sealed partial class CriticalPoint
         if (multiplicity > 1)
         {
             var random = RandomDirection.Next(n, seed);
-            w = [.. Enumerable.Range(0, multiplicity).Select(i => SymmetricEigenSystem.Dot(VectorAt(i), random))];
+            w = [.. Enumerable.Range(0, multiplicity).Select(i => work.Dot(VectorAt(i), random))];
         }
 
         var length = Math.Sqrt(SymmetricEigenSystem.Dot(w, w));
@@ -254,12 +203,15 @@ public sealed partial class CriticalPoint
         for (var i = 0; i < multiplicity; i++)
         {
             w[i] /= length;
-            SymmetricEigenSystem.AddScaled(direction, w[i], VectorAt(i));
+            work.AddScaled(w[i], VectorAt(i), direction);
             slope += w[i] * _slopes[i];
             curvature += w[i] * w[i] * Eigenvalues[i];
         }
 
-        return slope > 0 ? ([.. direction.Select(entry => -entry)], -slope, curvature) : (direction, slope, curvature);
+        if (!(slope > 0))
+            return (direction, slope, curvature);
+        work.Scale(-1, direction, direction);
+        return (direction, -slope, curvature);
     }
 
     private static Vector<float> Narrow(Vector<double> point) => Vector<float>.Build.Dense(point.Count, i => (float)point[i]);

@@ -16,6 +16,23 @@ internal sealed class NegativeCurvatureSearch(Func<double, double> loss, double 
 
     public readonly record struct Trial(double StepSize, double Loss);
 
+    /// <summary>
+    /// The lowest point found on the side on which the slope is down; and on both, where that has none, or where the slope does not decide: where at the α found
+    /// it promises no more than the curvature, |αs| ≤ ½α²|λ|, which is the same on either side.
+    /// </summary>
+    /// <param name="firstStep">The length of the first step, greater than 0.</param>
+    /// <param name="slope">s = gᵀu.</param>
+    /// <param name="curvature">λ = uᵀHu.</param>
+    public Trial? BothWays(double firstStep, double slope, double curvature)
+    {
+        var down = slope > 0 ? -firstStep : firstStep;
+        var best = Search(down, slope, curvature);
+        if (best is { } found && Math.Abs(slope) > 0.5 * Math.Abs(found.StepSize * curvature))
+            return best;
+        var other = Search(-down, slope, curvature);
+        return best is null || other?.Loss < best?.Loss ? other : best;
+    }
+
     /// <summary>The lowest point found with α of the sign of <paramref name="firstStep"/>, or none.</summary>
     /// <param name="firstStep">The first α ≠ 0; it is lengthened if ½α²|λ| would be less than twice what the loss can tell.</param>
     /// <param name="slope">s = gᵀu.</param>

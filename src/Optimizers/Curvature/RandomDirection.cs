@@ -1,3 +1,5 @@
+using Optimizers.Kernels;
+
 namespace Optimizers.Curvature;
 
 /// <summary>Vectors from a seed, the same on every machine and runtime.</summary>
@@ -9,15 +11,7 @@ internal static class RandomDirection
         var state = (ulong)(uint)seed;
         var x = new double[n];
         foreach (ref var entry in x.AsSpan())
-        {
-            state += 0x9E3779B97F4A7C15;
-            var z = state;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            z ^= z >> 31;
-            entry = Math.ScaleB((z >> 11) + 0.5, -52) - 1;
-        }
-
+            entry = NormalNumbers.Uniform(ref state);
         return x;
     }
 }

@@ -78,7 +78,7 @@ internal static class NormalNumbers
     }
 
     /// <summary>Uniform on (−1, 1), a multiple of 2⁻⁵² plus half of one.</summary>
-    private static double Uniform(ref ulong state) => (((Next(ref state) >> 11) + 0.5) * (1.0 / (1UL << 52))) - 1;
+    public static double Uniform(ref ulong state) => (((Next(ref state) >> 11) + 0.5) * (1.0 / (1UL << 52))) - 1;
 
     private static ulong Next(ref ulong state) => Mix(state += Golden);
 

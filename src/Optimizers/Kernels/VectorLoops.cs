@@ -80,6 +80,48 @@ internal static unsafe class VectorLoops
         }
     }
 
+    /// <summary>Σ (xᵢ − yᵢ)².</summary>
+    public readonly struct Distance(double* x, double* y, nuint length) : IVectorLoop
+    {
+        private readonly double* _x = x;
+        private readonly double* _y = y;
+        private readonly nuint _length = length;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public void Run<T>(double* partials) where T : struct, ILanes<T, double>
+        {
+            double* x = _x, y = _y;
+            var lanes = (nuint)T.Count;
+            var whole = _length - (_length % Partials);
+            for (nuint group = 0; group < Partials; group += 4 * lanes)
+            {
+                T a = T.Constant(0), b = a, c = a, d = a;
+                for (var i = group; i < whole; i += Partials)
+                {
+                    a += Square<T>(x, y, i);
+                    b += Square<T>(x, y, i + lanes);
+                    c += Square<T>(x, y, i + (2 * lanes));
+                    d += Square<T>(x, y, i + (3 * lanes));
+                }
+
+                a.Store(ref *partials, group);
+                b.Store(ref *partials, group + lanes);
+                c.Store(ref *partials, group + (2 * lanes));
+                d.Store(ref *partials, group + (3 * lanes));
+            }
+
+            for (var i = whole; i < _length; i++)
+                partials[i - whole] += (x[i] - y[i]) * (x[i] - y[i]);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static T Square<T>(double* x, double* y, nuint i) where T : struct, ILanes<T, double>
+        {
+            var difference = T.Load(ref *x, i) - T.Load(ref *y, i);
+            return difference * difference;
+        }
+    }
+
     /// <summary>w ← w − αv − βu, and Σ wᵢ² of the new w.</summary>
     public readonly struct Recurrence(double* w, double alpha, double* v, double beta, double* u, nuint length) : IVectorLoop
     {

@@ -17,11 +17,12 @@ internal sealed unsafe class VectorWork
     private readonly int _threads;
     private readonly Crew _crew = new();
     private readonly Pass _dot;
+    private readonly Pass _distance;
     private readonly Pass _recurrence;
     private readonly Pass _scale;
     private readonly Pass _addScaled;
     private readonly Pass _dots;
-    private readonly Pass _subtract;
+    private readonly Pass _add;
     private readonly Pass _addToAll;
     private readonly Pass _rotate;
     private readonly Pass _normal;
@@ -39,17 +40,24 @@ internal sealed unsafe class VectorWork
     private double[] _sums = [];
     private double[] _projection = [];
 
+    /// <summary>Work on as many threads as there are processors.</summary>
+    public VectorWork()
+        : this(Environment.ProcessorCount)
+    {
+    }
+
     /// <summary>Work on at most so many threads.</summary>
     public VectorWork(int threads)
     {
         _threads = threads;
         _dot = new(block => _sums[block] = VectorLoops.Sum(new VectorLoops.Dot(_x + Start(block), _y + Start(block), Count(block))));
+        _distance = new(block => _sums[block] = VectorLoops.Sum(new VectorLoops.Distance(_x + Start(block), _y + Start(block), Count(block))));
         _recurrence = new(block => _sums[block] = VectorLoops.Sum(new VectorLoops.Recurrence(
             _x + Start(block), _a, _y + Start(block), _b, _z + Start(block), Count(block))));
         _scale = new(block => VectorLoops.Run(new VectorLoops.Scale(_y + Start(block), _a, _x + Start(block), Count(block))));
         _addScaled = new(block => VectorLoops.Run(new VectorLoops.AddScaled(_y + Start(block), _a, _x + Start(block), Count(block))));
         _dots = new(DotsOfBlock);
-        _subtract = new(SubtractFromBlock);
+        _add = new(AddToBlock);
         _addToAll = new(AddBlockToAll);
         _rotate = new(RotateBlock);
         _normal = new(block => NormalNumbers.Fill(new Span<double>(_x + Start(block), (int)Count(block)), _seed, block));
@@ -68,6 +76,24 @@ internal sealed unsafe class VectorWork
 
     /// <summary>‖x‖₂; infinite where a square overflows.</summary>
     public double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Dot(x, x));
+
+    /// <summary>‖x‖₂, also where squares leave the range of doubles.</summary>
+    public double StableNorm(ReadOnlySpan<double> x)
+    {
+        var squares = Dot(x, x);
+        return squares is > 1e-280 and < double.PositiveInfinity ? Math.Sqrt(squares) : Reduction.Norm(x);
+    }
+
+    /// <summary>‖x − y‖₂; infinite where a square overflows.</summary>
+    public double Distance(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        fixed (double* px = x, py = y)
+        {
+            _x = px;
+            _y = py;
+            return Math.Sqrt(Reduce(_distance, x.Length));
+        }
+    }
 
     /// <summary>w ← w − αv − βu. Returns ‖w‖₂ of the new w, in the same pass.</summary>
     public double Recur(Span<double> w, double alpha, ReadOnlySpan<double> v, double beta, ReadOnlySpan<double> u)
@@ -128,16 +154,19 @@ internal sealed unsafe class VectorWork
     }
 
     /// <summary>w ← w − Σ cⱼvⱼ over the first <paramref name="count"/> vectors. Returns ‖w‖₂ of the new w, in the same pass.</summary>
-    public double Subtract(double[][] basis, int count, ReadOnlySpan<double> c, Span<double> w)
+    public double Subtract(double[][] basis, int count, ReadOnlySpan<double> c, Span<double> w) => AddCombination(-1, basis, count, c, w);
+
+    /// <summary>w ← w + a·Σ cⱼvⱼ over the first <paramref name="count"/> vectors. Returns ‖w‖₂ of the new w, in the same pass.</summary>
+    public double AddCombination(double a, double[][] basis, int count, ReadOnlySpan<double> c, Span<double> w)
     {
         Coefficients(count);
         for (var j = 0; j < count; j++)
-            _coefficients[j] = -c[j];
+            _coefficients[j] = a * c[j];
         fixed (double* pw = w)
         {
             _x = pw;
             (_basis, _count) = (basis, count);
-            return Math.Sqrt(Reduce(_subtract, w.Length));
+            return Math.Sqrt(Reduce(_add, w.Length));
         }
     }
 
@@ -222,7 +251,7 @@ internal sealed unsafe class VectorWork
         }
     }
 
-    private void SubtractFromBlock(int block)
+    private void AddToBlock(int block)
     {
         var w = _x + Start(block);
         var length = Count(block);

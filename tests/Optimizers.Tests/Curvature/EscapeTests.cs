@@ -164,6 +164,22 @@ public class EscapeTests
     }
 
     [Fact]
+    public void A_slope_that_promises_less_than_the_curvature_does_not_choose_the_side()
+    {
+        // Down to the left by its slope, and deeper on the right.
+        double Loss(Vector<double> p) => p[0] * p[0] - p[1] * p[1] + 0.001 * p[1] - 0.3 * Math.Pow(p[1], 3) + 0.5 * Math.Pow(p[1], 4);
+        var point = CriticalPoint.Classify(M.DenseOfDiagonalArray([2.0, -2]), V.Dense([0, 0.001]));
+
+        point.TryEscape(Loss, V.Dense(2), out var step).Should().BeTrue();
+        point.TryEscape(Objective.Create(Loss), V.Dense(2), new EscapeOptions(), out var same, out _).Should().BeTrue();
+
+        step!.Point[1].Should().BePositive();
+        step.Slope.Should().BeApproximately(0.001, 1e-15);
+        step.LossAfter.Should().BeLessThan(Loss(-step.Point));
+        same!.Point.Should().Equal(step.Point);
+    }
+
+    [Fact]
     public void The_error_of_the_loss_must_be_exceeded()
     {
         double Loss(Vector<double> p) => p[0] * p[0] - p[1] * p[1] + Math.Pow(p[1], 4);

@@ -2,7 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Optimizers.Curvature;
 
-/// <summary>An objective of functions on MathNet vectors.</summary>
+/// <summary>An objective of functions on MathNet vectors. A call allocates the copies of its arguments that they are handed, and nothing else.</summary>
 internal sealed class FunctionObjective(
     Func<Vector<double>, double> loss,
     Func<Vector<double>, Vector<double>>? gradient,

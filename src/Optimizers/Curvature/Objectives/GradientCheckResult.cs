@@ -62,37 +62,7 @@ public sealed record GradientCheckResult
     public override string ToString()
     {
         var invariant = CultureInfo.InvariantCulture;
-        var text = new StringBuilder();
-        switch (Verdict)
-        {
-            case CheckVerdict.Agrees:
-                text.Append(invariant, $"The gradient agrees with differences of the loss: an error of {DetectableError:G2} or more (of ‖g‖ = {GradientNorm:G4}) would have been seen with probability 0.999.");
-                break;
-            case CheckVerdict.Inconclusive when Range is { } range:
-                text.Append(invariant, $"The differences contradict each other: the gradient is wrong along a direction, but not in the entry (θ[{range.Start.Value}]) that this comes from. The loss is rougher than its values close together show.");
-                break;
-            case CheckVerdict.Inconclusive:
-                text.Append(invariant, $"The gradient (‖g‖ = {GradientNorm:G4}) is too small here for differences of the loss to check it: only an error of {DetectableError:G2} or more would have been seen. Check it at another point.");
-                break;
-            case CheckVerdict.NotDeterministic:
-                text.Append(LossRepeatability > 0
-                    ? string.Create(invariant, $"The loss is not deterministic: the same point gave values {LossRepeatability:G3} apart. ")
-                    : string.Create(invariant, $"The gradient is not deterministic: the same point gave entries {GradientRepeatability:G3} apart. "));
-                text.Append("Nothing was differentiated. Fix the seed of what is random in it (dropout, shuffling, augmentation, the order of a parallel sum).");
-                break;
-            default:
-                text.Append("The gradient is wrong");
-                if (Factor is { } factor)
-                    text.Append(invariant, $": it is {factor:G6} times what it should be.");
-                else if (Entry is not null)
-                    text.Append(invariant, $": {Entry}.");
-                else if (Range is not { } range)
-                    text.Append('.');
-                else
-                    text.Append(invariant, $": the fault is within entries {range.Start.Value} to {range.End.Value - 1} of θ{(RangeName is null ? "" : $" ({RangeName})")}, and too spread out there for one entry to show it.");
-                break;
-        }
-
+        var text = new StringBuilder(Finding());
         foreach (var direction in Directions)
             text.AppendLine().Append("  along a random direction: ").Append(direction);
         foreach (var parameter in Parameters)
@@ -100,5 +70,27 @@ public sealed record GradientCheckResult
         if (!double.IsNaN(LossNoise))
             text.AppendLine().Append(invariant, $"  loss {Loss:G6}, its noise {LossNoise:G2}{(IsSinglePrecision ? ": single precision" : "")}");
         return text.AppendLine().Append(invariant, $"  evaluations: {Evaluations}").ToString();
+    }
+
+    private string Finding()
+    {
+        const string What = "gradient", Of = "loss";
+        var invariant = CultureInfo.InvariantCulture;
+        return Verdict switch
+        {
+            CheckVerdict.Agrees => VerdictText.Agrees(What, Of, DetectableError, string.Create(invariant, $" (of ‖g‖ = {GradientNorm:G4})")),
+            CheckVerdict.Inconclusive when Range is { } range => string.Create(
+                invariant,
+                $"The differences contradict each other: the gradient is wrong along a direction, but not in the entry (θ[{range.Start.Value}]) that this " +
+                $"comes from. The loss is rougher than its values close together show."),
+            CheckVerdict.Inconclusive => VerdictText.TooSmall(What, Of, DetectableError, string.Create(invariant, $" (‖g‖ = {GradientNorm:G4})")),
+            CheckVerdict.NotDeterministic => LossRepeatability > 0
+                ? VerdictText.NotDeterministic(Of, "values", LossRepeatability)
+                : VerdictText.NotDeterministic(What, "entries", GradientRepeatability),
+            _ => VerdictText.Wrong(What, Factor, Entry, Range is not { } range ? null : string.Create(
+                invariant,
+                $"the fault is within entries {range.Start.Value} to {range.End.Value - 1} of θ{(RangeName is null ? "" : $" ({RangeName})")}, and too " +
+                $"spread out there for one entry to show it")),
+        };
     }
 }

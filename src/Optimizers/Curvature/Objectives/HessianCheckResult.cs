@@ -54,39 +54,30 @@ public sealed record HessianCheckResult
     /// <summary>The finding in a few lines.</summary>
     public override string ToString()
     {
-        var invariant = CultureInfo.InvariantCulture;
-        var text = new StringBuilder();
-        switch (Verdict)
-        {
-            case CheckVerdict.Agrees:
-                text.Append(invariant, $"The Hessian agrees with differences of the gradient: an error of {DetectableError:G2} or more would have been seen with probability 0.999.");
-                break;
-            case CheckVerdict.Inconclusive:
-                text.Append(invariant, $"The Hessian is too small here for differences of the gradient to check it: only an error of {DetectableError:G2} or more would have been seen. Check it at another point.");
-                break;
-            case CheckVerdict.NotDeterministic:
-                text.Append(GradientRepeatability > 0
-                    ? string.Create(invariant, $"The gradient is not deterministic: the same point gave entries {GradientRepeatability:G3} apart. ")
-                    : string.Create(invariant, $"The Hessian-vector product is not deterministic: the same point gave entries {ProductRepeatability:G3} apart. "));
-                text.Append("Nothing was differentiated. Fix the seed of what is random in it (dropout, shuffling, augmentation, the order of a parallel sum).");
-                break;
-            default:
-                text.Append("The Hessian is wrong");
-                if (Factor is { } factor)
-                    text.Append(invariant, $": it is {factor:G6} times what it should be.");
-                else if (Entry is not null)
-                    text.Append(invariant, $": {Entry}.");
-                else if (Row is { } row)
-                    text.Append(invariant, $": row {row}{(RowName is null ? "" : $" ({RowName})")} is, in more than one entry.");
-                else
-                    text.Append('.');
-                if (!IsSymmetric)
-                    text.Append(invariant, $" It is not symmetric: uᵀHv and vᵀHu differ by {Asymmetry:G3}; rounding explains {AsymmetryTolerance:G2}.");
-                break;
-        }
-
+        var text = new StringBuilder(Finding());
         foreach (var direction in Directions)
             text.AppendLine().Append("  along a random direction: ").Append(direction);
-        return text.AppendLine().Append(invariant, $"  evaluations: {Evaluations}").ToString();
+        return text.AppendLine().Append(CultureInfo.InvariantCulture, $"  evaluations: {Evaluations}").ToString();
     }
+
+    private string Finding()
+    {
+        const string What = "Hessian", Of = "gradient";
+        return Verdict switch
+        {
+            CheckVerdict.Agrees => VerdictText.Agrees(What, Of, DetectableError),
+            CheckVerdict.Inconclusive => VerdictText.TooSmall(What, Of, DetectableError),
+            CheckVerdict.NotDeterministic => GradientRepeatability > 0
+                ? VerdictText.NotDeterministic(Of, "entries", GradientRepeatability)
+                : VerdictText.NotDeterministic("Hessian-vector product", "entries", ProductRepeatability),
+            _ => VerdictText.Wrong(What, Factor, Entry, Row is not { } row ? null : string.Create(
+                CultureInfo.InvariantCulture, $"row {row}{(RowName is null ? "" : $" ({RowName})")} is, in more than one entry")) + Asymmetric(),
+        };
+    }
+
+    private string Asymmetric() => IsSymmetric
+        ? ""
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $" It is not symmetric: uᵀHv and vᵀHu differ by {Asymmetry:G3}; rounding explains {AsymmetryTolerance:G2}.");
 }

@@ -13,12 +13,11 @@ internal sealed class ComplementOperator(SymmetricOperator inner, OrthonormalBas
 
     protected override void Apply(ReadOnlySpan<double> vector, Span<double> product)
     {
-        basis.Coefficients(vector, _inside);
         vector.CopyTo(_outside);
-        basis.AddCombination(-1, _inside, _outside);
+        basis.Remove(_outside, _inside);
         inner.Multiply(_outside, product);
-        basis.Coefficients(product, _coefficients);
-        basis.AddCombination(-1, _coefficients, product);
-        basis.AddCombination(value, _inside, product);
+        basis.Remove(product, _coefficients);
+        if (value != 0)
+            basis.AddCombination(value, _inside, product);
     }
 }

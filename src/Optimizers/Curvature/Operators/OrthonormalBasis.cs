@@ -11,11 +11,12 @@ internal sealed class OrthonormalBasis
     private const double Tolerance = 1e-10;
 
     private readonly double[][] _columns;
-    private readonly VectorWork _work = new(Environment.ProcessorCount);
+    private readonly VectorWork _work;
 
     public OrthonormalBasis(IEnumerable<Vector<double>> basis, int dimension)
     {
         ArgumentNullException.ThrowIfNull(basis);
+        _work = new();
         var columns = new List<double[]>();
         foreach (var vector in basis)
         {
@@ -42,46 +43,38 @@ internal sealed class OrthonormalBasis
         }
     }
 
-    private OrthonormalBasis(double[][] columns) => _columns = columns;
+    /// <summary>The vectors that a basis has now.</summary>
+    public OrthonormalBasis(GrowingBasis basis, VectorWork work)
+    {
+        _columns = [.. basis.Vectors];
+        _work = work;
+    }
 
     public int Count => _columns.Length;
 
-    /// <summary>A basis of a random subspace: random vectors, orthogonalized twice against those before (Gram–Schmidt).</summary>
+    /// <summary>A basis of a random subspace.</summary>
     /// <param name="dimension">n.</param>
     /// <param name="count">p ≤ n.</param>
     /// <param name="seed">Chooses the subspace.</param>
     public static OrthonormalBasis Random(int dimension, int count, int seed)
     {
-        var columns = new double[count][];
-        var coefficients = new double[count];
-        for (var k = 0; k < count; k++)
-        {
-            var column = RandomDirection.Next(dimension, unchecked(seed + k));
-            var before = new OrthonormalBasis(columns[..k]);
-            for (var pass = 0; pass < 2; pass++)
-            {
-                before.Coefficients(column, coefficients);
-                before.AddCombination(-1, coefficients, column);
-            }
-
-            var length = Reduction.Norm(column);
-            foreach (ref var entry in column.AsSpan())
-                entry /= length;
-            columns[k] = column;
-        }
-
-        return new(columns);
+        var work = new VectorWork();
+        var basis = new GrowingBasis(dimension, work);
+        for (var k = 0; basis.Vectors.Count < count; k++)
+            basis.TryAdd(RandomDirection.Next(dimension, unchecked(seed + k)));
+        return new(basis, work);
     }
 
     /// <summary>Qᵀv.</summary>
     public void Coefficients(ReadOnlySpan<double> vector, Span<double> coefficients) => _work.Dots(_columns, Count, vector, coefficients);
 
     /// <summary>v ← v + cQy.</summary>
-    public void AddCombination(double factor, ReadOnlySpan<double> coefficients, Span<double> vector)
-    {
-        for (var j = 0; j < Count; j++)
-            _work.AddScaled(factor * coefficients[j], _columns[j], vector);
-    }
+    public void AddCombination(double factor, ReadOnlySpan<double> coefficients, Span<double> vector) =>
+        _work.AddCombination(factor, _columns, Count, coefficients, vector);
+
+    /// <summary>v ← (I − QQᵀ)v, to orthogonality within rounding. The coefficients become Qᵀv of the v that came.</summary>
+    public void Remove(Span<double> vector, Span<double> coefficients) =>
+        _work.Orthogonalize(_columns, Count, vector, _work.StableNorm(vector), coefficients);
 
     private static string NotOrthonormal(int i, int j, double product) => i == j
         ? string.Create(

@@ -152,7 +152,7 @@ public sealed class ExtremeEigenvalues
         var before = @operator.Products;
         var deflated = options.Deflated.Count == 0 ? null : Deflate(@operator, options, work);
         var products = new ScaledProducts(
-            deflated ?? @operator, work, options.MaxProducts - options.Deflated.Count, options.CancellationToken);
+            deflated?.Complement ?? @operator, work, options.MaxProducts - options.Deflated.Count, options.CancellationToken);
         var process = deflated is null
             ? new LanczosProcess(products, reorthogonalize, options.Seed)
             : new LanczosProcess(products, reorthogonalize, Start(deflated, work, options.Seed));
@@ -190,7 +190,7 @@ public sealed class ExtremeEigenvalues
     /// <summary>A start that is uniform on the sphere of the complement.</summary>
     private static double[] Start(Deflation deflated, VectorWork work, int seed)
     {
-        var start = new double[deflated.Dimension];
+        var start = new double[deflated.Complement.Dimension];
         work.FillNormal(start, seed, 0);
         deflated.Project(start);
         return start;

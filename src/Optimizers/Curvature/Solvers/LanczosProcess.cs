@@ -56,7 +56,7 @@ internal sealed class LanczosProcess
             _work.FillNormal(_v, seed, stream);
         else
             start.CopyTo(_v, 0);
-        StartNorm = _work.Norm(_v);
+        StartNorm = _work.StableNorm(_v);
         _work.Scale(1 / StartNorm, _v, _v);
         _basis = reorthogonalize ? [_v] : null;
         _u = reorthogonalize ? _v : new double[_n];

@@ -157,6 +157,7 @@ public sealed class Lobpcg : EigenSolver
 
         private static double LargestMagnitude(double[] ascending) => Math.Max(Math.Abs(ascending[0]), Math.Abs(ascending[^1]));
 
+        // Vectors of a few entries, of which less is negligible than to GrowingBasis: directions shrink with the residuals.
         private static bool MakeOrthonormal(double[] x, List<double[]> columns)
         {
             var norm = Norm(x);

@@ -35,6 +35,7 @@ internal sealed class CriticalPointSearch
     private readonly double _startLoss;
     private readonly double _startGradientNorm;
     private readonly LossResolution _resolution;
+    private readonly VectorWork _work = new();
 
     private double[] _theta;
     private double[] _gradient;
@@ -64,13 +65,17 @@ internal sealed class CriticalPointSearch
         if (!double.IsFinite(_loss))
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The loss at θ₀ is {_loss}."), nameof(objective));
         _gradientError = GradientAt(_theta, _gradient);
-        _startGradientNorm = _norm = Reduction.Norm(_gradient);
+        _startGradientNorm = _norm = _work.StableNorm(_gradient);
     }
 
     /// <summary>max(1, ‖θ‖₂).</summary>
-    private double Scale => Math.Max(1, Reduction.Norm(_theta));
+    private double Scale => Math.Max(1, _work.StableNorm(_theta));
 
     private double Resolution => Math.Max(_gradientError, _theta.Length * _resolution.Epsilon * _normOfH * Scale);
+
+    // ‖g + Hp‖/‖g‖ that is good enough: quadratic convergence, as far as a tenth of one rounding of Hθ.
+    private double Tolerance =>
+        Math.Min(0.1, Math.Max(Math.Max(1e-10, _norm / _startGradientNorm), 0.1 * LossResolution.DoubleEpsilon * _normOfH * Scale / _norm));
 
     /// <summary>Searches from θ₀.</summary>
     /// <param name="objective">L.</param>
@@ -137,7 +142,7 @@ internal sealed class CriticalPointSearch
                 _iteration++;
                 var next = Evaluate(step.P, damping);
                 var isFinite = double.IsFinite(next.Norm);
-                var simplified = isFinite ? Reduction.Norm(model.NewtonStep(next.Gradient)) : double.PositiveInfinity;
+                var simplified = isFinite ? _work.StableNorm(model.NewtonStep(next.Gradient)) : double.PositiveInfinity;
                 _options.Progress?.Report(new(_iteration, isFinite ? next.Loss : _loss, isFinite ? next.Norm : _norm, damping * step.Length));
                 if (!(simplified <= (1 - damping / 4) * step.Length))
                     continue;
@@ -184,7 +189,7 @@ internal sealed class CriticalPointSearch
                 }
 
                 _iteration++;
-                var step = model.Minimize(radius, Math.Min(0.1, Math.Max(1e-10, _norm / _startGradientNorm)));
+                var step = model.Minimize(radius, Tolerance);
                 _normOfH = Math.Max(_normOfH, model.NormOfH);
                 if (step.IsInside)
                     _newtonDistance = step.Length;
@@ -215,7 +220,7 @@ internal sealed class CriticalPointSearch
         if (_theta.Length > _options.MaxDenseDimension)
         {
             return new KrylovTrustRegionModel(
-                new HessianOperator(_objective, _theta), _gradient, _options.MaxInnerIterations, _options.CancellationToken);
+                new HessianOperator(_objective, _theta), _gradient, _options.MaxInnerIterations, _options.CancellationToken, _work);
         }
 
         var hessian = _objective.Hessian(_theta, out var error);
@@ -247,13 +252,13 @@ internal sealed class CriticalPointSearch
     private Trial Evaluate(double[] p, double alpha)
     {
         var theta = (double[])_theta.Clone();
-        SymmetricEigenSystem.AddScaled(theta, alpha, p);
+        _work.AddScaled(alpha, p, theta);
         var loss = _objective.LossOrNotFinite(theta);
         var gradient = new double[theta.Length];
         if (!double.IsFinite(loss))
             return new(theta, gradient, loss, double.PositiveInfinity, 0);
         var error = GradientAt(theta, gradient);
-        return new(theta, gradient, loss, Reduction.Norm(gradient), error);
+        return new(theta, gradient, loss, _work.StableNorm(gradient), error);
     }
 
     private void Accept(Trial next) => (_theta, _gradient, _loss, _norm, _gradientError) = (next.Theta, next.Gradient, next.Loss, next.Norm, next.Error);
@@ -267,8 +272,8 @@ internal sealed class CriticalPointSearch
         var isNewton = step.ModelNorm <= 0.1 * _norm / actual;
         _lastNewtonStep = isNewton ? step.P : null;
         var goesOn = isNewton && actual >= 0.05 && previous is not null
-            && SymmetricEigenSystem.Dot(previous, step.P) > 0.5 * Reduction.Norm(previous) * step.Length
-            && step.Length >= 0.5 * Math.Max(_longestOfRun, Reduction.Norm(previous));
+            && _work.Dot(previous, step.P) > 0.5 * _work.StableNorm(previous) * step.Length
+            && step.Length >= 0.5 * Math.Max(_longestOfRun, _work.StableNorm(previous));
         if (!goesOn)
         {
             (_run, _longestOfRun, _lossBeforeRun) = (0, 0, _loss);
@@ -284,13 +289,13 @@ internal sealed class CriticalPointSearch
     private CriticalPointSearchResult? AtInfinity(TrustRegionStep step)
     {
         var farthest = 1024 * Scale;
-        var point = (double[])_theta.Clone();
+        var point = new double[_theta.Length];
         var (last, reached, slope, isRising) = (_loss, 0.0, double.PositiveInfinity, false);
         for (var distance = step.Length; reached < farthest; distance *= 2)
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
-            for (var i = 0; i < point.Length; i++)
-                point[i] = _theta[i] + distance / step.Length * step.P[i];
+            _theta.CopyTo(point, 0);
+            _work.AddScaled(distance / step.Length, step.P, point);
             var loss = _objective.LossOrNotFinite(point);
             if (!double.IsFinite(loss))
                 break;
@@ -325,8 +330,6 @@ internal sealed class CriticalPointSearch
 
     private CriticalPointSearchResult Result(CriticalPointSearchOutcome outcome, string evidence)
     {
-        var way = (double[])_theta.Clone();
-        SymmetricEigenSystem.AddScaled(way, -1, _start);
         return new()
         {
             Outcome = outcome,
@@ -335,7 +338,7 @@ internal sealed class CriticalPointSearch
             GradientNorm = _norm,
             GradientResolution = Resolution,
             NewtonDistance = _newtonDistance,
-            DistanceFromStart = Reduction.Norm(way),
+            DistanceFromStart = _work.Distance(_theta, _start),
             StartLoss = _startLoss,
             StartGradientNorm = _startGradientNorm,
             Iterations = _iteration,

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Kernels;
 
 namespace Optimizers.Curvature;
 
@@ -21,6 +22,8 @@ internal sealed class Departure
 
     public Objective Objective { get; }
 
+    public VectorWork Work { get; } = new();
+
     /// <summary>θ₀.</summary>
     public double[] Theta { get; }
 
@@ -42,26 +45,32 @@ internal sealed class Departure
 
     public bool IsLower(double loss) => _resolution.IsLower(loss, Loss);
 
+    /// <summary>θ₀ + αu, a new vector, rounded if the loss is in single precision.</summary>
+    public double[] PointAt(double alpha, double[] u)
+    {
+        var point = (double[])Theta.Clone();
+        Work.AddScaled(alpha, u, point);
+        Round(point);
+        return point;
+    }
+
     /// <summary>L at a point, which is rounded first if the loss is in single precision.</summary>
     public double LossAt(double[] point)
     {
         Options.CancellationToken.ThrowIfCancellationRequested();
-        if (Objective.Options.SinglePrecision)
-        {
-            foreach (ref var entry in point.AsSpan())
-                entry = (float)entry;
-        }
-
+        Round(point);
         return Objective.LossOrNotFinite(point);
     }
 
-    public double DistanceTo(double[] point)
+    private void Round(double[] point)
     {
-        var squares = 0.0;
-        for (var i = 0; i < point.Length; i++)
-            squares += (point[i] - Theta[i]) * (point[i] - Theta[i]);
-        return Math.Sqrt(squares);
+        if (!Objective.Options.SinglePrecision)
+            return;
+        foreach (ref var entry in point.AsSpan())
+            entry = (float)entry;
     }
+
+    public double DistanceTo(double[] point) => Work.Distance(point, Theta);
 
     public void Report(int iteration, double loss, double[] point) =>
         Options.Progress?.Report(new EscapeProgress(iteration, loss, DistanceTo(point)));
@@ -70,14 +79,14 @@ internal sealed class Departure
     public EscapeStep StepTo(double[] point, double loss)
     {
         var length = DistanceTo(point);
-        var u = new double[point.Length];
-        for (var i = 0; i < u.Length; i++)
-            u[i] = (point[i] - Theta[i]) / length;
+        var u = (double[])point.Clone();
+        Work.AddScaled(-1, Theta, u);
+        Work.Scale(1 / length, u, u);
         var gradient = new double[u.Length];
         var product = new double[u.Length];
         Objective.Gradient(Theta, gradient);
         Objective.Product(Theta, u, product);
-        return StepTo(point, loss, u, length, SymmetricEigenSystem.Dot(gradient, u), SymmetricEigenSystem.Dot(u, product));
+        return StepTo(point, loss, u, length, Work.Dot(gradient, u), Work.Dot(u, product));
     }
 
     /// <inheritdoc cref="StepTo(double[], double)"/>

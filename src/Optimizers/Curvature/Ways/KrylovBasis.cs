@@ -3,94 +3,65 @@ using Optimizers.Kernels;
 namespace Optimizers.Curvature;
 
 /// <summary>
-/// An orthonormal basis V = (v₁ … v_k) of the Krylov space of A from v₁ = b/‖b‖₂, and T = VᵀAV, by Lanczos' recurrence with every vector
-/// orthogonalized twice against all before it. Memory: k vectors.
+/// Functions of A and its Ritz vectors in the Krylov space of A from b: V = (v₁ … v_k) orthonormal, v₁ = b/‖b‖₂, and T = VᵀAV, by the Lanczos process with
+/// its basis kept orthogonal. Memory: k + 2 vectors.
 /// </summary>
 internal sealed class KrylovBasis
 {
-    private readonly List<double[]> _vectors = [];
+    private readonly VectorWork _work;
+    private readonly double[][] _vectors;
     private readonly SymmetricEigenSystem _system;
 
     /// <summary>At most <paramref name="size"/> vectors; fewer where the space is invariant before.</summary>
-    public KrylovBasis(SymmetricOperator a, ReadOnlySpan<double> b, int size, CancellationToken cancellation)
+    /// <exception cref="InvalidOperationException">The norm of a product overflows.</exception>
+    public KrylovBasis(SymmetricOperator a, double[] b, int size, CancellationToken cancellation, VectorWork? work = null)
     {
-        var n = a.Dimension;
-        var k = Math.Min(size, n);
-        var diagonal = new List<double>(k);
-        var offDiagonal = new List<double>(k);
-        var v = b.ToArray();
-        Scale(v, 1 / Reduction.Norm(v));
-        var largest = 0.0;
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            _vectors.Add(v);
-            var w = new double[n];
-            a.Multiply(v, w);
-            largest = Math.Max(largest, Reduction.Norm(w));
-            diagonal.Add(SymmetricEigenSystem.Dot(v, w));
-            if (_vectors.Count == k)
-                break;
-            for (var pass = 0; pass < 2; pass++)
-            {
-                foreach (var earlier in _vectors)
-                    SymmetricEigenSystem.AddScaled(w, -SymmetricEigenSystem.Dot(earlier, w), earlier);
-            }
+        _work = work ?? new();
+        var products = new ScaledProducts(a, _work, long.MaxValue, cancellation);
+        var process = new LanczosProcess(products, reorthogonalize: true, b);
+        do
+            process.Advance();
+        while (process.Steps < size && !process.IsExhausted);
 
-            var beta = Reduction.Norm(w);
-            if (beta <= 10 * Math.Sqrt(n) * LossResolution.DoubleEpsilon * largest)
-                break;
-            offDiagonal.Add(beta);
-            Scale(w, 1 / beta);
-            v = w;
+        var k = process.Steps;
+        _vectors = process.Basis;
+        var t = new double[k * k];
+        for (var i = 0; i < k; i++)
+        {
+            t[i * (k + 1)] = process.Alphas[i];
+            if (i + 1 < k)
+                t[i + 1 + i * k] = t[i + (i + 1) * k] = process.Betas[i];
         }
 
-        var t = new double[diagonal.Count * diagonal.Count];
-        for (var i = 0; i < diagonal.Count; i++)
-        {
-            t[i * (diagonal.Count + 1)] = diagonal[i];
-            if (i + 1 < diagonal.Count)
-                t[i + 1 + i * diagonal.Count] = t[i + (i + 1) * diagonal.Count] = offDiagonal[i];
-        }
-
-        _system = SymmetricEigenSystem.Of(t, diagonal.Count, LossResolution.DoubleEpsilon, 0, cancellation);
-        Values = [.. _system.Values.Select(value => Math.ScaleB(value, _system.Exponent))];
+        _system = SymmetricEigenSystem.Of(t, k, LossResolution.DoubleEpsilon, 0, cancellation);
+        Values = [.. _system.Values.Select(value => products.Unscale(Math.ScaleB(value, _system.Exponent)))];
     }
 
     /// <summary>The eigenvalues of T, ascending.</summary>
     public double[] Values { get; }
 
     /// <summary>Ritz vector i, Vs of the eigenvector s of T.</summary>
-    public double[] Vector(int i)
-    {
-        var s = _system.Vector(i);
-        var x = new double[_vectors[0].Length];
-        for (var j = 0; j < s.Length; j++)
-            SymmetricEigenSystem.AddScaled(x, s[j], _vectors[j]);
-        return x;
-    }
+    public double[] Vector(int i) => Combination(_system.Vector(i));
 
     /// <summary>V·f(T)·e₁: with b of length 1, f(A)b where the space is invariant, and its Krylov approximation elsewhere.</summary>
     /// <param name="f">f, given an eigenvalue.</param>
     public double[] Apply(Func<double, double> f)
     {
-        var k = Values.Length;
-        var y = new double[k];
-        for (var i = 0; i < k; i++)
+        var y = new double[Values.Length];
+        for (var i = 0; i < y.Length; i++)
         {
             var s = _system.Vector(i);
             SymmetricEigenSystem.AddScaled(y, f(Values[i]) * s[0], s);
         }
 
-        var x = new double[_vectors[0].Length];
-        for (var j = 0; j < k; j++)
-            SymmetricEigenSystem.AddScaled(x, y[j], _vectors[j]);
-        return x;
+        return Combination(y);
     }
 
-    private static void Scale(Span<double> x, double factor)
+    // Vy.
+    private double[] Combination(ReadOnlySpan<double> y)
     {
-        foreach (ref var entry in x)
-            entry *= factor;
+        var x = new double[_vectors[0].Length];
+        _work.AddCombination(1, _vectors, y.Length, y, x);
+        return x;
     }
 }

@@ -10,22 +10,25 @@ namespace Optimizers.Curvature;
 internal sealed class KrylovTrustRegionModel : TrustRegionModel
 {
     private readonly SymmetricOperator _h;
-    private readonly double[] _gradient;
-    private readonly double[] _hg;
+    private readonly double[] _minusGradient;
+    private readonly double[] _minusHg;
+    private readonly VectorWork _work;
     private readonly int _maxIterations;
     private readonly CancellationToken _cancellation;
     private double _normOfH;
+    private double _newtonLength;
 
-    public KrylovTrustRegionModel(SymmetricOperator h, double[] gradient, int maxIterations, CancellationToken cancellation)
+    public KrylovTrustRegionModel(SymmetricOperator h, double[] gradient, int maxIterations, CancellationToken cancellation, VectorWork? work = null)
     {
         _h = h;
-        _gradient = gradient;
         _maxIterations = maxIterations;
         _cancellation = cancellation;
-        _hg = new double[gradient.Length];
-        h.Multiply(gradient, _hg);
-        NormOfHg = Reduction.Norm(_hg);
-        var norm = Reduction.Norm(gradient);
+        _work = work ?? new();
+        _minusGradient = Negative(gradient);
+        _minusHg = new double[gradient.Length];
+        h.Multiply(_minusGradient, _minusHg);
+        NormOfHg = _work.StableNorm(_minusHg);
+        var norm = _work.StableNorm(gradient);
         _normOfH = norm > 0 ? NormOfHg / norm : 0;
     }
 
@@ -35,59 +38,71 @@ internal sealed class KrylovTrustRegionModel : TrustRegionModel
 
     public override TrustRegionStep Minimize(double radius, double tolerance)
     {
-        var minusGradient = Array.ConvertAll(_gradient, entry => -entry);
-        var newton = MinimumResidual.Solve(_h, minusGradient, tolerance, _maxIterations, radius, _cancellation);
+        // After a rejected step: an x of MINRES that is known to be outside shows where the same iteration would end again.
+        if (_newtonLength > radius)
+            return ToTheBoundary(radius, tolerance);
+        var newton = MinimumResidual.Solve(_h, _minusGradient, tolerance, _maxIterations, radius, _cancellation, _work, _minusHg);
         _normOfH = Math.Max(_normOfH, newton.NormOfA);
+        _newtonLength = _work.StableNorm(newton.X);
         return newton.End == MinimumResidual.End.Outside
-            ? ToTheBoundary(radius, tolerance, minusGradient)
-            : new(newton.X, Reduction.Norm(newton.X), newton.Residual, true);
+            ? ToTheBoundary(radius, tolerance)
+            : new(newton.X, _newtonLength, newton.Residual, true);
     }
 
     public override double[] NewtonStep(double[] gradient) =>
-        MinimumResidual.Solve(_h, Array.ConvertAll(gradient, entry => -entry), 1e-8, _maxIterations, double.PositiveInfinity, _cancellation).X;
+        MinimumResidual.Solve(_h, Negative(gradient), 1e-8, _maxIterations, double.PositiveInfinity, _cancellation, _work).X;
+
+    private double[] Negative(double[] x)
+    {
+        var negative = new double[x.Length];
+        _work.Scale(-1, x, negative);
+        return negative;
+    }
 
     // r is −(g + Hp), s is Hr.
-    private TrustRegionStep ToTheBoundary(double radius, double tolerance, double[] r)
+    private TrustRegionStep ToTheBoundary(double radius, double tolerance)
     {
         const double Epsilon = LossResolution.DoubleEpsilon;
-        var n = r.Length;
-        var p = new double[n];
-        var s = Array.ConvertAll(_hg, entry => -entry);
+        var r = (double[])_minusGradient.Clone();
+        var s = (double[])_minusHg.Clone();
         var d = (double[])s.Clone();
-        var hd = new double[n];
-        var target = tolerance * Reduction.Norm(r);
-        var gamma = SymmetricEigenSystem.Dot(s, s);
+        var p = new double[r.Length];
+        var hd = new double[r.Length];
+        var residual = _work.StableNorm(r);
+        var target = tolerance * residual;
+        var gamma = _work.Dot(s, s);
         for (var i = 0; i < _maxIterations && gamma > 0; i++)
         {
             _cancellation.ThrowIfCancellationRequested();
             _h.Multiply(d, hd);
-            double dd = SymmetricEigenSystem.Dot(d, d), curvature = SymmetricEigenSystem.Dot(hd, hd);
+            double dd = _work.Dot(d, d), curvature = _work.Dot(hd, hd);
             _normOfH = Math.Max(_normOfH, Math.Sqrt(curvature / dd));
             if (Math.Sqrt(curvature) <= 10 * Epsilon * _normOfH * Math.Sqrt(dd))
                 break;
             var alpha = gamma / curvature;
-            double pp = SymmetricEigenSystem.Dot(p, p), pd = SymmetricEigenSystem.Dot(p, d);
+            double pp = _work.Dot(p, p), pd = _work.Dot(p, d);
             if (pp + alpha * (2 * pd + alpha * dd) >= radius * radius)
             {
                 // The positive root of ‖p + τd‖² = Δ².
                 var tau = (radius * radius - pp) / (pd + Math.Sqrt(pd * pd + dd * (radius * radius - pp)));
-                SymmetricEigenSystem.AddScaled(p, tau, d);
-                SymmetricEigenSystem.AddScaled(r, -tau, hd);
-                return new(p, radius, Reduction.Norm(r), false);
+                _work.AddScaled(tau, d, p);
+                _work.AddScaled(-tau, hd, r);
+                return new(p, radius, _work.StableNorm(r), false);
             }
 
-            SymmetricEigenSystem.AddScaled(p, alpha, d);
-            SymmetricEigenSystem.AddScaled(r, -alpha, hd);
+            _work.AddScaled(alpha, d, p);
+            _work.AddScaled(-alpha, hd, r);
             _h.Multiply(r, s);
-            var next = SymmetricEigenSystem.Dot(s, s);
-            if (Reduction.Norm(r) <= target || Math.Sqrt(next) <= 10 * Epsilon * _normOfH * Reduction.Norm(r))
+            residual = _work.StableNorm(r);
+            var next = _work.Dot(s, s);
+            if (residual <= target || Math.Sqrt(next) <= 10 * Epsilon * _normOfH * residual)
                 break;
             var beta = next / gamma;
             gamma = next;
-            for (var k = 0; k < n; k++)
-                d[k] = s[k] + beta * d[k];
+            _work.Scale(beta, d, d);
+            _work.AddScaled(1, s, d);
         }
 
-        return new(p, Reduction.Norm(p), Reduction.Norm(r), false);
+        return new(p, _work.StableNorm(p), residual, false);
     }
 }

@@ -79,7 +79,11 @@ public sealed class NegativeCurvatureEscape : EscapeMethod
         var point = CriticalPoint.Classify(
             hessian, Vector<double>.Build.Dense(gradient), new CriticalPointOptions { HessianError = hessianError, GradientError = gradientError });
         if (point.NegativeCount > 0)
-            return Along(point.DirectionOfEscape(from.Options.Seed), from, out reason);
+        {
+            var (direction, slope, curvature) = point.DirectionOfEscape(from.Options.Seed);
+            return Along(direction, slope, curvature, from, out reason);
+        }
+
         reason = string.Create(
             CultureInfo.InvariantCulture,
             $"No negative curvature to escape along: λmin = {point.SmallestEigenvalue:G4} is not below −{point.Tolerance:G4}.");
@@ -90,12 +94,23 @@ public sealed class NegativeCurvatureEscape : EscapeMethod
     {
         var hessian = new HessianOperator(from.Objective, from.Theta);
         var start = RandomDirection.Next(from.Theta.Length, from.Options.Seed);
-        return new KrylovBasis(hessian, start, SubspaceDimension, from.Options.CancellationToken).Vector(0);
+        return new KrylovBasis(hessian, start, SubspaceDimension, from.Options.CancellationToken, from.Work).Vector(0);
     }
 
     private static EscapeStep? Along(double[] u, Departure from, out string reason)
     {
         var (slope, curvature) = Derivatives(u, from);
+        return Along(u, slope, curvature, from, out reason);
+    }
+
+    /// <summary>The step along a unit vector u, or none.</summary>
+    /// <param name="u">u.</param>
+    /// <param name="slope">gᵀu.</param>
+    /// <param name="curvature">uᵀHu.</param>
+    /// <param name="from">θ₀.</param>
+    /// <param name="reason">Why there is none; empty where there is one.</param>
+    internal static EscapeStep? Along(double[] u, double slope, double curvature, Departure from, out string reason)
+    {
         if (!(curvature < 0))
         {
             reason = string.Create(
@@ -103,17 +118,8 @@ public sealed class NegativeCurvatureEscape : EscapeMethod
             return null;
         }
 
-        var search = new NegativeCurvatureSearch(alpha => from.LossAt(At(alpha)), from.Loss, from.Resolution);
-        var firstStep = (slope > 0 ? -0.1 : 0.1) * from.Scale;
-        var best = search.Search(firstStep, slope, curvature);
-        if (best is null || Math.Abs(slope) <= 0.5 * Math.Abs(best.Value.StepSize * curvature))
-        {
-            var other = search.Search(-firstStep, slope, curvature);
-            if (best is null || other?.Loss < best?.Loss)
-                best = other;
-        }
-
-        if (best is not { } found)
+        var search = new NegativeCurvatureSearch(alpha => from.LossAt(from.PointAt(alpha, u)), from.Loss, from.Resolution);
+        if (search.BothWays(0.1 * from.Scale, slope, curvature) is not { } found)
         {
             reason = string.Create(
                 CultureInfo.InvariantCulture,
@@ -124,16 +130,10 @@ public sealed class NegativeCurvatureEscape : EscapeMethod
 
         reason = "";
         var sign = Math.Sign(found.StepSize);
-        var point = At(found.StepSize);
+        var direction = new double[u.Length];
+        from.Work.Scale(sign, u, direction);
         return from.StepTo(
-            point, from.LossAt(point), Array.ConvertAll(u, entry => sign * entry), Math.Abs(found.StepSize), sign * slope, curvature);
-
-        double[] At(double alpha)
-        {
-            var point = (double[])from.Theta.Clone();
-            SymmetricEigenSystem.AddScaled(point, alpha, u);
-            return point;
-        }
+            from.PointAt(found.StepSize, u), found.Loss, direction, Math.Abs(found.StepSize), sign * slope, curvature);
     }
 
     // gᵀu and uᵀHu: by the gradient and a product where they are the caller's or cost a few gradients, else by central differences of the loss along u.
@@ -149,7 +149,7 @@ public sealed class NegativeCurvatureEscape : EscapeMethod
             if (from.Objective.HasGradient)
             {
                 from.Objective.Gradient(from.Theta, derivative);
-                return SymmetricEigenSystem.Dot(derivative, u);
+                return from.Work.Dot(derivative, u);
             }
 
             var h = Math.Cbrt(noise) * from.Scale;
@@ -161,18 +161,13 @@ public sealed class NegativeCurvatureEscape : EscapeMethod
             if (from.Objective.HasGradient || from.Objective.HasProduct)
             {
                 from.Objective.Product(from.Theta, u, derivative);
-                return SymmetricEigenSystem.Dot(derivative, u);
+                return from.Work.Dot(derivative, u);
             }
 
             var h = Math.Sqrt(Math.Sqrt(noise)) * from.Scale;
             return (LossAt(h) - 2 * from.Loss + LossAt(-h)) / (h * h);
         }
 
-        double LossAt(double alpha)
-        {
-            var point = (double[])from.Theta.Clone();
-            SymmetricEigenSystem.AddScaled(point, alpha, u);
-            return from.LossAt(point);
-        }
+        double LossAt(double alpha) => from.LossAt(from.PointAt(alpha, u));
     }
 }

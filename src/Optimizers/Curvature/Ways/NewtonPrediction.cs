@@ -70,7 +70,7 @@ public sealed record NewtonPrediction
         Arguments.ThrowIfNotFinite(h, nameof(hessian), "Hessian", "h");
         var system = SymmetricEigenSystem.Of(h, n, LossResolution.DoubleEpsilon, 0);
         var newton = new DenseTrustRegionModel(system, g, 0).Minimize(double.PositiveInfinity, 0);
-        return Of(newton, SaddleFreeNewton.Step(system, g), g, p => hessian.Multiply(Vector<double>.Build.Dense(p)).ToArray(), true);
+        return Of(newton, SaddleFreeNewton.Step(system, g), g, p => hessian.Multiply(Vector<double>.Build.Dense(p)).ToArray(), true, new());
     }
 
     /// <summary>By products alone: Newton's step by MINRES, the saddle-free one in the Krylov space of H from g.</summary>
@@ -102,11 +102,13 @@ public sealed record NewtonPrediction
             throw new ArgumentException($"The gradient has {gradient.Count} entries; the Hessian needs {hessian.Dimension}.", nameof(gradient));
         var g = gradient.ToArray();
         Arguments.ThrowIfNotFinite(g, nameof(gradient), "gradient", "g");
-        var minusGradient = Array.ConvertAll(g, entry => -entry);
-        var newton = MinimumResidual.Solve(hessian, minusGradient, tolerance, maxIterations, double.PositiveInfinity, cancellation);
-        var isZero = SymmetricEigenSystem.Dot(g, g) == 0;
-        var saddleFree = isZero ? new double[g.Length] : SaddleFreeNewton.Step(hessian, g, subspaceDimension, cancellation);
-        return Of(new TrustRegionStep(newton.X, 0, newton.Residual, true), saddleFree, g, Multiply, false);
+        var work = new VectorWork();
+        var minusGradient = new double[g.Length];
+        work.Scale(-1, g, minusGradient);
+        var newton = MinimumResidual.Solve(hessian, minusGradient, tolerance, maxIterations, double.PositiveInfinity, cancellation, work);
+        var isZero = work.StableNorm(g) == 0;
+        var saddleFree = isZero ? new double[g.Length] : SaddleFreeNewton.Step(hessian, g, subspaceDimension, work, cancellation);
+        return Of(new TrustRegionStep(newton.X, 0, newton.Residual, true), saddleFree, g, Multiply, false, work);
 
         double[] Multiply(double[] p)
         {
@@ -122,9 +124,10 @@ public sealed record NewtonPrediction
         $"Newton: the critical point is {Distance:G4} away, change of the loss {PredictedChange:G4} (residual {RelativeResidual:G2})\n" +
         $"Saddle-free Newton: a step of {SaddleFreeDistance:G4}, change of the loss {SaddleFreePredictedChange:G4}");
 
-    private static NewtonPrediction Of(TrustRegionStep newton, double[] saddleFree, double[] gradient, Func<double[], double[]> multiply, bool isDense)
+    private static NewtonPrediction Of(
+        TrustRegionStep newton, double[] saddleFree, double[] gradient, Func<double[], double[]> multiply, bool isDense, VectorWork work)
     {
-        var norm = Reduction.Norm(gradient);
+        var norm = work.StableNorm(gradient);
         return new()
         {
             Newton = Vector<double>.Build.Dense(newton.P),
@@ -136,6 +139,6 @@ public sealed record NewtonPrediction
             GradientNorm = norm,
         };
 
-        double Change(double[] p) => SymmetricEigenSystem.Dot(gradient, p) + 0.5 * SymmetricEigenSystem.Dot(p, multiply(p));
+        double Change(double[] p) => work.Dot(gradient, p) + 0.5 * work.Dot(p, multiply(p));
     }
 }

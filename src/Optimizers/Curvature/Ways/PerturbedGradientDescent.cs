@@ -1,5 +1,4 @@
 using System.Globalization;
-using Optimizers.Kernels;
 
 namespace Optimizers.Curvature;
 
@@ -120,8 +119,8 @@ public sealed class PerturbedGradientDescent : EscapeMethod
     {
         var learningRate = LearningRate > 0 ? LearningRate : StableRate(from);
         var n = from.Theta.Length;
-        var theta = UniformBall.Next(n, Radius, from.Options.Seed);
-        SymmetricEigenSystem.AddScaled(theta, 1, from.Theta);
+        var theta = UniformBall.Next(n, Radius, from.Options.Seed, from.Work);
+        from.Work.AddScaled(1, from.Theta, theta);
         var gradient = new double[n];
         var last = from.LossAt(theta);
         double steepest = 0, lowest = last;
@@ -130,7 +129,7 @@ public sealed class PerturbedGradientDescent : EscapeMethod
         while (iteration < MaxIterations && double.IsFinite(last))
         {
             from.Objective.Gradient(theta, gradient);
-            SymmetricEigenSystem.AddScaled(theta, -learningRate, gradient);
+            from.Work.AddScaled(-learningRate, gradient, theta);
             var loss = from.LossAt(theta);
             from.Report(++iteration, loss, theta);
             var fall = last - loss;
@@ -175,18 +174,17 @@ public sealed class PerturbedGradientDescent : EscapeMethod
         var hessian = new HessianOperator(from.Objective, from.Theta);
         var v = RandomDirection.Next(from.Theta.Length, from.Options.Seed);
         var product = new double[v.Length];
+        var length = from.Work.Norm(v);
         var largest = 0.0;
         for (var i = 0; i < 20; i++)
         {
             from.Options.CancellationToken.ThrowIfCancellationRequested();
-            var length = Reduction.Norm(v);
-            for (var k = 0; k < v.Length; k++)
-                v[k] /= length;
+            from.Work.Scale(1 / length, v, v);
             hessian.Multiply(v, product);
-            var norm = Reduction.Norm(product);
-            if (norm == 0)
+            length = from.Work.StableNorm(product);
+            if (length == 0)
                 break;
-            largest = Math.Max(largest, norm);
+            largest = Math.Max(largest, length);
             (v, product) = (product, v);
         }
 

@@ -70,10 +70,10 @@ public sealed class SaddleFreeNewton : EscapeMethod
     }
 
     /// <summary>−V|T|⁻¹Vᵀg in the Krylov space of H from g ≠ 0; −g where H is zero on that space.</summary>
-    internal static double[] Step(SymmetricOperator h, double[] gradient, int size, CancellationToken cancellation)
+    internal static double[] Step(SymmetricOperator h, double[] gradient, int size, VectorWork work, CancellationToken cancellation)
     {
-        var basis = new KrylovBasis(h, gradient, size, cancellation);
-        var length = Reduction.Norm(gradient);
+        var basis = new KrylovBasis(h, gradient, size, cancellation, work);
+        var length = work.StableNorm(gradient);
         var least = LeastCurvature * Math.Max(Math.Abs(basis.Values[0]), Math.Abs(basis.Values[^1]));
         return basis.Apply(value => -length / (least > 0 ? Math.Max(Math.Abs(value), least) : 1));
     }
@@ -92,12 +92,11 @@ public sealed class SaddleFreeNewton : EscapeMethod
         {
             from.Objective.Gradient(theta, gradient);
             var step = Step(from, theta, gradient);
-            var promise = -SymmetricEigenSystem.Dot(gradient, step);
+            var promise = -from.Work.Dot(gradient, step);
             if (iteration == 0 && !isDisplaced && !(promise > 2 * from.Noise))
             {
                 isDisplaced = true;
-                var displacement = UniformBall.Next(n, Displacement * from.Scale, from.Options.Seed);
-                SymmetricEigenSystem.AddScaled(theta, 1, displacement);
+                from.Work.AddScaled(1, UniformBall.Next(n, Displacement * from.Scale, from.Options.Seed, from.Work), theta);
                 current = from.LossAt(theta);
                 if (!double.IsFinite(current))
                     break;
@@ -139,23 +138,23 @@ public sealed class SaddleFreeNewton : EscapeMethod
             return Step(SymmetricEigenSystem.Of(hessian.ToColumnMajorArray(), theta.Length, LossResolution.DoubleEpsilon, error), gradient);
         }
 
-        return SymmetricEigenSystem.Dot(gradient, gradient) == 0
+        return from.Work.StableNorm(gradient) == 0
             ? new double[theta.Length]
-            : Step(new HessianOperator(from.Objective, theta), gradient, SubspaceDimension, from.Options.CancellationToken);
+            : Step(new HessianOperator(from.Objective, theta), gradient, SubspaceDimension, from.Work, from.Options.CancellationToken);
     }
 
     // The loss at next = θ + αp, α the first of 1, ½, ¼, … at which it has fallen enough; or none.
     private static double? Backtrack(Departure from, double[] theta, double[] step, double promise, double current, double[] next)
     {
-        var length = Reduction.Norm(step);
+        var length = from.Work.StableNorm(step);
         if (!(promise > 0) || !double.IsFinite(length))
             return null;
-        var longest = Math.Max(1, Reduction.Norm(theta));
+        var longest = Math.Max(1, from.Work.StableNorm(theta));
         var alpha = Math.Min(1, longest / length);
         for (var halving = 0; halving <= MaxHalvings; halving++, alpha /= 2)
         {
             theta.CopyTo(next, 0);
-            SymmetricEigenSystem.AddScaled(next, alpha, step);
+            from.Work.AddScaled(alpha, step, next);
             var loss = from.LossAt(next);
             if (double.IsFinite(loss) && loss < current && loss <= current - Armijo * alpha * promise)
                 return loss;

@@ -38,6 +38,7 @@ public sealed unsafe class VectorWorkTests
             double[] x = Numbers(length, 1), y = Numbers(length, 2), z = Numbers(length, 3), w = Numbers(length, 4);
             var work = new VectorWork(2);
             work.Dot(x, y).Should().BeApproximately(x.Zip(y, (a, b) => a * b).Sum(), 1e-12 * (length + 1));
+            work.Distance(x, y).Should().BeApproximately(Math.Sqrt(x.Zip(y, (a, b) => (a - b) * (a - b)).Sum()), 1e-12 * (length + 1));
             work.Norm(x).Should().BeApproximately(Math.Sqrt(x.Sum(a => a * a)), 1e-12 * (length + 1));
 
             var expected = Enumerable.Range(0, length).Select(i => w[i] - (0.3 * x[i]) - (-1.7 * y[i])).ToArray();
@@ -56,7 +57,22 @@ public sealed unsafe class VectorWorkTests
                 expected = [.. expected.Zip(basis[j], (a, b) => a + (-c[j] * b))];
             work.Subtract(basis, 6, c, target).Should().Be(work.Norm(expected));
             target.Should().Equal(expected);
+
+            expected = [.. target];
+            foreach (var j in Enumerable.Range(0, 6))
+                expected = [.. expected.Zip(basis[j], (a, b) => a + (0.7 * c[j] * b))];
+            work.AddCombination(0.7, basis, 6, c, target).Should().Be(work.Norm(expected));
+            target.Should().Equal(expected);
         }
+    }
+
+    [Fact]
+    public void A_stable_norm_does_not_overflow_or_underflow()
+    {
+        var work = new VectorWork(1);
+        foreach (var scale in new[] { 1e-300, 1e-170, 1, 1e170, 1e300 })
+            (work.StableNorm([3 * scale, -4 * scale]) / scale).Should().BeApproximately(5, 1e-14);
+        work.StableNorm([0, 0]).Should().Be(0);
     }
 
     [Fact]
@@ -85,7 +101,7 @@ public sealed unsafe class VectorWorkTests
         var c = new double[5];
         var normal = new double[length];
         work.FillNormal(normal, 5, 1);
-        var results = new List<double> { work.Dot(x, y), work.Norm(w), work.Recur(w, 0.1, x, 0.2, y) };
+        var results = new List<double> { work.Dot(x, y), work.Distance(x, y), work.Norm(w), work.Recur(w, 0.1, x, 0.2, y) };
         work.Dots(basis, 5, w, c);
         results.Add(work.Subtract(basis, 5, c, w));
         work.AddScaled(0.7, x, w);
@@ -99,12 +115,13 @@ public sealed unsafe class VectorWorkTests
     {
         double[] x = Numbers(length, 1), y = Numbers(length, 2), w = Numbers(length, 3), u = Numbers(length, 4), v = Numbers(length, 5);
         double[] c = [0.3, -0.7, 1e-3, 5];
-        var partials = new double[2 * VectorLoops.Partials];
+        var partials = new double[3 * VectorLoops.Partials];
         fixed (double* px = x, py = y, pw = w, pu = u, pv = v, pc = c, pp = partials)
         {
             var n = (nuint)length;
             new VectorLoops.Dot(px, py, n).Run<T>(pp);
             new VectorLoops.Recurrence(pw, 0.3, px, 0.9, py, n).Run<T>(pp + VectorLoops.Partials);
+            new VectorLoops.Distance(px, pw, n).Run<T>(pp + (2 * VectorLoops.Partials));
             new VectorLoops.Scale(pu, 1.3, px, n).Run<T>(null);
             new VectorLoops.AddScaled(pv, -0.3, px, n).Run<T>(null);
             new VectorLoops.AddScaledFour(py, pc, px, pw, pu, pv, n).Run<T>(null);

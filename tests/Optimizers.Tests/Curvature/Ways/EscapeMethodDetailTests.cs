@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature;
+using Optimizers.Kernels;
 
 namespace Optimizers.Tests.Curvature.Ways;
 
@@ -135,7 +136,7 @@ public class EscapeMethodDetailTests
         var expected = -(evd.EigenVectors * M.DenseOfDiagonalVector(evd.EigenValues.Map(z => 1 / Math.Abs(z.Real))) * evd.EigenVectors.Transpose() * (h * theta));
 
         var dense = SaddleFreeNewton.Step(SymmetricEigenSystem.Of(h.ToColumnMajorArray(), 4, 2.2e-16, 0), (h * theta).ToArray());
-        var krylov = SaddleFreeNewton.Step(SymmetricOperator.FromMatrix(h), (h * theta).ToArray(), 4, default);
+        var krylov = SaddleFreeNewton.Step(SymmetricOperator.FromMatrix(h), (h * theta).ToArray(), 4, new VectorWork(), default);
 
         (V.Dense(dense) - expected).L2Norm().Should().BeLessThan(1e-13);
         (V.Dense(krylov) - expected).L2Norm().Should().BeLessThan(1e-12);
@@ -149,7 +150,8 @@ public class EscapeMethodDetailTests
     {
         // (‖x‖/r)ⁿ is uniform on (0, 1), and E xᵢ² = r²/(n + 2).
         const int Count = 4000, N = 5;
-        var points = Enumerable.Range(0, Count).Select(seed => UniformBall.Next(N, 2, seed)).ToArray();
+        var work = new VectorWork();
+        var points = Enumerable.Range(0, Count).Select(seed => UniformBall.Next(N, 2, seed, work)).ToArray();
         var volumes = points.Select(x => Math.Pow(Math.Sqrt(x.Sum(e => e * e)) / 2, N)).Order().ToArray();
 
         volumes[^1].Should().BeLessThanOrEqualTo(1 + 1e-12);
@@ -162,6 +164,6 @@ public class EscapeMethodDetailTests
                 points.Average(x => x[i] * x[j]).Should().BeApproximately(0, 0.05);
         }
 
-        UniformBall.Next(N, 2, 7).Should().Equal(points[7]);
+        UniformBall.Next(N, 2, 7, work).Should().Equal(points[7]);
     }
 }

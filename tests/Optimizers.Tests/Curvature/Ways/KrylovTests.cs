@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature;
+using Optimizers.Kernels;
 
 namespace Optimizers.Tests.Curvature.Ways;
 
@@ -126,5 +127,60 @@ public class KrylovTests
 
         basis.Values.Should().HaveCount(3);
         basis.Values.Select(value => Math.Round(value, 12)).Should().Equal(1, 2, 3);
+    }
+
+    [Fact]
+    public void Every_number_of_threads_gives_the_same_bits()
+    {
+        const int N = 200_000;
+        var diagonal = RandomDirection.Next(N, 1);
+        var a = SymmetricOperator.Create(N, v => V.Dense([.. diagonal.Zip(v, (d, entry) => d * entry)]));
+        var b = RandomDirection.Next(N, 2);
+
+        double[][] one = Results(new VectorWork(1)), three = Results(new VectorWork(3));
+
+        for (var i = 0; i < one.Length; i++)
+            three[i].Should().Equal(one[i]);
+
+        double[][] Results(VectorWork work)
+        {
+            var model = new KrylovTrustRegionModel(a, b, 5, default, work);
+            return
+            [
+                MinimumResidual.Solve(a, b, 0, 8, double.PositiveInfinity, default, work).X,
+                model.Minimize(10, 0).P,
+                SaddleFreeNewton.Step(a, b, 6, work, default),
+                UniformBall.Next(N, 2, 3, work),
+            ];
+        }
+    }
+
+    [Fact]
+    public void A_first_product_that_is_known_is_not_taken_again()
+    {
+        var a = SymmetricOperator.FromMatrix(H);
+        var known = MinimumResidual.Solve(a, B.ToArray(), 1e-12, 100, double.PositiveInfinity, default, product: (H * B).ToArray());
+        var products = a.Products;
+        var unknown = MinimumResidual.Solve(a, B.ToArray(), 1e-12, 100, double.PositiveInfinity, default);
+
+        products.Should().Be(known.Iterations - 1);
+        (V.Dense(known.X) - V.Dense(unknown.X)).L2Norm().Should().BeLessThan(1e-10);
+    }
+
+    [Fact]
+    public void A_smaller_radius_after_a_rejected_step_is_not_searched_inside_again()
+    {
+        var a = SymmetricOperator.FromMatrix(H);
+        var model = new KrylovTrustRegionModel(a, (H * B).ToArray(), 100, default);
+        var inside = model.Minimize(2 * B.L2Norm(), 1e-12);
+        var after = a.Products;
+        var step = model.Minimize(0.8 * inside.Length, 1e-12);
+        var other = SymmetricOperator.FromMatrix(H);
+        var fresh = new KrylovTrustRegionModel(other, (H * B).ToArray(), 100, default).Minimize(0.8 * inside.Length, 1e-12);
+
+        inside.IsInside.Should().BeTrue();
+        step.IsInside.Should().BeFalse();
+        step.P.Should().Equal(fresh.P);
+        (a.Products - after).Should().BeLessThan(other.Products - 1, "one is for Hg, and MINRES goes no further than to where it leaves the ball");
     }
 }
