@@ -99,8 +99,8 @@ internal sealed class DenseCertificate
         AddHessian(Words("∇²L(θ)", sign, margin), $"{evidence}, and", error, isBound);
 
         static string Words(string what, int sign, double bound) => sign > 0
-            ? $"{what} is positive definite, λmin > {NumberBelow(bound)}"
-            : $"{what} is negative definite, λmax < {NumberAbove(-bound)}";
+            ? $"{what} is positive definite, λmin > {Rounding.TextBelow(bound)}"
+            : $"{what} is negative definite, λmax < {Rounding.TextAbove(-bound)}";
     }
 
     private void ProveSigns(RayleighQuotient first, RayleighQuotient last, double error, bool isBound)
@@ -141,35 +141,22 @@ internal sealed class DenseCertificate
             return;
         var name = sign > 0 ? "λmin" : "−λmax";
         var evidence = $"Cholesky with Rump's bound (BIT 2006) subtracted from the diagonal, {Number(proof.Floor)}; definiteness would have been " +
-            $"proven with {name} above {NumberAbove(Rounding.SumAbove(2 * Floor, error))}";
+            $"proven with {name} above {Rounding.TextAbove(Rounding.SumAbove(2 * Floor, error))}";
         _claims.Add(Claim.Proven(ClaimSubject.Matrix, Words("H", sign, bound), evidence));
         if (error == 0)
             return;
         AddHessian(Words("∇²L(θ)", sign, Rounding.DifferenceBelow(bound, error)), $"{evidence}, and", error, isBound);
 
         static string Words(string what, int sign, double bound) => sign > 0
-            ? $"{what} has no curvature below {NumberBelow(bound)}"
-            : $"{what} has no curvature above {NumberAbove(-bound)}";
+            ? $"{what} has no curvature below {Rounding.TextBelow(bound)}"
+            : $"{what} has no curvature above {Rounding.TextAbove(-bound)}";
     }
 
     private void AddHessian(string statement, string evidence, double error, bool isBound) => _claims.Add(isBound
-        ? Claim.Proven(ClaimSubject.Hessian, statement, $"{evidence} the error of H of {NumberAbove(error)} (Weyl)")
+        ? Claim.Proven(ClaimSubject.Hessian, statement, $"{evidence} the error of H of {Rounding.TextAbove(error)} (Weyl)")
         : Claim.Estimated(ClaimSubject.Hessian, statement, $"{evidence} an error of H that is itself only estimated, at {Number(error)}"));
 
-    private static string Interval(RayleighQuotient quotient) => $"[{NumberBelow(quotient.Low)}, {NumberAbove(quotient.High)}]";
+    private static string Interval(RayleighQuotient quotient) => $"[{Rounding.TextBelow(quotient.Low)}, {Rounding.TextAbove(quotient.High)}]";
 
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
-
-    // Four digits of a number that is not below the value.
-    private static string NumberAbove(double value)
-    {
-        for (var step = 0; ; step++)
-        {
-            var text = Number(value + (step * 2e-4 * Math.Abs(value)));
-            if (!(double.Parse(text, CultureInfo.InvariantCulture) < value))
-                return text;
-        }
-    }
-
-    private static string NumberBelow(double value) => NumberAbove(-value) is ['-', .. var magnitude] ? magnitude : "-" + NumberAbove(-value);
 }
