@@ -31,8 +31,8 @@ internal sealed class Report(ProofSession session, ProbableSession probable, Tim
             Printed by `dotnet run -c Release --project benchmarks/ProofRun` on {DateTime.UtcNow:yyyy-MM-dd}, AMD EPYC, 2 cores, AVX-512, .NET {Environment.Version},
             in {elapsed.TotalMinutes:F1} minutes: **{session.Random:N0} random and {session.Adversarial:N0} adversarial matrices and {session.Functions:N0} functions,
             {total.Tried:N0} statements tried, {total.Proven:N0} called proven, {total.False:N0} of them false;
-            {total.Owed:N0} were owed, {total.Missed:N0} of them not proven.** Of the claims that are called probable, {probable.Rows.Sum(row => row.Runs):N0} runs:
-            at the end of this page.
+            {total.Owed:N0} were owed, {total.Missed:N0} of them not proven.** Of the claims that are called probable, in {probable.Rows.Sum(row => row.Runs):N0} runs,
+            {probable.Rows.Count(row => !row.IsKept)} of {probable.Rows.Count} rates were shown to be above the stated one.
 
             The truth is exact: every matrix is taken as the integers (times a power of two) that its doubles are, and its inertia is counted by elimination
             without division (Bareiss), a quadratic form as a sum of integers; a matrix too large for that is built from integers whose inertia is known by
@@ -41,8 +41,8 @@ internal sealed class Report(ProofSession session, ProbableSession probable, Tim
             those with no eigenvalue within two radii of the shift. An enclosure of a Rayleigh quotient counts as proven, and is false if the exact quotient
             is outside.
 
-            By products alone, curvature is owed where it lies beyond the error by twice the fraction of the width to which the ends were wanted (1 %), and twice
-            the rounding. Of a loss the truth is a function whose critical points are all known exactly, degenerate ones among them; owed is what is said of a
+            By products alone, curvature is owed where it lies beyond twice the error, the rounding, and the fraction of the width to which the ends were wanted
+            (1 %). Of a loss the truth is a function whose critical points are all known exactly, degenerate ones among them; owed is what is said of a
             critical point where, on the box of 64 times the distance from it (of the ball: times the condition of ∇²L too), the second derivatives change by less
             than 1/64 of the least of them, the condition of the coordinates taken into account.
 

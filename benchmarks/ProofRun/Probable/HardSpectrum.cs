@@ -21,8 +21,8 @@ internal sealed record HardSpectrum(string Family, double StartsFactor, int MaxP
         new("graded, an eigenvalue half of the next", 1, 60, true, s => Below(s.Integer(20, 301), 0, i => Math.Pow(2, -60 * (1 - i)))),
         new("equally spaced", 1, 60, true, s => Below(s.Integer(20, 301), 0, i => i)),
         new("five clusters of width 10⁻⁸", 1, 60, true, s => Below(s.Integer(20, 301), 0, i => Math.Round(4 * i) / 4 * (1 - (1e-8 * i)))),
-        new("150 products at n = 50, not reorthogonalized", 0.25, 150, false, _ => Below(50, 0.03, i => i * i)),
-        new("equally spaced, n = 20,001, not reorthogonalized", 0.05, 60, true, _ => Below(20_001, 0.03, i => i)),
+        new("150 products at n = 50, not reorthogonalized", 1, 150, false, _ => Below(50, 0.03, i => i * i)),
+        new("equally spaced, n = 20,001, not reorthogonalized", 0.1, 60, true, _ => Below(20_001, 0.03, i => i)),
     ];
 
     // 1 and 3, and the others in the middle.

@@ -46,6 +46,17 @@ public class ProofRunTests
     }
 
     [Fact]
+    public void The_ends_that_are_claimed_hold_where_the_products_underflow()
+    {
+        var subnormal = AdversarialCases.Build(2000, seed: 88_000).Where(matrix => matrix.Family.StartsWith("subnormal", StringComparison.Ordinal)).ToList();
+
+        var session = new ProbableSession().Run("subnormal", subnormal);
+
+        session.Rows.Should().OnlyContain(row => row.IsKept && row.Runs > 40);
+        session.Rows.Sum(row => row.Wrong).Should().BeLessThan(5);
+    }
+
+    [Fact]
     public void The_interval_of_a_rate_is_that_of_Clopper_and_Pearson()
     {
         // 0 and 2 of 10: 1 − 0.025^(1/10), and the published interval.
