@@ -39,6 +39,16 @@ internal static class Arguments
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and not negative.");
 
+    public static int NotNegative(int value, [CallerMemberName] string name = "") =>
+        value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must not be negative.");
+
+    /// <summary>In the open interval.</summary>
+    public static double Between(double value, double low, double high, [CallerMemberName] string name = "") =>
+        value > low && value < high
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name, value, string.Create(CultureInfo.InvariantCulture, $"{name} must be greater than {low} and less than {high}."));
+
     public static int AtLeastOne(int value, [CallerMemberName] string name = "") =>
         value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1.");
 }

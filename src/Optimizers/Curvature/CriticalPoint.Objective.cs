@@ -6,7 +6,7 @@ namespace Optimizers.Curvature;
 
 public sealed partial class CriticalPoint
 {
-    /// <summary>Up to this n the interval matrices of the claims about the loss are small work.</summary>
+    /// <summary>Up to this n the interval matrices of the claims about the loss, and the higher derivatives of a degenerate point, are small work.</summary>
     private const int LargestEnclosedDimension = 100;
 
     /// <summary>As much of a unit tangent may lie outside the flat eigenvectors: those next to the tolerance mix with others.</summary>
@@ -25,8 +25,11 @@ public sealed partial class CriticalPoint
     /// </summary>
     /// <remarks>
     /// <para>Of a function written against generic numbers (<see cref="Objective.FromFunction{TFunction}()"/>), of 100 parameters at most, it is also tried
-    /// to prove that a critical point of the loss itself lies within the radius; and a degenerate point is decided by the third and fourth order
-    /// where they can.</para>
+    /// to prove that a critical point of the loss itself lies within the radius.</para>
+    /// <para>Of up to 100 parameters, a degenerate point is decided by the third and fourth order where they can: exactly of such a function, else by
+    /// differences of products, four a pair of null directions and eight a quartic form. Not where <see cref="CriticalPointOptions.FlatCurvature"/> says what
+    /// counts as flat.</para>
+    /// <para>The claims hold within the smooth piece of the loss at θ: <see cref="SmoothRadius"/>, <see cref="KinkDistance"/>.</para>
     /// <para>Where the derivatives are made by differences, their estimated errors are in every bound, and nothing is called proven or probable.</para>
     /// <para>Beyond the limit the Hessian is tested for symmetry first (4 products), and each tangent of a declared symmetry takes one product and a
     /// vector of memory. Of a sum over mini-batches the claims are about that sum.</para>
@@ -47,9 +50,20 @@ public sealed partial class CriticalPoint
         Arguments.ThrowIfNotFinite(point, nameof(theta));
         options.CancellationToken.ThrowIfCancellationRequested();
         var before = objective.Evaluations;
-        var result = point.Length <= options.DenseLimit ? Decomposed(objective, point, options) : ByProducts(objective, point, options);
-        result.Evaluations = objective.Evaluations - before;
-        return result;
+        var kinkBefore = objective.KinkDistance;
+        objective.KinkDistance = double.PositiveInfinity;
+        try
+        {
+            var result = point.Length <= options.DenseLimit ? Decomposed(objective, point, options) : ByProducts(objective, point, options);
+            result.Evaluations = objective.Evaluations - before;
+            result.KinkDistance = objective.KinkDistance;
+            result.SmoothRadius = objective.SmoothRadius(point);
+            return result;
+        }
+        finally
+        {
+            objective.KinkDistance = Math.Min(kinkBefore, objective.KinkDistance);
+        }
     }
 
     /// <summary>Searches for a critical point near a point, with the options at their defaults.</summary>
@@ -88,25 +102,34 @@ public sealed partial class CriticalPoint
         var point = Classify(hessian.ToColumnMajorArray(), gradient, errors, epsilon, isBound: hessianError == 0);
         if (options.Symmetries.Count > 0)
             point.FlatDirections = point.ExplainFlatDirections(theta, options.Symmetries);
-        if (objective is ExactObjective exact && theta.Length is > 0 and <= LargestEnclosedDimension)
-            point.LookAtTheLoss(exact, theta, options);
+        if (theta.Length is > 0 and <= LargestEnclosedDimension)
+        {
+            if (objective is ExactObjective exact)
+                point.ProveOfTheLoss(exact, theta, options);
+            if (point.Kind == CriticalPointKind.Degenerate && point.PositiveThreshold == point.Tolerance)
+                point.LookAtHigherOrders(objective, theta);
+        }
+
+        point.LookAtTheBatches(objective, theta);
         return point;
     }
 
-    // (c) The loss itself, by enclosures; and what the second order leaves open.
-    private void LookAtTheLoss(ExactObjective objective, double[] theta, CriticalPointOptions options)
+    // (c) The loss itself, by enclosures.
+    private void ProveOfTheLoss(ExactObjective objective, double[] theta, CriticalPointOptions options)
     {
-        if (options.Certify && Kind is CriticalPointKind.LocalMinimum or CriticalPointKind.LocalMaximum or CriticalPointKind.Saddle)
-        {
-            var proof = KrawczykTest.TryProve(objective, theta, Radius)
-                ?? (Kind == CriticalPointKind.LocalMinimum ? MinimizerCertificate.TryProve(objective, theta, Radius) : null);
-            if (proof is not null)
-                _claims.Add(Claim.Proven(ClaimSubject.Loss, $"L has {proof}", proof.Evidence));
-        }
-
-        if (Kind != CriticalPointKind.Degenerate)
+        if (!options.Certify || Kind is not (CriticalPointKind.LocalMinimum or CriticalPointKind.LocalMaximum or CriticalPointKind.Saddle))
             return;
-        var higher = DegeneratePoint.Of(objective, theta, Eigenvalues, Eigenvectors, Tolerance, Radius);
+        var proof = KrawczykTest.TryProve(objective, theta, Radius)
+            ?? (Kind == CriticalPointKind.LocalMinimum ? MinimizerCertificate.TryProve(objective, theta, Radius) : null);
+        if (proof is not null)
+            _claims.Add(Claim.Proven(ClaimSubject.Loss, $"L has {proof}", proof.Evidence));
+    }
+
+    // What the second order leaves open.
+    private void LookAtHigherOrders(Objective objective, double[] theta)
+    {
+        var source = objective as IHigherDerivatives ?? new DifferencedDerivatives(objective);
+        var higher = DegeneratePoint.Of(source, theta, Eigenvalues, Eigenvectors, Tolerance, Radius);
         Kind = higher.Kind;
         _wayDown = higher.WayDown;
         var statement = higher.Kind switch
@@ -117,6 +140,16 @@ public sealed partial class CriticalPoint
             _ => "what θ is cannot be told by the third and fourth order at this precision",
         };
         _claims.Add(Claim.Estimated(ClaimSubject.Loss, statement, higher.Evidence));
+    }
+
+    // Of the data behind mini-batches, along the vector of λmin if it was computed: how far another sample of batches could move the curvature.
+    private void LookAtTheBatches(Objective objective, double[] theta)
+    {
+        if (objective is not MiniBatchObjective { Count: > 1 } batches || Eigenvalues.Count == 0)
+            return;
+        var statistic = batches.CurvatureStatistic(theta, VectorAt(0));
+        _claims.Add(Claim.Estimated(
+            ClaimSubject.Loss, $"over all data the curvature along the vector of λmin is {statistic}", "the standard error over the mini-batches"));
     }
 
     // Which of the flat directions are tangents t with ‖Ht‖ ≤ τ‖t‖, counted by the rank of their coordinates in the flat eigenvectors.

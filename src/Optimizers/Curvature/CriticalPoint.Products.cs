@@ -8,6 +8,9 @@ public sealed partial class CriticalPoint
     /// <summary>The most products of the search for the distance to the critical point of the expansion.</summary>
     private const int MaxDistanceProducts = 200;
 
+    /// <summary>Products that tell the size of the spectrum, against which the tangents of symmetries are measured.</summary>
+    private const int SymmetriesPilotProducts = 8;
+
     // By products alone: from the ends of the spectrum, and pairs at both ends where the lower one is negative.
     private CriticalPoint(
         double[] gradient, double gradientError, HessianOperator hessian, ExtremeEigenvalues ends, EigenPair[] pairs, int flatCount, CriticalPointOptions options)
@@ -36,23 +39,19 @@ public sealed partial class CriticalPoint
         GradientNorm = Math.Sqrt(SymmetricEigenSystem.Dot(gradient, gradient));
         GradientTolerance = gradientError + ToleranceSources.Decomposition;
         FlatGradientTolerance = GradientTolerance + ToleranceSources.Input * Radius;
-        NegativeThreshold = Math.Max(Tolerance, HiddenCurvature(options));
+        PositiveThreshold = Math.Max(Tolerance, options.FlatCurvature);
+        NegativeThreshold = Math.Max(PositiveThreshold, HiddenCurvature(options));
         NegativeCount = Math.Min(SmallestEigenvalue, ends.Smallest.Upper) < -NegativeThreshold ? 1 : 0;
-        PositiveCount = Math.Max(LargestEigenvalue, ends.Largest.Lower) > Tolerance ? 1 : 0;
+        PositiveCount = Math.Max(LargestEigenvalue, ends.Largest.Lower) > PositiveThreshold ? 1 : 0;
         ZeroCount = flatCount;
 
         (DistanceToCriticalPoint, FlatGradientNorm) = Distance(gradient, hessian, norm, options);
         Kind = DistanceToCriticalPoint > Radius ? CriticalPointKind.NotCritical
             : NegativeCount > 0 && PositiveCount > 0 ? CriticalPointKind.Saddle
-            : ZeroCount == 0 && ends.Smallest.Lower > Tolerance ? CriticalPointKind.LocalMinimum
+            : ZeroCount == 0 && ends.Smallest.Lower > PositiveThreshold ? CriticalPointKind.LocalMinimum
             : ZeroCount == 0 && ends.Largest.Upper < -NegativeThreshold ? CriticalPointKind.LocalMaximum
             : CriticalPointKind.Degenerate;
     }
-
-    /// <summary>
-    /// Curvature counts as negative below minus this: τ, or √(ρ‖g‖) where <see cref="CriticalPointOptions.HessianLipschitz"/> ρ was given and that is more.
-    /// </summary>
-    public double NegativeThreshold { get; }
 
     // √(ρ‖g‖).
     private double HiddenCurvature(CriticalPointOptions options) =>
@@ -71,12 +70,7 @@ public sealed partial class CriticalPoint
         SymmetricOperator transverse = hessian;
         if (options.Symmetries.Count > 0)
         {
-            var pilot = ExtremeEigenvalues.Pilot(hessian, 8, new ExtremeEigenvalueOptions
-            {
-                Seed = options.Seed,
-                MaxThreads = options.MaxThreads,
-                CancellationToken = options.CancellationToken,
-            });
+            var pilot = ExtremeEigenvalues.Pilot(hessian, SymmetriesPilotProducts, options.Ends with { Progress = null });
             flat = FlatTangents(theta, hessian, basis, pilot, options);
 
             // What is deflated goes inside the spectrum, so that it is at no end.
@@ -85,20 +79,11 @@ public sealed partial class CriticalPoint
                 transverse = hessian.Deflate(basis.Vectors.Select(vector => Vector<double>.Build.Dense(vector)), inside);
         }
 
-        var ends = ExtremeEigenvalues.Locate(transverse, new ExtremeEigenvalueOptions
-        {
-            Fraction = options.Fraction,
-            Resolution = options.Resolution,
-            FailureProbability = options.FailureProbability,
-            Seed = options.Seed,
-            MaxProducts = options.MaxProducts,
-            MaxThreads = options.MaxThreads,
-            CancellationToken = options.CancellationToken,
-            Progress = options.Progress,
-        });
+        var ends = ExtremeEigenvalues.Locate(transverse, options.Ends);
         var pairs = ends.Smallest.Upper < 0 ? PairsAtBothEnds(transverse, ends, options) : [];
         var point = new CriticalPoint(gradient, gradientError, hessian, ends, pairs, basis.Vectors.Count, options) { FlatDirections = flat };
-        point.ClaimFromProducts(hessian, ends, symmetry, objective as MiniBatchObjective, theta);
+        point.ClaimFromProducts(hessian, ends, symmetry);
+        point.LookAtTheBatches(objective, theta);
         return point;
     }
 
@@ -174,7 +159,7 @@ public sealed partial class CriticalPoint
             : (newton.End == MinimumResidual.End.Outside ? distance : double.PositiveInfinity, newton.Residual);
     }
 
-    private void ClaimFromProducts(HessianOperator hessian, ExtremeEigenvalues ends, SymmetryTest symmetry, MiniBatchObjective? batches, double[] theta)
+    private void ClaimFromProducts(HessianOperator hessian, ExtremeEigenvalues ends, SymmetryTest symmetry)
     {
         var error = Tolerance;
         var products = string.Create(
@@ -203,13 +188,6 @@ public sealed partial class CriticalPoint
         _claims.Add(hessian.IsExact
             ? Claim.Probable(ClaimSubject.Hessian, 1 - ends.FailureProbability, ofEnds, evidence)
             : Claim.Estimated(ClaimSubject.Hessian, ofEnds, $"{evidence}; the products are from differences"));
-
-        if (falls && batches is { Count: > 1 })
-        {
-            var statistic = batches.CurvatureStatistic(theta, VectorAt(0));
-            _claims.Add(Claim.Estimated(
-                ClaimSubject.Loss, $"over all data the curvature along that direction is {statistic}", "the standard error over the mini-batches"));
-        }
     }
 
     private static double[] VectorOf(EigenPair pair) => pair.Vector!.AsArray() ?? pair.Vector.ToArray();

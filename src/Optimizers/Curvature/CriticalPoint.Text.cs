@@ -9,7 +9,7 @@ public sealed partial class CriticalPoint
     /// </summary>
     public override string ToString() => Dimension == 0
         ? Verdict()
-        : string.Join('\n', [Verdict(), Spectrum(), .. Flat(), Numerical(), .. _claims.Select(Sure), Gradient(), WayOut()]);
+        : string.Join('\n', [Verdict(), Spectrum(), .. Flat(), Numerical(), .. _claims.Select(Sure), .. Smooth(), Gradient(), WayOut()]);
 
     private string Verdict() => Kind switch
     {
@@ -27,6 +27,8 @@ public sealed partial class CriticalPoint
         CriticalPointKind.Degenerate when !IsSpectrumComplete && NegativeCount == 0 =>
             $"Second-order stationary in {Dimensions()}: ‖g‖ = {Number(GradientNorm)}, and no curvature below −{Number(NegativeCurvatureBound)}" +
             (ZeroCount > 0 ? " transverse to the declared symmetries" : "") + ". A minimum, or flatter than that.",
+        CriticalPointKind.Degenerate when PositiveThreshold > Tolerance && NegativeCount == 0 =>
+            $"Second-order stationary in {Dimensions()}: no curvature below −{Number(NegativeThreshold)}, and flat to ±{Number(PositiveThreshold)} along {ZeroCount}.",
         CriticalPointKind.Degenerate => $"Degenerate in {Dimensions()}: the second-order test is silent along {ZeroCount}. " + WhatIsLeft(),
         _ => $"Not a critical point, in {Dimensions()}: the gradient is too large for the curvature.",
     };
@@ -45,7 +47,8 @@ public sealed partial class CriticalPoint
         if (!IsSpectrumComplete)
             return Line("eigenvalues", $"λmin in {Ends(SmallestInterval)}, λmax in {Ends(LargestInterval)}, by {Evaluations}");
         var nearest = Eigenvalues.Where(value => Math.Abs(value) > Tolerance).OrderBy(Math.Abs).Select(Number).FirstOrDefault();
-        return Line("eigenvalues", $"{NegativeCount} negative, {ZeroCount} zero, {PositiveCount} positive; " +
+        var flat = PositiveThreshold > Tolerance ? $"within ±{Number(PositiveThreshold)}" : "zero";
+        return Line("eigenvalues", $"{NegativeCount} negative, {ZeroCount} {flat}, {PositiveCount} positive; " +
             $"λmin = {Number(SmallestEigenvalue)}, λmax = {Number(LargestEigenvalue)}" + (nearest is null ? "" : $", nearest to zero {nearest}"));
     }
 
@@ -75,6 +78,21 @@ public sealed partial class CriticalPoint
 
     private string Numerical() => Line("certainty", $"numerical; zero means up to {Number(Tolerance)} = {ToleranceSources}" +
         (Margin > 0 ? $"; the signs withstand a further error of H of {Number(Margin)}" : ""));
+
+    private IEnumerable<string> Smooth()
+    {
+        var where = DistanceToCriticalPoint > SmoothRadius ? ", and the critical point of the expansion is outside it" : "";
+        if (SmoothRadius is { } radius and < double.PositiveInfinity)
+        {
+            yield return Line("smooth", radius == 0
+                ? "θ lies on a kink of the loss: the claims are about one of the pieces that meet there"
+                : $"within {Number(radius)} of θ, by the objective's word; the claims hold inside that piece{where}");
+        }
+        else if (KinkDistance < double.PositiveInfinity)
+        {
+            yield return Line("smooth", $"not everywhere: a kink was seen within {Number(KinkDistance)} of θ; the claims hold inside the smooth piece at θ");
+        }
+    }
 
     private string Gradient() => Line("gradient", FlatGradientNorm > FlatGradientTolerance
         ? $"‖g‖ = {Number(GradientNorm)}, of it {Number(FlatGradientNorm)} along flat directions, more than the " +

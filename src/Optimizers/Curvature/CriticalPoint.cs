@@ -9,7 +9,8 @@ namespace Optimizers.Curvature;
 /// </summary>
 /// <remarks>
 /// <para>
-/// With H = UΛUᵀ, an eigenvalue is positive above the tolerance τ, negative below −τ, and zero between (<see cref="ToleranceSources"/>).
+/// With H = UΛUᵀ, an eigenvalue is positive above the tolerance τ, negative below −τ, and zero between (<see cref="ToleranceSources"/>); or above and
+/// below ±ε, where the caller gave an ε larger than that (<see cref="CriticalPointOptions.FlatCurvature"/>).
 /// </para>
 /// <para>
 /// Whether g is small is for the curvature to say. With ε_g the <see cref="GradientTolerance"/>, the critical point of the expansion is
@@ -62,9 +63,12 @@ public sealed partial class CriticalPoint
         var toGradient = system.Exponent - exponent;
         var norm = Math.Sqrt(SymmetricEigenSystem.Dot(gradient, gradient));
         GradientNorm = Math.ScaleB(norm, exponent);
-        NegativeThreshold = Math.Max(Tolerance, HiddenCurvature(options));
-        NegativeCount = lambda.Count(value => value < -Math.Max(sources.Total, Math.ScaleB(HiddenCurvature(options), -system.Exponent)));
-        PositiveCount = lambda.Count(value => value > sources.Total);
+        PositiveThreshold = Math.Max(Tolerance, options.FlatCurvature);
+        NegativeThreshold = Math.Max(PositiveThreshold, HiddenCurvature(options));
+        var positive = Math.Max(sources.Total, Math.ScaleB(options.FlatCurvature, -system.Exponent));
+        var negative = Math.Max(positive, Math.ScaleB(HiddenCurvature(options), -system.Exponent));
+        NegativeCount = lambda.Count(value => value < -negative);
+        PositiveCount = lambda.Count(value => value > positive);
         ZeroCount = n - NegativeCount - PositiveCount;
         var gradientTolerance = Math.ScaleB(options.GradientError, -exponent) + single * norm
             + Math.ScaleB(sources.Decomposition + sources.SingleRounding, toGradient);
@@ -149,15 +153,16 @@ public sealed partial class CriticalPoint
     /// <summary>ε_H ≥ 0: there is no curvature below −ε_H, in the sense of <see cref="SmallestInterval"/>. In the units of H.</summary>
     public double NegativeCurvatureBound => Math.Max(0, -SmallestInterval.Lower);
 
-    /// <summary>n₋, the number of eigenvalues below −τ; without a decomposition those found, of which there may be more.</summary>
+    /// <summary>n₋, the number of eigenvalues below −<see cref="NegativeThreshold"/>; without a decomposition those found, of which there may be more.</summary>
     public int NegativeCount { get; }
 
     /// <summary>
-    /// n₀, the number of eigenvalues that cannot be told from zero: |λ| ≤ τ. Without a decomposition the flat directions that the declared symmetries explain.
+    /// n₀, the number of eigenvalues between the thresholds: without an ε of the caller's, those that cannot be told from zero, |λ| ≤ τ. Without a
+    /// decomposition the flat directions that the declared symmetries explain.
     /// </summary>
     public int ZeroCount { get; }
 
-    /// <summary>n₊, the number of eigenvalues above τ; without a decomposition those found, of which there may be more.</summary>
+    /// <summary>n₊, the number of eigenvalues above <see cref="PositiveThreshold"/>; without a decomposition those found, of which there may be more.</summary>
     public int PositiveCount { get; }
 
     /// <summary>Why n₀ directions are flat, where symmetries were declared (<see cref="CriticalPointOptions.Symmetries"/>); else null.</summary>
@@ -167,6 +172,18 @@ public sealed partial class CriticalPoint
     /// What is claimed, each claim about this matrix, the true Hessian or the loss, and how sure each is: proven, probable or estimated.
     /// </summary>
     public IReadOnlyList<Claim> Claims => _claims;
+
+    /// <summary>
+    /// The radius around θ within which the loss is smooth, by the word of the objective (<see cref="Objective.SmoothRadius"/>): the claims hold inside it. Null
+    /// where the objective cannot tell.
+    /// </summary>
+    public double? SmoothRadius { get; private set; }
+
+    /// <summary>
+    /// The least distance from θ within which the differences of gradients that were taken saw a kink, as of ReLU (<see cref="Objective.KinkDistance"/>):
+    /// the claims hold inside the smooth piece at θ. ∞ if none was seen.
+    /// </summary>
+    public double KinkDistance { get; private set; } = double.PositiveInfinity;
 
     /// <summary>What the classification evaluated; nothing where the Hessian was given.</summary>
     public EvaluationCounts Evaluations { get; private set; }
@@ -178,14 +195,25 @@ public sealed partial class CriticalPoint
     public ToleranceSources ToleranceSources { get; }
 
     /// <summary>
+    /// Curvature counts as negative below minus this: the <see cref="PositiveThreshold"/>, or √(ρ‖g‖) where <see cref="CriticalPointOptions.HessianLipschitz"/>
+    /// ρ was given and that is more. In the units of H.
+    /// </summary>
+    public double NegativeThreshold { get; }
+
+    /// <summary>Curvature counts as positive above this: τ, or <see cref="CriticalPointOptions.FlatCurvature"/> where that is more. In the units of H.</summary>
+    public double PositiveThreshold { get; }
+
+    /// <summary>
     /// How much more error H may have, in the 2-norm and beyond what τ allows for, before <see cref="Kind"/> can change its signs (Weyl):
-    /// the least |λ| − τ of a minimum or a maximum, min(−λmin, λmax) − τ of a saddle, and 0 where no sign decides.
+    /// the least |λ| − τ of a minimum or a maximum, min(−λmin, λmax) − τ of a saddle (the thresholds, where they are larger than τ), and 0 where no sign
+    /// decides.
     /// </summary>
     public double Margin => Kind switch
     {
-        CriticalPointKind.LocalMinimum => Math.Max(0, SmallestInterval.Lower),
-        CriticalPointKind.LocalMaximum => Math.Max(0, -LargestInterval.Upper),
-        CriticalPointKind.Saddle => Math.Max(0, Math.Min(-SmallestInterval.Upper, LargestInterval.Lower)),
+        CriticalPointKind.LocalMinimum => Math.Max(0, SmallestInterval.Lower - (PositiveThreshold - Tolerance)),
+        CriticalPointKind.LocalMaximum => Math.Max(0, -LargestInterval.Upper - (NegativeThreshold - Tolerance)),
+        CriticalPointKind.Saddle => Math.Max(0, Math.Min(
+            -SmallestInterval.Upper - (NegativeThreshold - Tolerance), LargestInterval.Lower - (PositiveThreshold - Tolerance))),
         _ => 0,
     };
 
@@ -290,6 +318,31 @@ public sealed partial class CriticalPoint
         var first = _vectors.AsSpan(0, Dimension);
         var last = _vectors.AsSpan(_vectors.Length - Dimension);
         _claims.AddRange(DenseCertificate.Of(hessian, Eigenvalues.AsArray(), first, last, error, isBound, cancellationToken).Claims);
+        if (NegativeCount < Dimension && PositiveCount < Dimension)
+            Count(hessian, error, isBound, cancellationToken);
+    }
+
+    // (n₋, n₀, n₊), where more than one of them is not zero.
+    private void Count(double[] hessian, double error, bool isBound, CancellationToken cancellationToken)
+    {
+        const string Evidence = "LDLᵀ at both ends of the interval, by Sylvester, its residual included";
+        var nearestBelow = NegativeCount == 0 ? 0 : -Eigenvalues[NegativeCount - 1];
+        var nearestAbove = PositiveCount == 0 ? 0 : Eigenvalues[Dimension - PositiveCount];
+        var bounds = InertiaBounds.Of(
+            hessian, Dimension, -Between(NegativeThreshold, nearestBelow), Between(PositiveThreshold, nearestAbove), 0, cancellationToken);
+        if (bounds.Negative != NegativeCount || bounds.Positive != PositiveCount || !bounds.IsSigned)
+            return; // An eigenvalue nearer to a shift than the proof can see.
+        _claims.Add(Claim.Proven(ClaimSubject.Matrix, $"H has {bounds}", Evidence));
+        if (error == 0 || bounds.Within(error) is not { IsSigned: true } trueBounds)
+            return;
+        var statement = $"∇²L(θ) has {trueBounds}";
+        _claims.Add(isBound
+            ? Claim.Proven(ClaimSubject.Hessian, statement, $"{Evidence}, and the error of H of {BoundText.Above(error)} (Weyl)")
+            : Claim.Estimated(ClaimSubject.Hessian, statement, $"{Evidence}, and an error of H that is itself only estimated, at {BoundText.Nearest(error)}"));
+
+        // The caller's ε as it is; else far from the eigenvalues on both sides.
+        double Between(double threshold, double nearest) =>
+            threshold > Tolerance || nearest == 0 ? threshold : Math.Sqrt(threshold) * Math.Sqrt(nearest);
     }
 
     private ReadOnlySpan<double> VectorAt(int i) => _vectors.AsSpan(i * Dimension, Dimension);

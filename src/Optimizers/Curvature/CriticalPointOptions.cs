@@ -24,16 +24,17 @@ public sealed record CriticalPointOptions
     /// parameters. Finite, > 0. Default 10⁻³.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero, negative or not finite.</exception>
-    public double Radius
-    {
-        get;
-        init => field = double.IsFinite(value) && value > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Radius), value, "The radius must be finite and greater than zero.");
-    } = 1e-3;
+    public double Radius { get; init => field = Arguments.Positive(value); } = 1e-3;
 
     /// <summary>
-    /// True (the default): what the eigenvalues say is proven where it can be, which takes one to three Cholesky factorizations of a Hessian that is
+    /// ε: curvature of no more than this counts as flat, so that n₋, n₀ and n₊ are counted at ±ε: of a network, the curvature that its training does not
+    /// notice. In the units of H; finite, ≥ 0. Default 0: flat is what the errors leave undecided, τ, which ε never goes below.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
+    public double FlatCurvature { get; init => field = Arguments.NotNegative(value); }
+
+    /// <summary>
+    /// True (the default): what the eigenvalues say is proven where it can be, which takes one to three factorizations of a Hessian that is
     /// at hand. False: the eigenvalues alone.
     /// </summary>
     public bool Certify { get; init; } = true;
@@ -43,49 +44,25 @@ public sealed record CriticalPointOptions
     /// used. At least 0; default 1,000.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
-    public int DenseLimit
-    {
-        get;
-        init => field = value >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(DenseLimit), value, "The limit must not be negative.");
-    } = 1000;
+    public int DenseLimit { get; init => field = Arguments.NotNegative(value); } = 1000;
 
     /// <summary>
     /// Without a decomposition: the fraction ε of the width of the spectrum to which its ends are wanted. In (0, ½); default 0.01.
     /// <see cref="ExtremeEigenvalues.Price(int, double, double)"/> tells the products.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in (0, ½).</exception>
-    public double Fraction
-    {
-        get;
-        init => field = value is > 0 and < 0.5
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Fraction), value, "The fraction must be greater than 0 and less than 0.5.");
-    } = 0.01;
+    public double Fraction { get; init => field = Arguments.Between(value, 0, 0.5); } = 0.01;
 
     /// <summary>
     /// Without a decomposition: to which λmin itself is wanted, in the units of H, instead of <see cref="Fraction"/>. Finite, > 0; null (the default) for
     /// the fraction. It costs about 11·√(width/resolution) products.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero, negative or not finite.</exception>
-    public double? Resolution
-    {
-        get;
-        init => field = value is null or (> 0 and < double.PositiveInfinity)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Resolution), value, "The resolution must be finite and greater than zero.");
-    }
+    public double? Resolution { get; init => field = value is { } resolution ? Arguments.Positive(resolution) : null; }
 
     /// <summary>δ: the probability, over the random start, that a probable claim is wrong. In (0, 1); default 10⁻⁶.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1).</exception>
-    public double FailureProbability
-    {
-        get;
-        init => field = value is > 0 and < 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(FailureProbability), value, "The probability must be greater than 0 and less than 1.");
-    } = 1e-6;
+    public double FailureProbability { get; init => field = Arguments.Between(value, 0, 1); } = 1e-6;
 
     /// <summary>
     /// ρ of ‖∇²L(a) − ∇²L(b)‖₂ ≤ ρ‖a − b‖₂ around θ, if it is known: at a gradient that is not zero, curvature then counts as negative only below
@@ -107,11 +84,11 @@ public sealed record CriticalPointOptions
 
     /// <summary>Without a decomposition: at most so many Hessian-vector products for the ends of the spectrum. At least 1; default 10,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int MaxProducts { get; init => field = Arguments.AtLeastOne(value, nameof(MaxProducts)); } = 10_000;
+    public int MaxProducts { get; init => field = Arguments.AtLeastOne(value); } = 10_000;
 
     /// <summary>At most so many threads for the library's own work. At least 1; default: the processors.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int MaxThreads { get; init => field = Arguments.AtLeastOne(value, nameof(MaxThreads)); } = Environment.ProcessorCount;
+    public int MaxThreads { get; init => field = Arguments.AtLeastOne(value); } = Environment.ProcessorCount;
 
     /// <summary>Ends a classification with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; init; }
@@ -121,7 +98,20 @@ public sealed record CriticalPointOptions
 
     internal static CriticalPointOptions Default { get; } = new();
 
+    /// <summary>How the ends of the spectrum are located without a decomposition.</summary>
+    internal ExtremeEigenvalueOptions Ends => new()
+    {
+        Fraction = Fraction,
+        Resolution = Resolution,
+        FailureProbability = FailureProbability,
+        Seed = Seed,
+        MaxProducts = MaxProducts,
+        MaxThreads = MaxThreads,
+        CancellationToken = CancellationToken,
+        Progress = Progress,
+    };
+
     /// <summary>The options in one line.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"HessianError = {HessianError}, GradientError = {GradientError}, Radius = {Radius}");
+        CultureInfo.InvariantCulture, $"HessianError = {HessianError}, GradientError = {GradientError}, FlatCurvature = {FlatCurvature}, Radius = {Radius}");
 }

@@ -98,7 +98,24 @@ public class ClassifyInputTests
         Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CriticalPointOptions { HessianError = value }, "HessianError");
         Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CriticalPointOptions { GradientError = value }, "GradientError");
         Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CriticalPointOptions { Radius = value }, "Radius");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CriticalPointOptions { FlatCurvature = value }, "FlatCurvature");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CriticalPointOptions { HessianLipschitz = value }, "HessianLipschitz");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CriticalPointOptions { Resolution = value }, "Resolution");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CriticalPointOptions { Fraction = value }, "Fraction", "less than 0.5");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CriticalPointOptions { FailureProbability = value }, "FailureProbability", "less than 1");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new ExtremeEigenvalueOptions { Resolution = value }, "Resolution");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new ExtremeEigenvalueOptions { Fraction = value }, "Fraction", "less than 0.5");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new ExtremeEigenvalueOptions { FailureProbability = value }, "FailureProbability", "less than 1");
         Refusal.Of<ArgumentOutOfRangeException>(() => _ = new EscapeOptions { LossError = value }, "LossError");
+    }
+
+    [Fact]
+    public void Counts_out_of_range_are_refused_by_name()
+    {
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CriticalPointOptions { DenseLimit = -1 }, "DenseLimit", "-1");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CriticalPointOptions { MaxProducts = 0 }, "MaxProducts", "at least 1");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CriticalPointOptions { MaxThreads = 0 }, "MaxThreads", "at least 1");
+        Refusal.Of<ArgumentNullException>(() => _ = new CriticalPointOptions { Symmetries = null! }, "Symmetries");
     }
 
     [Fact]
@@ -106,6 +123,6 @@ public class ClassifyInputTests
     {
         Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CriticalPointOptions { Radius = 0 }, "Radius");
         new CriticalPointOptions { HessianError = 0, GradientError = 0 }.ToString()
-            .Should().Be("HessianError = 0, GradientError = 0, Radius = 0.001");
+            .Should().Be("HessianError = 0, GradientError = 0, FlatCurvature = 0, Radius = 0.001");
     }
 }

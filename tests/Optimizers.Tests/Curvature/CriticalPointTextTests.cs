@@ -18,6 +18,7 @@ public class CriticalPointTextTests
               eigenvalues 1 negative, 0 zero, 1 positive; λmin = -2, λmax = 2, nearest to zero -2
               certainty   numerical; zero means up to 8.882E-16 = 8.88E-16 (n·ε·‖H‖₂); the signs withstand a further error of H of 2
               proven      about this matrix: H is indefinite: it has negative and positive curvature
+              proven      about this matrix: H has 1 eigenvalue below -4.214E-08, 1 above 4.214E-08
               gradient    ‖g‖ = 0; by the curvature the critical point is 0 away, within the radius of 0.001
               way out     Escape, along the eigenvector of λmin = -2
             """.ReplaceLineEndings("\n"));

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Optimizers.Curvature;
 
 /// <summary>
@@ -87,7 +85,7 @@ internal sealed class DenseCertificate
             return;
 
         var definiteness = sign > 0 ? Definiteness.Positive : Definiteness.Negative;
-        var evidence = $"Cholesky with Rump's bound (BIT 2006) subtracted from the diagonal, {Number(proof.Floor)}";
+        var evidence = $"Cholesky with Rump's bound (BIT 2006) subtracted from the diagonal, {BoundText.Nearest(proof.Floor)}";
         Matrix = definiteness;
         (HasNegativeCurvature, HasPositiveCurvature) = (sign < 0, sign > 0);
         _claims.Add(Claim.Proven(ClaimSubject.Matrix, Words("H", sign, proof.Bound), evidence));
@@ -99,8 +97,8 @@ internal sealed class DenseCertificate
         AddHessian(Words("∇²L(θ)", sign, margin), $"{evidence}, and", error, isBound);
 
         static string Words(string what, int sign, double bound) => sign > 0
-            ? $"{what} is positive definite, λmin > {Rounding.TextBelow(bound)}"
-            : $"{what} is negative definite, λmax < {Rounding.TextAbove(-bound)}";
+            ? $"{what} is positive definite, λmin > {BoundText.Below(bound)}"
+            : $"{what} is negative definite, λmax < {BoundText.Above(-bound)}";
     }
 
     private void ProveSigns(RayleighQuotient first, RayleighQuotient last, double error, bool isBound)
@@ -140,23 +138,21 @@ internal sealed class DenseCertificate
         if (!proof.IsProven)
             return;
         var name = sign > 0 ? "λmin" : "−λmax";
-        var evidence = $"Cholesky with Rump's bound (BIT 2006) subtracted from the diagonal, {Number(proof.Floor)}; definiteness would have been " +
-            $"proven with {name} above {Rounding.TextAbove(Rounding.SumAbove(2 * Floor, error))}";
+        var evidence = $"Cholesky with Rump's bound (BIT 2006) subtracted from the diagonal, {BoundText.Nearest(proof.Floor)}; definiteness would have been " +
+            $"proven with {name} above {BoundText.Above(Rounding.SumAbove(2 * Floor, error))}";
         _claims.Add(Claim.Proven(ClaimSubject.Matrix, Words("H", sign, bound), evidence));
         if (error == 0)
             return;
         AddHessian(Words("∇²L(θ)", sign, Rounding.DifferenceBelow(bound, error)), $"{evidence}, and", error, isBound);
 
         static string Words(string what, int sign, double bound) => sign > 0
-            ? $"{what} has no curvature below {Rounding.TextBelow(bound)}"
-            : $"{what} has no curvature above {Rounding.TextAbove(-bound)}";
+            ? $"{what} has no curvature below {BoundText.Below(bound)}"
+            : $"{what} has no curvature above {BoundText.Above(-bound)}";
     }
 
     private void AddHessian(string statement, string evidence, double error, bool isBound) => _claims.Add(isBound
-        ? Claim.Proven(ClaimSubject.Hessian, statement, $"{evidence} the error of H of {Rounding.TextAbove(error)} (Weyl)")
-        : Claim.Estimated(ClaimSubject.Hessian, statement, $"{evidence} an error of H that is itself only estimated, at {Number(error)}"));
+        ? Claim.Proven(ClaimSubject.Hessian, statement, $"{evidence} the error of H of {BoundText.Above(error)} (Weyl)")
+        : Claim.Estimated(ClaimSubject.Hessian, statement, $"{evidence} an error of H that is itself only estimated, at {BoundText.Nearest(error)}"));
 
-    private static string Interval(RayleighQuotient quotient) => $"[{Rounding.TextBelow(quotient.Low)}, {Rounding.TextAbove(quotient.High)}]";
-
-    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    private static string Interval(RayleighQuotient quotient) => $"[{BoundText.Below(quotient.Low)}, {BoundText.Above(quotient.High)}]";
 }

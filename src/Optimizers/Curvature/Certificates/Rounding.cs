@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Optimizers.Curvature;
 
 /// <summary>Bounds on the rounding of double precision, round to nearest: fl(a ∘ b) = (a ∘ b)(1 + ε), |ε| ≤ u, and ± η/2 more where it underflows.</summary>
@@ -45,18 +43,4 @@ internal static class Rounding
 
     /// <summary>A lower bound of x·2^exponent.</summary>
     public static double ScaleBelow(double value, int exponent) => -ScaleAbove(-value, exponent);
-
-    /// <summary>Four digits of a number that is not below the value: what is claimed in words is no more than what was proven.</summary>
-    public static string TextAbove(double value)
-    {
-        for (var step = 0; ; step++)
-        {
-            var text = (value + (step * 2e-4 * Math.Abs(value))).ToString("G4", CultureInfo.InvariantCulture);
-            if (!(double.Parse(text, CultureInfo.InvariantCulture) < value))
-                return text;
-        }
-    }
-
-    /// <summary>Four digits of a number that is not above the value.</summary>
-    public static string TextBelow(double value) => TextAbove(-value) is ['-', .. var magnitude] ? magnitude : "-" + TextAbove(-value);
 }

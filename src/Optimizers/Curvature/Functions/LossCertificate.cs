@@ -36,6 +36,6 @@ internal sealed record LossCertificate
             CriticalPointKind.LocalMaximum => "a strict local maximum",
             _ => "a saddle",
         };
-        return $"{kind} within {Rounding.TextAbove(Distance)} of θ, and no other critical point within {Rounding.TextBelow(UniqueWithin)}";
+        return $"{kind} within {BoundText.Above(Distance)} of θ, and no other critical point within {BoundText.Below(UniqueWithin)}";
     }
 }

@@ -52,8 +52,8 @@ internal static class MinimizerCertificate
                 Curvature = mu,
                 Evidence = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the curvature, ∇²L ⪰ {Rounding.TextBelow(mu)}·I wherever ‖x − θ‖ ≤ {Rounding.TextBelow(radius)}, " +
-                    $"and the gradient, ‖∇L(θ)‖ ≤ {Rounding.TextAbove(gradientNorm)}, in interval arithmetic"),
+                    $"the curvature, ∇²L ⪰ {BoundText.Below(mu)}·I wherever ‖x − θ‖ ≤ {BoundText.Below(radius)}, " +
+                    $"and the gradient, ‖∇L(θ)‖ ≤ {BoundText.Above(gradientNorm)}, in interval arithmetic"),
             };
         }
 

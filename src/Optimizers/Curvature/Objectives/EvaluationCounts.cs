@@ -21,6 +21,10 @@ public readonly record struct EvaluationCounts(long Losses, long Gradients, long
         later.Products - earlier.Products,
         later.Hessians - earlier.Hessians);
 
+    /// <summary>As many times over, rounded up.</summary>
+    internal EvaluationCounts Times(double factor) =>
+        new(Up(Losses * factor), Up(Gradients * factor), Up(Products * factor), Up(Hessians * factor));
+
     /// <summary>"3 losses, 20 gradients".</summary>
     public override string ToString()
     {
@@ -28,4 +32,6 @@ public readonly record struct EvaluationCounts(long Losses, long Gradients, long
         var some = all.Where(each => each.Count > 0).Select(each => $"{each.Count} {(each.Count == 1 ? each.Name[..^(each.Name.EndsWith("sses", StringComparison.Ordinal) ? 2 : 1)] : each.Name)}");
         return string.Join(", ", some) is { Length: > 0 } text ? text : "none";
     }
+
+    private static long Up(double count) => (long)Math.Ceiling(count);
 }

@@ -8,7 +8,8 @@ internal sealed class FunctionObjective(
     Func<Vector<double>, Vector<double>>? gradient,
     Func<Vector<double>, Vector<double>, Vector<double>>? product,
     Func<Vector<double>, Matrix<double>>? hessian,
-    ObjectiveOptions? options) : Objective(options)
+    ObjectiveOptions? options,
+    Func<Vector<double>, double>? smoothRadius) : Objective(options)
 {
     public override bool HasGradient => gradient is not null;
 
@@ -29,6 +30,8 @@ internal sealed class FunctionObjective(
     }
 
     protected override Matrix<double> EvaluateHessian(ReadOnlySpan<double> theta) => hessian!(Copy(theta));
+
+    protected override double? EvaluateSmoothRadius(ReadOnlySpan<double> theta) => smoothRadius?.Invoke(Copy(theta));
 
     private static Vector<double> Copy(ReadOnlySpan<double> values) => Vector<double>.Build.Dense(values.ToArray());
 

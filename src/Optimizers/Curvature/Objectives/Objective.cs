@@ -15,7 +15,7 @@ namespace Optimizers.Curvature;
 /// </para>
 /// <list type="table">
 /// <listheader><term>Missing</term><description>Made from, price, scratch memory beside the result</description></listheader>
-/// <item><term>gradient</term><description>losses: 4n to about 9n, more for a few parameters; 1 vector</description></item>
+/// <item><term>gradient</term><description>losses: 4n to about 9n, 24n + 33 at most; 1 vector</description></item>
 /// <item><term>product</term><description>Hessian: 1, kept for the next product at the same θ; gradients: 6, and up to 12 more at a rough place, 3 vectors; losses: 8n + 33 at most, 2 vectors</description></item>
 /// <item><term>Hessian</term><description>n products: n, or 6n gradients; losses: 4n² + 33 at most</description></item>
 /// </list>
@@ -53,7 +53,7 @@ public abstract partial class Objective
     /// function does not: b > 300a in the terms of <see cref="Product"/>. In the units of the parameters; ∞ if none was seen. A suspicion, and only
     /// along the directions that were tried.
     /// </summary>
-    public double KinkDistance { get; private set; } = double.PositiveInfinity;
+    public double KinkDistance { get; internal set; } = double.PositiveInfinity;
 
     /// <summary>An objective of the caller's functions. Each is handed a new vector every time.</summary>
     /// <param name="loss">L(θ).</param>
@@ -61,16 +61,18 @@ public abstract partial class Objective
     /// <param name="product">(θ, v) ↦ ∇²L(θ)·v, n entries; null if there is none.</param>
     /// <param name="hessian">∇²L(θ), n × n and symmetric; null if there is none.</param>
     /// <param name="options">What is known about the loss; null for the defaults.</param>
+    /// <param name="smoothRadius">The radius around θ within which the loss is smooth (<see cref="SmoothRadius"/>); null if it cannot be told.</param>
     /// <exception cref="ArgumentNullException">The loss is null.</exception>
     public static Objective Create(
         Func<Vector<double>, double> loss,
         Func<Vector<double>, Vector<double>>? gradient = null,
         Func<Vector<double>, Vector<double>, Vector<double>>? product = null,
         Func<Vector<double>, Matrix<double>>? hessian = null,
-        ObjectiveOptions? options = null)
+        ObjectiveOptions? options = null,
+        Func<Vector<double>, double>? smoothRadius = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return new FunctionObjective(loss, gradient, product, hessian, options);
+        return new FunctionObjective(loss, gradient, product, hessian, options, smoothRadius);
     }
 
     /// <summary>L(θ).</summary>
@@ -167,6 +169,25 @@ public abstract partial class Objective
         return HasProduct || HasGradient ? HessianOfProducts(theta, out error) : LossDifferenceHessian(theta, out error);
     }
 
+    /// <summary>
+    /// A radius around θ within which the loss is smooth: of a ReLU network, within which no unit of any example changes sides. 0 where θ lies on a kink, ∞
+    /// where the loss has none; null where the objective cannot tell.
+    /// </summary>
+    /// <param name="theta">θ, n entries.</param>
+    /// <exception cref="ArgumentException">θ has not the length of the layout.</exception>
+    /// <exception cref="InvalidOperationException">The radius is negative or NaN.</exception>
+    public double? SmoothRadius(ReadOnlySpan<double> theta)
+    {
+        ThrowIfLayoutDiffers(theta);
+        return EvaluateSmoothRadius(theta) switch
+        {
+            null => null,
+            { } radius and >= 0 => radius,
+            { } radius => throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"The radius within which the loss is smooth is {radius}; it must not be negative.")),
+        };
+    }
+
     /// <summary>L(θ), evaluated by the caller's function.</summary>
     protected abstract double EvaluateLoss(ReadOnlySpan<double> theta);
 
@@ -193,6 +214,9 @@ public abstract partial class Objective
     /// <summary>The caller's own Hessian. Called only where <see cref="HasHessian"/>.</summary>
     protected virtual Matrix<double> EvaluateHessian(ReadOnlySpan<double> theta) =>
         throw new NotSupportedException($"{GetType().Name} says that it has a Hessian; it must override {nameof(EvaluateHessian)}.");
+
+    /// <summary>The radius of <see cref="SmoothRadius"/>. Unless overridden, null.</summary>
+    protected virtual double? EvaluateSmoothRadius(ReadOnlySpan<double> theta) => null;
 
     /// <summary>An entry of θ as a message names it: "w2[3,17] (θ[1234])", or "1234" without a layout.</summary>
     internal string Describe(int index) => _options.Layout is { } layout

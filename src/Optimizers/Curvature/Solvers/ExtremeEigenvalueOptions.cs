@@ -5,26 +5,14 @@ public sealed record ExtremeEigenvalueOptions
 {
     /// <summary>ε: each end is wanted to this fraction of the width λmax − λmin. In (0, ½); default 0.01.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in (0, ½).</exception>
-    public double Fraction
-    {
-        get;
-        init => field = value is > 0 and < 0.5
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Fraction), value, "The fraction of the width must be greater than 0 and less than 0.5.");
-    } = 0.01;
+    public double Fraction { get; init => field = Arguments.Between(value, 0, 0.5); } = 0.01;
 
     /// <summary>
     /// In the units of A: the run goes on until λmin itself is known to this, instead of <see cref="Fraction"/>, and λmax as far as it comes. Greater
     /// than 0; null (the default) for the fraction alone. <see cref="ExtremeEigenvalues.Price(double)"/> tells what it costs.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero, negative or not finite.</exception>
-    public double? Resolution
-    {
-        get;
-        init => field = value is null or (> 0 and < double.PositiveInfinity)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Resolution), value, "The resolution must be finite and greater than zero.");
-    }
+    public double? Resolution { get; init => field = value is { } resolution ? Arguments.Positive(resolution) : null; }
 
     /// <summary>
     /// Pairs with vectors, found before with another seed, that are taken out of A: converged outliers, which make the width large and a small
@@ -39,14 +27,7 @@ public sealed record ExtremeEigenvalueOptions
 
     /// <summary>δ: the probability that an interval misses its eigenvalue, for both together. In (0, 1); default 10⁻⁶.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in (0, 1).</exception>
-    public double FailureProbability
-    {
-        get;
-        init => field = value is > 0 and < 1
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(FailureProbability), value, "The probability of failure must be greater than 0 and less than 1.");
-    } = 1e-6;
+    public double FailureProbability { get; init => field = Arguments.Between(value, 0, 1); } = 1e-6;
 
     /// <summary>True: the run ends as soon as the sign of λmin is known. Default false.</summary>
     public bool StopAtSign { get; init; }
@@ -62,11 +43,11 @@ public sealed record ExtremeEigenvalueOptions
 
     /// <summary>At most so many products Av. At least 1; default 10,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int MaxProducts { get; init => field = Arguments.AtLeastOne(value, nameof(MaxProducts)); } = 10_000;
+    public int MaxProducts { get; init => field = Arguments.AtLeastOne(value); } = 10_000;
 
     /// <summary>At most so many threads for the vector work. At least 1; default: the processors.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public int MaxThreads { get; init => field = Arguments.AtLeastOne(value, nameof(MaxThreads)); } = Environment.ProcessorCount;
+    public int MaxThreads { get; init => field = Arguments.AtLeastOne(value); } = Environment.ProcessorCount;
 
     /// <summary>Ends the run with an <see cref="OperationCanceledException"/> before the next product.</summary>
     public CancellationToken CancellationToken { get; init; }

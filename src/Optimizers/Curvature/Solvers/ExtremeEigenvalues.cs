@@ -23,6 +23,9 @@ namespace Optimizers.Curvature;
 /// </remarks>
 public sealed class ExtremeEigenvalues
 {
+    /// <summary>Up to this n the Lanczos vectors are kept orthogonal unless the caller decides.</summary>
+    internal const int ReorthogonalizedDimension = 20_000;
+
     private ExtremeEigenvalues()
     {
     }
@@ -139,7 +142,7 @@ public sealed class ExtremeEigenvalues
         ArgumentNullException.ThrowIfNull(@operator, nameof(@operator));
         options ??= ExtremeEigenvalueOptions.Default;
         var n = @operator.Dimension;
-        var reorthogonalize = options.Reorthogonalize ?? n <= 20_000;
+        var reorthogonalize = options.Reorthogonalize ?? n <= ReorthogonalizedDimension;
         if (n == 0)
         {
             var nothing = new EigenvalueInterval(double.PositiveInfinity, double.NegativeInfinity);

@@ -66,6 +66,28 @@ public class ClassifyObjectiveTests
         static CriticalPointKind Kind<TFunction>() where TFunction : struct, IFunction => Of<TFunction>().Point.Kind;
     }
 
+    [Fact]
+    public void Degenerate_points_of_a_loss_and_a_gradient_are_decided_by_differences_of_the_higher_orders()
+    {
+        var quartic = Objective.Create(t => t.PointwisePower(4).Sum(), t => 4 * t.PointwisePower(3));
+        Kind(quartic).Should().Be(CriticalPointKind.LocalMinimum);
+        Kind(Objective.Create(t => t.PointwisePower(4).Sum())).Should().Be(CriticalPointKind.LocalMinimum, "losses alone tell it too");
+        var monkey = Objective.Create(t => Math.Pow(t[0], 3) - (3 * t[0] * t[1] * t[1]), t => V.Dense([3 * ((t[0] * t[0]) - (t[1] * t[1])), -6 * t[0] * t[1]]));
+        Kind(monkey).Should().Be(CriticalPointKind.Saddle);
+        var descending = Objective.Create(t => (t[0] * t[0]) - Math.Pow(t[1], 4), t => V.Dense([2 * t[0], -4 * Math.Pow(t[1], 3)]));
+        Kind(descending).Should().Be(CriticalPointKind.Saddle);
+        var peano = Objective.Create(
+            t => (t[1] - (t[0] * t[0])) * (t[1] - (2 * t[0] * t[0])),
+            t => V.Dense([(8 * Math.Pow(t[0], 3)) - (6 * t[0] * t[1]), (2 * t[1]) - (3 * t[0] * t[0])]));
+        var point = CriticalPoint.Classify(peano, V.Dense(2));
+        point.Kind.Should().Be(CriticalPointKind.Saddle);
+        point.Claims.Should().Contain(claim => claim.Subject == ClaimSubject.Loss && claim.Certainty == Certainty.Estimated);
+        Escaped(point, peano, V.Dense(2)).LossAfter.Should().BeNegative();
+
+        CriticalPointKind Kind(Objective objective) =>
+            CriticalPoint.Classify(objective, V.Dense(2), new CriticalPointOptions { Radius = 0.01 }).Kind;
+    }
+
     [Theory]
     [InlineData(-1, 10, CriticalPointKind.Saddle)]
     [InlineData(0.5, 10, CriticalPointKind.LocalMinimum)]

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Optimizers.Curvature;
+
+public sealed partial class CriticalPoint
+{
+    private const int PilotProducts = 16;
+    private const int SymmetryTestProducts = 4;
+
+    /// <inheritdoc cref="Price(Objective, Vector{double}, CriticalPointOptions)"/>
+    public static ClassificationPrice Price(Objective objective, Vector<double> theta) => Price(objective, theta, CriticalPointOptions.Default);
+
+    /// <summary>
+    /// What <c>Classify</c> will cost with the same arguments, from a short pilot: one product of a Hessian that is to be made, 16 where the products alone
+    /// are used, which tell the width of the spectrum and with it the price of a <see cref="CriticalPointOptions.Resolution"/>.
+    /// </summary>
+    /// <param name="objective">L.</param>
+    /// <param name="theta">θ, n entries. It is not changed.</param>
+    /// <param name="options">As for the classification.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">An entry of θ is not finite, or θ has not the length of the layout.</exception>
+    /// <exception cref="InvalidOperationException">A value of the caller's functions is not finite, or has the wrong size.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static ClassificationPrice Price(Objective objective, Vector<double> theta, CriticalPointOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(theta);
+        ArgumentNullException.ThrowIfNull(options);
+        var point = theta.ToArray();
+        Arguments.ThrowIfNotFinite(point, nameof(theta));
+        options.CancellationToken.ThrowIfCancellationRequested();
+        return point.Length <= options.DenseLimit ? PriceOfDecomposition(objective, point) : PriceOfProducts(objective, point, options);
+    }
+
+    private static ClassificationPrice PriceOfDecomposition(Objective objective, double[] theta)
+    {
+        var n = theta.Length;
+        var before = objective.Evaluations;
+        var clock = Stopwatch.StartNew();
+        var byProducts = !objective.HasHessian && (objective.HasProduct || objective.HasGradient);
+        if (n > 0 && byProducts)
+            objective.Product(theta, RandomDirection.Next(n, seed: 0), new double[n]);
+        else if (n > 0 && !objective.HasHessian)
+            objective.Loss(theta);
+        var pilot = objective.Evaluations - before;
+        var hessian = objective.HasHessian ? new(0, 0, 0, 1)
+            : byProducts ? pilot.Times(n)
+            : new EvaluationCounts((4L * n * n) + 33, 0, 0, 0);
+        var unit = pilot == default ? 0 : (pilot.Losses + pilot.Gradients + pilot.Products) / clock.Elapsed.TotalSeconds;
+        var all = hessian + GradientPrice(objective, n);
+        return new()
+        {
+            IsDense = true,
+            Products = byProducts ? n : 0,
+            MoreProducts = 0,
+            Evaluations = all,
+            Time = unit == 0 ? null : TimeSpan.FromSeconds((all.Losses + all.Gradients + all.Products) / unit),
+            MemoryVectors = 5 * n,
+            Pilot = pilot,
+            Spectrum = null,
+        };
+    }
+
+    private static ClassificationPrice PriceOfProducts(Objective objective, double[] theta, CriticalPointOptions options)
+    {
+        var before = objective.Evaluations;
+        var clock = Stopwatch.StartNew();
+        var spectrum = ExtremeEigenvalues.Pilot(new HessianOperator(objective, theta), PilotProducts, options.Ends with { Progress = null });
+        var seconds = clock.Elapsed.TotalSeconds;
+        var pilot = objective.Evaluations - before;
+        var n = theta.Length;
+        var ends = Math.Min(
+            options.MaxProducts, options.Resolution is { } resolution ? spectrum.Price(resolution) : ExtremeEigenvalues.Price(n, options.Fraction, options.FailureProbability));
+        var at = Vector<double>.Build.DenseOfArray(theta);
+        var tangents = options.Symmetries.Sum(symmetry => symmetry.Tangents(at).Count());
+        var products = SymmetryTestProducts + ends + (tangents > 0 ? SymmetriesPilotProducts + tangents : 0);
+        var isNegative = spectrum.Smallest.Upper < 0;
+        return new()
+        {
+            IsDense = false,
+            Products = products,
+            MoreProducts = (isNegative ? ends : 0) + Math.Min(MaxDistanceProducts, options.MaxProducts),
+            Evaluations = pilot.Times((double)products / spectrum.Products) + GradientPrice(objective, n),
+            Time = TimeSpan.FromSeconds(seconds / spectrum.Products * products),
+            MemoryVectors = 5 + tangents + (n <= ExtremeEigenvalues.ReorthogonalizedDimension ? ends : 0),
+            Pilot = pilot,
+            Spectrum = spectrum,
+        };
+    }
+
+    // Six steps a coordinate, of four losses each; mostly it is one or two.
+    private static EvaluationCounts GradientPrice(Objective objective, int n) =>
+        objective.HasGradient ? new(0, 1, 0, 0) : new((24L * n) + 33, 0, 0, 0);
+}
