@@ -41,8 +41,8 @@ internal sealed class Report(ProofSession session, ProbableSession probable, Tim
             those with no eigenvalue within two radii of the shift. An enclosure of a Rayleigh quotient counts as proven, and is false if the exact quotient
             is outside.
 
-            By products alone, curvature is owed where it lies beyond twice the error, the rounding, and the fraction of the width to which the ends were wanted
-            (1 %). Of a loss the truth is a function whose critical points are all known exactly, degenerate ones among them; owed is what is said of a
+            By products alone, curvature is owed where it lies beyond the error by twice the rounding, and twice the fraction of the width to which the ends were
+            wanted (1 %). Of a loss the truth is a function whose critical points are all known exactly, degenerate ones among them; owed is what is said of a
             critical point where, on the box of 64 times the distance from it (of the ball: times the condition of ∇²L too), the second derivatives change by less
             than 1/64 of the least of them, the condition of the coordinates taken into account.
 
@@ -69,8 +69,8 @@ internal sealed class Report(ProofSession session, ProbableSession probable, Tim
 
             "No curvature below x, and none above y", but for a stated probability δ over the random start (Kuczyński and Woźniakowski; the Lanczos polynomials):
             how often is it wrong? Each run has another start. On the hard spectra, which are known exactly, the claim is checked after every product of a run, and
-            the run counts as wrong if it ever was: no rule for when to stop could do worse. Of the matrices above, it is the claim at the end, against the exact
-            inertia at x and y. The interval is that of Clopper and Pearson for the true rate, at 95 %. *Beyond* is the median, over the runs, of how far outside
+            the run counts as wrong if it ever was: no rule for when to stop could do worse. Of the matrices above, it is the claim at the end, in
+            its own words, against the exact inertia at x and y. The interval is that of Clopper and Pearson for the true rate, at 95 %. *Beyond* is the median, over the runs, of how far outside
             the spectrum the final claim lies, of both ends the worse, as a part of the width: what is claimed is not much less than the truth. Where all
             eigenvalues but one at each end are equal, the claim is as sharp as can be, and wrong nearly as often as stated.
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature;
 
@@ -109,19 +110,24 @@ internal sealed class ProbableSession
             return; // Products that overflow, or that underflow until they look asymmetric.
         }
 
-        RequireClaim(point, tally.Stated);
-        var (lower, upper) = (point.SmallestInterval.Lower, point.LargestInterval.Upper);
+        // "∇²L(θ) has no curvature below −1.5 and none above 2".
+        var words = RequireClaim(point, tally.Stated).Statement.Split(' ');
+        var (lower, upper) = (NumberAfter("below"), NumberAfter("above"));
         var isWrong = (double.IsFinite(lower) && ExactInertia.Of(objective.Matrix, n, lower).Negative > 0)
             || (double.IsFinite(upper) && ExactInertia.Of(objective.Matrix, n, upper).Positive > 0);
         var width = point.LargestEigenvalue - point.SmallestEigenvalue;
-        tally.Add(isWrong, Math.Max(point.SmallestEigenvalue - lower, upper - point.LargestEigenvalue) / width, watch.Products);
+        var (start, end) = (point.SmallestInterval.Lower, point.LargestInterval.Upper);
+        tally.Add(isWrong, Math.Max(point.SmallestEigenvalue - start, end - point.LargestEigenvalue) / width, watch.Products);
+
+        double NumberAfter(string word) => double.Parse(words[Array.IndexOf(words, word) + 1], CultureInfo.InvariantCulture);
     }
 
-    private static void RequireClaim(CriticalPoint point, double stated)
+    private static Claim RequireClaim(CriticalPoint point, double stated)
     {
         var claim = point.Claims.Single(claim => claim.Certainty == Certainty.Probable);
         if (Math.Abs(1 - claim.Probability - stated) > 1e-12)
             throw new InvalidOperationException($"The claim states {claim.Probability}; it was to be {1 - stated}.");
+        return claim;
     }
 
     private sealed class Watch(double least, double greatest) : IProgress<ExtremeEigenvalueProgress>

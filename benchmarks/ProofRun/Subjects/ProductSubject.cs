@@ -41,8 +41,8 @@ internal sealed class ProductSubject : IProofSubject<ProofCase>
         var claims = point.Claims.Where(claim => claim is { Certainty: Certainty.Proven, Subject: ClaimSubject.Hessian }).Select(claim => claim.Statement).ToList();
         var (falls, rises) = (Says("negative"), Says("positive"));
 
-        // Beyond the fraction to which the ends were wanted; and the vector is taken that has half of the lower one.
-        var margin = Rounding.SumAbove(2 * error, Rounding.SumAbove(2 * Fraction * width, 2 * point.ToleranceSources.Rounding));
+        // Beyond the fraction to which the ends were wanted, the vector of the lower one must show it.
+        var margin = Rounding.SumAbove(error, Rounding.SumAbove(2 * Fraction * width, 2 * point.ToleranceSources.Rounding));
         tally.Add(
             falls,
             () => (matrix.Known ?? ExactInertia.Of(a, n, -error)).Negative > 0,
