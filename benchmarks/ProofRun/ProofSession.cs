@@ -3,9 +3,13 @@ namespace Optimizers.ProofRun;
 /// <summary>All subjects on all cases, tallied by subject and family.</summary>
 internal sealed class ProofSession
 {
-    /// <summary>The certificates that are put to the proof.</summary>
-    public static IReadOnlyList<IProofSubject> Subjects { get; } =
-        [new DefinitenessSubject(), new CurvatureSubject(), new InertiaSubject(), new CertificateSubject()];
+    /// <summary>The certificates of matrices that are put to the proof.</summary>
+    public static IReadOnlyList<IProofSubject<ProofCase>> Subjects { get; } =
+        [new DefinitenessSubject(), new CurvatureSubject(), new InertiaSubject(), new CertificateSubject(), new ProductSubject()];
+
+    private static readonly IProofSubject<ProofCase>[] OfProducts = [new ProductSubject()];
+
+    private static readonly IProofSubject<LossCase>[] OfLosses = [new LossSubject()];
 
     /// <summary>The tallies, in the order in which they first came up.</summary>
     public Dictionary<(string Subject, bool IsAdversarial, string Family), Tally> Tallies { get; } = [];
@@ -15,6 +19,9 @@ internal sealed class ProofSession
 
     /// <summary>Matrices built against the certificates so far.</summary>
     public int Adversarial { get; private set; }
+
+    /// <summary>Functions so far.</summary>
+    public int Functions { get; private set; }
 
     /// <summary>The first statements that were false, or owed and missed: subject, family and seed.</summary>
     public List<string> Failures { get; } = [];
@@ -31,8 +38,26 @@ internal sealed class ProofSession
         }
     }
 
-    /// <summary>Puts every certificate to every case.</summary>
-    public ProofSession Run(IEnumerable<ProofCase> cases)
+    /// <summary>Puts every certificate of a matrix to every case.</summary>
+    public ProofSession Run(IEnumerable<ProofCase> cases) => Run(cases, Subjects);
+
+    /// <summary>Puts what is claimed from products alone to every case: they may be larger.</summary>
+    public ProofSession RunProducts(IEnumerable<ProofCase> cases) => Run(cases, OfProducts);
+
+    /// <summary>Puts the certificates of a loss to every case.</summary>
+    public ProofSession Run(IEnumerable<LossCase> cases)
+    {
+        foreach (var loss in cases)
+        {
+            Functions++;
+            foreach (var subject in OfLosses)
+                Examine(subject, loss);
+        }
+
+        return this;
+    }
+
+    private ProofSession Run(IEnumerable<ProofCase> cases, IReadOnlyList<IProofSubject<ProofCase>> subjects)
     {
         foreach (var matrix in cases)
         {
@@ -40,21 +65,21 @@ internal sealed class ProofSession
                 Adversarial++;
             else
                 Random++;
-            foreach (var subject in Subjects)
+            foreach (var subject in subjects)
                 Examine(subject, matrix);
         }
 
         return this;
     }
 
-    private void Examine(IProofSubject subject, ProofCase matrix)
+    private void Examine<TCase>(IProofSubject<TCase> subject, TCase example) where TCase : IProofCase
     {
-        var key = (subject.Name, matrix.IsAdversarial, matrix.Family);
+        var key = (subject.Name, example.IsAdversarial, example.Family);
         if (!Tallies.TryGetValue(key, out var tally))
             Tallies[key] = tally = new Tally();
         var (wrong, missed) = (tally.False, tally.Missed);
-        subject.Examine(matrix, tally);
+        subject.Examine(example, tally);
         if ((tally.False > wrong || tally.Missed > missed) && Failures.Count < 40)
-            Failures.Add($"{subject.Name}, {matrix.Family}, n = {matrix.Dimension}, seed {matrix.Seed}: {(tally.False > wrong ? "false" : "missed")}");
+            Failures.Add($"{subject.Name}, {example.Family}, n = {example.Dimension}, seed {example.Seed}: {(tally.False > wrong ? "false" : "missed")}");
     }
 }

@@ -6,7 +6,7 @@ namespace Optimizers.ProofRun;
 /// <param name="Matrix">Its n² entries, column by column.</param>
 /// <param name="Dimension">n.</param>
 /// <param name="Seed">For what the subjects choose themselves.</param>
-internal sealed record ProofCase(string Family, bool IsAdversarial, double[] Matrix, int Dimension, int Seed)
+internal sealed record ProofCase(string Family, bool IsAdversarial, double[] Matrix, int Dimension, int Seed) : IProofCase
 {
     /// <summary>The inertia, where the construction says it; null where elimination with exact integers says it.</summary>
     public ExactInertia? Known { get; init; }

@@ -6,7 +6,7 @@ namespace Optimizers.ProofRun;
 /// The <see cref="DenseCertificate"/> that a classification carries: the signs of the matrix, and of every matrix within an error of it. The worst of
 /// those are A ± δI.
 /// </summary>
-internal sealed class CertificateSubject : IProofSubject
+internal sealed class CertificateSubject : IProofSubject<ProofCase>
 {
     public string Name => "the certificate of a dense Hessian";
 

@@ -6,7 +6,7 @@ namespace Optimizers.ProofRun;
 /// Negative and positive curvature beyond an error δ, by <see cref="RayleighQuotient"/>: of the eigenvectors at the ends, of coordinates, and of random
 /// vectors. Every enclosure is compared with the exact quotient.
 /// </summary>
-internal sealed class CurvatureSubject : IProofSubject
+internal sealed class CurvatureSubject : IProofSubject<ProofCase>
 {
     public string Name => "negative and positive curvature (Rayleigh quotients)";
 

@@ -3,7 +3,7 @@ using Optimizers.Curvature;
 namespace Optimizers.ProofRun;
 
 /// <summary>λmin(±A) > β by <see cref="CholeskyProof"/>, β at zero and where it hurts: some floors from the eigenvalue itself, on both sides.</summary>
-internal sealed class DefinitenessSubject : IProofSubject
+internal sealed class DefinitenessSubject : IProofSubject<ProofCase>
 {
     private static readonly double[] Floors = [-3, -1, -0.3, 0, 0.3, 0.6, 1, 1.5, 2.05, 2.5, 4, 100];
 

@@ -3,7 +3,7 @@ using Optimizers.Curvature;
 namespace Optimizers.ProofRun;
 
 /// <summary>The counts of eigenvalues on both sides of a shift, by <see cref="InertiaProof"/>, at zero and close to eigenvalues.</summary>
-internal sealed class InertiaSubject : IProofSubject
+internal sealed class InertiaSubject : IProofSubject<ProofCase>
 {
     public string Name => "inertia (LDLᵀ)";
 

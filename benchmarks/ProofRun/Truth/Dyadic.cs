@@ -2,10 +2,45 @@ using System.Numerics;
 
 namespace Optimizers.ProofRun;
 
-/// <summary>A double as the integer and the power of two that it is.</summary>
-internal readonly record struct Dyadic(BigInteger Significand, int Exponent)
+/// <summary>An integer times a power of two, m·2ᵉ with m of any size: a double as it is, and sums and products of such without any error.</summary>
+internal readonly record struct Dyadic(BigInteger Significand, int Exponent) : IComparable<Dyadic>
 {
     public const int SmallestExponent = -1074;
+
+    public static implicit operator Dyadic(double x) => double.IsFinite(x)
+        ? Of(x)
+        : throw new ArgumentOutOfRangeException(nameof(x), x, "Only a finite number is an integer times a power of two.");
+
+    /// <summary>The double next to it, or one of the two, where that is a normal one.</summary>
+    public static explicit operator double(Dyadic x)
+    {
+        var surplus = (int)Math.Max(0, x.Significand.GetBitLength() - 64);
+        return Math.ScaleB((double)(x.Significand >> surplus), x.Exponent + surplus);
+    }
+
+    public static Dyadic operator +(Dyadic a, Dyadic b)
+    {
+        var exponent = Math.Min(a.Exponent, b.Exponent);
+        return new((a.Significand << (a.Exponent - exponent)) + (b.Significand << (b.Exponent - exponent)), exponent);
+    }
+
+    public static Dyadic operator -(Dyadic a) => new(-a.Significand, a.Exponent);
+
+    public static Dyadic operator -(Dyadic a, Dyadic b) => a + -b;
+
+    public static Dyadic operator *(Dyadic a, Dyadic b) => new(a.Significand * b.Significand, a.Exponent + b.Exponent);
+
+    public static bool operator <=(Dyadic a, Dyadic b) => a.CompareTo(b) <= 0;
+
+    public static bool operator >=(Dyadic a, Dyadic b) => a.CompareTo(b) >= 0;
+
+    public static bool operator <(Dyadic a, Dyadic b) => a.CompareTo(b) < 0;
+
+    public static bool operator >(Dyadic a, Dyadic b) => a.CompareTo(b) > 0;
+
+    public static Dyadic Pow(Dyadic x, int n) => new(BigInteger.Pow(x.Significand, n), x.Exponent * n);
+
+    public int CompareTo(Dyadic other) => (this - other).Significand.Sign;
 
     /// <summary>x = significand·2^exponent, without error.</summary>
     public static Dyadic Of(double x)

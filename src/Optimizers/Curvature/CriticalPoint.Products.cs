@@ -102,7 +102,7 @@ public sealed partial class CriticalPoint
                 CancellationToken = options.CancellationToken,
             });
             pairs = [.. solver.Solve(a, 1, SpectrumEnd.Both).Pairs.Where(pair => pair.Vector is not null)];
-            if (pairs.Length > 0 && pairs[0].Value < 0.5 * ends.Smallest.Upper)
+            if (pairs.Length > 0 && pairs[0].Value <= ends.SmallestRitzValue + (0.5 * options.Fraction * (ends.LargestRitzValue - ends.SmallestRitzValue)))
                 break;
         }
 
@@ -180,7 +180,7 @@ public sealed partial class CriticalPoint
         var below = SmallestInterval.Lower - ToleranceSources.Input;
         var above = LargestInterval.Upper + ToleranceSources.Input;
         var where = FlatDirections is { Count: > 0 } ? $", transverse to {FlatDirections.Count} flat directions of declared symmetries" : "";
-        var ofEnds = $"∇²L(θ) has no curvature below {Number(below)} and none above {Number(above)}{where}";
+        var ofEnds = $"∇²L(θ) has no curvature below {BoundText.Below(below)} and none above {BoundText.Above(above)}{where}";
         var evidence = string.Create(
             CultureInfo.InvariantCulture,
             $"{ends.Steps} products of one Krylov space from a random start (Kuczyński and Woźniakowski 1992, and its Lanczos polynomials), " +

@@ -25,7 +25,7 @@ public sealed partial class CriticalPoint
         CriticalPointKind.Degenerate when Dimension == 0 =>
             "Degenerate in 0 dimensions: the space has one point, which is minimum and maximum at once.",
         CriticalPointKind.Degenerate when !IsSpectrumComplete && NegativeCount == 0 =>
-            $"Second-order stationary in {Dimensions()}: ‖g‖ = {Number(GradientNorm)}, and no curvature below −{Number(NegativeCurvatureBound)}" +
+            $"Second-order stationary in {Dimensions()}: ‖g‖ = {Number(GradientNorm)}, and no curvature below −{BoundText.Above(NegativeCurvatureBound)}" +
             (ZeroCount > 0 ? " transverse to the declared symmetries" : "") + ". A minimum, or flatter than that.",
         CriticalPointKind.Degenerate when PositiveThreshold > Tolerance && NegativeCount == 0 =>
             $"Second-order stationary in {Dimensions()}: no curvature below −{Number(NegativeThreshold)}, and flat to ±{Number(PositiveThreshold)} along {ZeroCount}.",
@@ -52,7 +52,7 @@ public sealed partial class CriticalPoint
             $"λmin = {Number(SmallestEigenvalue)}, λmax = {Number(LargestEigenvalue)}" + (nearest is null ? "" : $", nearest to zero {nearest}"));
     }
 
-    private static string Ends(EigenvalueInterval interval) => $"[{Number(interval.Lower)}, {Number(interval.Upper)}]";
+    private static string Ends(EigenvalueInterval interval) => $"[{BoundText.Below(interval.Lower)}, {BoundText.Above(interval.Upper)}]";
 
     private IEnumerable<string> Flat() => FlatDirections is null ? [] : [Line("flat", FlatDirections.ToString())];
 

@@ -15,7 +15,7 @@ namespace Optimizers.Curvature;
 /// </para>
 /// <para>
 /// Two choices of s have a sum of 1. The uniform one is Rump's, sᵢ = c = Σⱼ αⱼbⱼⱼ, less than γ₍ₙ₊₁₎/(1 − γ₍ₙ₊₁₎)·tr(B). The relative one,
-/// sᵢ = (Σⱼ αⱼ)·bᵢᵢ, is Rump's for the matrix scaled to a unit diagonal (as INTLAB's isspd scales it): graded matrices do not fail. It is tried where
+/// sᵢ = (Σⱼ αⱼ)·bᵢᵢ, is Rump's for the matrix scaled to a unit diagonal (INTLAB's isspd scales it by powers of two, nearly so): graded matrices do not fail. It is tried where
 /// the uniform one fails and it is smaller somewhere. Powers of two bring every bᵢᵢ into [1, 4) first; they change no digit, nor the argument.
 /// </para>
 /// <para>

@@ -59,7 +59,7 @@ internal static class KrawczykTest
                 UniqueWithin = half,
                 Evidence = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Krawczyk's test on the box |xᵢ − θᵢ| ≤ {half:G4}: K(X) reaches no farther than {reach.Max():G4}; " +
+                    $"Krawczyk's test on the box |xᵢ − θᵢ| ≤ {BoundText.Below(half)}: K(X) reaches no farther than {BoundText.Above(reach.Max())}; " +
                     $"{inertia.Below} negative and {inertia.Above} positive eigenvalues all over it, in interval arithmetic"),
             };
         }

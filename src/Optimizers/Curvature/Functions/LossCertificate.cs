@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Optimizers.Curvature.Functions;
 
 /// <summary>
@@ -38,7 +36,6 @@ internal sealed record LossCertificate
             CriticalPointKind.LocalMaximum => "a strict local maximum",
             _ => "a saddle",
         };
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{kind} within {Distance:G4} of θ, and no other critical point within {UniqueWithin:G4}");
+        return $"{kind} within {BoundText.Above(Distance)} of θ, and no other critical point within {BoundText.Below(UniqueWithin)}";
     }
 }

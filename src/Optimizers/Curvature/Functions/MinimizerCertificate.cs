@@ -52,8 +52,8 @@ internal static class MinimizerCertificate
                 Curvature = mu,
                 Evidence = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the curvature, ∇²L ⪰ {mu:G4}·I wherever ‖x − θ‖ ≤ {radius:G4}, " +
-                    $"and the gradient, ‖∇L(θ)‖ ≤ {gradientNorm:G4}, in interval arithmetic"),
+                    $"the curvature, ∇²L ⪰ {BoundText.Below(mu)}·I wherever ‖x − θ‖ ≤ {BoundText.Below(radius)}, " +
+                    $"and the gradient, ‖∇L(θ)‖ ≤ {BoundText.Above(gradientNorm)}, in interval arithmetic"),
             };
         }
 

@@ -18,7 +18,8 @@ namespace Optimizers.Curvature;
 /// it, the Ritz values stay within k^(5/2) roundings of the spectrum (Paige, Linear Algebra Appl. 34 (1980) 235–258; <see cref="Rounding"/> is that
 /// bound and widens the intervals), and T_k is that of exact Lanczos on a larger matrix whose eigenvalues crowd around those of A (Greenbaum, Linear
 /// Algebra Appl. 113 (1989) 7–63), so that the outer bounds hold up to the width of those crowds: known to be small, but not bounded here. That is why
-/// <see cref="IsReorthogonalized"/> is part of the result.</para>
+/// <see cref="IsReorthogonalized"/> is part of the result. Where entries of A are so small that terms of a product underflow, what that may do is in
+/// <see cref="Rounding"/> too.</para>
 /// </remarks>
 public sealed class ExtremeEigenvalues
 {
@@ -204,14 +205,15 @@ public sealed class ExtremeEigenvalues
         var priced = KuczynskiWozniakowski.Fraction(n, k, options.FailureProbability / 2, canExhaust: reorthogonalized);
         var (outerLow, outerHigh) = Outer(process, n, options.FailureProbability / 2, priced, low, high);
         var rounding = RoundingOfRitzValues(n, k, reorthogonalized) * Math.Max(Math.Abs(low), Math.Abs(high));
-        var smallest = new EigenvalueInterval(products.Unscale(outerLow - rounding), products.Unscale(low + rounding));
-        var largest = new EigenvalueInterval(products.Unscale(high - rounding), products.Unscale(outerHigh + rounding));
+        var underflow = Growth(k, reorthogonalized) * n * Math.Sqrt(n) * double.Epsilon; // η/2 in each of the n terms of an entry of a product
+        var smallest = new EigenvalueInterval(products.Unscale(outerLow - rounding) - underflow, products.Unscale(low + rounding) + underflow);
+        var largest = new EigenvalueInterval(products.Unscale(high - rounding) - underflow, products.Unscale(outerHigh + rounding) + underflow);
         var (ritzLow, ritzHigh) = (products.Unscale(low), products.Unscale(high));
         if (deflated is not null)
         {
             // Eigenvalues of H are Rayleigh quotients of A too; the coupling moves what lies outside.
             var (first, last, coupling) = (deflated.Values[0], deflated.Values[^1], deflated.Coupling);
-            var slack = products.Unscale(rounding) + (RoundingOfRitzValues(n, options.Deflated.Count, true) * Math.Max(Math.Abs(first), Math.Abs(last)));
+            var slack = products.Unscale(rounding) + underflow + (RoundingOfRitzValues(n, options.Deflated.Count, true) * Math.Max(Math.Abs(first), Math.Abs(last)));
             smallest = new(Math.Min(smallest.Lower, first - slack) - coupling, Math.Min(smallest.Upper, first + slack));
             largest = new(Math.Max(largest.Lower, last - slack), Math.Max(largest.Upper, last + slack) + coupling);
             (ritzLow, ritzHigh) = (Math.Min(ritzLow, first), Math.Max(ritzHigh, last));
@@ -237,7 +239,7 @@ public sealed class ExtremeEigenvalues
             Steps = k,
             FoundInvariantSubspace = process.IsExhausted && k < n,
             Seed = options.Seed,
-            Rounding = products.Unscale(rounding),
+            Rounding = products.Unscale(rounding) + underflow,
             MemoryVectors = process.MemoryVectors + (deflated is null ? 0 : options.Deflated.Count + 2),
             Products = allProducts,
             LocatedWidth = products.Unscale(outerHigh - outerLow),
@@ -326,6 +328,8 @@ public sealed class ExtremeEigenvalues
     private static double RoundingOfRitzValues(int n, int k, bool reorthogonalized)
     {
         var additions = (Math.Min(n, StepJob.BlockLength) / VectorLoops.Partials) + VectorLoops.Partials + (n / StepJob.BlockLength);
-        return (reorthogonalized ? k : k * (double)k * Math.Sqrt(k)) * Math.Sqrt(2) * 6 * 2 * (additions + 4) / (1L << 53);
+        return Growth(k, reorthogonalized) * Math.Sqrt(2) * 6 * 2 * (additions + 4) / (1L << 53);
     }
+
+    private static double Growth(int k, bool reorthogonalized) => reorthogonalized ? k : k * (double)k * Math.Sqrt(k);
 }

@@ -8,8 +8,9 @@ namespace Optimizers.Curvature;
 /// Hetmaniuk and Lehoucq (J. Comput. Phys. 218, 2006) found to be stable.
 /// </summary>
 /// <remarks>
-/// One end at a time. Worth its while with a good preconditioner; without one Lanczos takes fewer products. Six vectors of memory a pair and one more, and multiple
-/// eigenvalues are found as often as the block is large.
+/// Worth its while with a good preconditioner; without one Lanczos takes fewer products. Six vectors of memory a pair and one more, and multiple
+/// eigenvalues are found as often as the block is large. Both ends at once are one block, each end locally optimal in the same span and orthogonal to the
+/// other; but a preconditioner near A⁻¹ draws to the smallest eigenvalues alone, so that with one each end is better asked for by itself.
 /// </remarks>
 public sealed class Lobpcg : EigenSolver
 {
@@ -24,8 +25,6 @@ public sealed class Lobpcg : EigenSolver
 
     private protected override EigenPairs Solve(SymmetricOperator @operator, Wanted wanted)
     {
-        if (wanted.End == SpectrumEnd.Both)
-            throw new ArgumentException("LOBPCG finds one end at a time; Lanczos finds both from one Krylov space.");
         var block = wanted.Total;
         RequireProducts(2L * block, wanted);
         RequireMemory((6L * block) + 1, wanted, "LOBPCG", $"Lanczos with thick restart needs {block + 5}, without reorthogonalization 3 for values alone.");

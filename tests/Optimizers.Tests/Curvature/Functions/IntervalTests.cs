@@ -1,5 +1,6 @@
 using CsCheck;
 using Optimizers.Curvature.Functions;
+using Dyadic = Optimizers.ProofRun.Dyadic;
 
 namespace Optimizers.Tests.Curvature.Functions;
 

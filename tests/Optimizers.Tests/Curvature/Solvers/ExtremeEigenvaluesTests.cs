@@ -134,7 +134,8 @@ public class ExtremeEigenvaluesTests
         one.Smallest.Width.Should().BeLessThan(1e-12);
         one.Sign.Should().Be(-1);
         var zero = ExtremeEigenvalues.Locate(new DiagonalOperator(new double[50]));
-        zero.Smallest.Should().Be(new EigenvalueInterval(0, 0));
+        zero.Smallest.Contains(0).Should().BeTrue();
+        zero.Smallest.Width.Should().BeInRange(double.Epsilon, 1e-300); // Entries of that size would have given the same products.
         zero.FoundInvariantSubspace.Should().BeTrue();
         zero.Steps.Should().Be(1);
         var two = ExtremeEigenvalues.Locate(new DiagonalOperator([1, 1, 1, 2]), new() { Fraction = 1e-6 });
