@@ -27,4 +27,11 @@ public interface IOptimizer
 
     /// <inheritdoc cref="Step(Span{double}, ReadOnlySpan{double})"/>
     void Step(Span<float> value, ReadOnlySpan<float> gradient);
+
+    /// <summary>Lets an observer see every step from now on. One that watches already is not added again.</summary>
+    /// <param name="observer">The observer, such as a <see cref="Diagnostics.TrainingMonitor"/>.</param>
+    void Watch(StepObserver observer);
+
+    /// <summary>Lets an observer go. One that does not watch is ignored.</summary>
+    void Unwatch(StepObserver observer);
 }

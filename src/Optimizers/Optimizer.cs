@@ -183,6 +183,12 @@ public abstract class Optimizer : IOptimizer
         }
     }
 
+    /// <inheritdoc/>
+    public void Watch(StepObserver observer) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public void Unwatch(StepObserver observer) => throw new NotImplementedException();
+
     /// <summary>The name and the hyperparameters: "Adam(learningRate: 0.001, beta1: 0.9, ...)".</summary>
     public override string ToString() =>
         $"{GetType().Name}({string.Join(", ", Hyperparameters.Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Name}: {h.Value}")))})";

@@ -1,0 +1,11 @@
+namespace Optimizers.Diagnostics;
+
+/// <summary>What a cause is to the training.</summary>
+public enum CauseKind
+{
+    /// <summary>Something is wrong, and the training is worse for it.</summary>
+    Fault,
+
+    /// <summary>Nothing is wrong; something could be better.</summary>
+    Advice,
+}

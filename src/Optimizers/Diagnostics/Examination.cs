@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using Optimizers.Curvature;
+
+namespace Optimizers.Diagnostics;
+
+/// <summary>
+/// A case with the probes that it allows. A probe runs when its result is first asked for, once; it is null where the case lacks what it needs, its price is above the
+/// budget, or the run has numbers that are not finite where it would have to begin.
+/// </summary>
+public sealed partial class Examination
+{
+    private readonly Dictionary<string, object?> _results = [];
+    private readonly List<ProbeReceipt> _receipts = [];
+    private readonly double[]? _theta;
+    private double _spent;
+
+    /// <summary>An examination in which no probe has run.</summary>
+    /// <param name="trainingCase">What the caller has made available.</param>
+    /// <param name="options">Seed, budget, cancellation, progress; null for the defaults.</param>
+    public Examination(TrainingCase trainingCase, DiagnosisOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(trainingCase);
+        Case = trainingCase;
+        Options = options ?? new();
+        LastStep = trainingCase.Monitor.LastStep();
+        _theta = Finite(trainingCase.Theta?.ToArray() ?? (LastStep is { } step ? Sum(step.Before, step.Update) : null));
+    }
+
+    /// <summary>What the caller has made available.</summary>
+    public TrainingCase Case { get; }
+
+    /// <summary>What was seen of the training.</summary>
+    public TrainingMonitor Monitor => Case.Monitor;
+
+    /// <summary>The options.</summary>
+    public DiagnosisOptions Options { get; }
+
+    /// <summary>What the probes that have run have cost, in their order.</summary>
+    public IReadOnlyList<ProbeReceipt> Receipts => _receipts;
+
+    /// <summary>The vectors of the last step; null before the first.</summary>
+    public ObservedStep? LastStep { get; }
+
+    /// <summary>θ now: the case's, else where the monitor saw the last step end; null if neither is there or it is not finite.</summary>
+    public double[]? Theta => _theta?[..];
+
+    /// <summary>The learning rate of the last step; NaN before the first.</summary>
+    public double LearningRate => Monitor.Recent is [.., var last] ? last.LearningRate : double.NaN;
+
+    /// <summary>The results of the probes that have run, by name; a probe that could not run is not among them.</summary>
+    internal IEnumerable<(string Probe, object Result)> Results =>
+        _results.Where(each => each.Value is not null).Select(each => (each.Key, each.Value!));
+
+    /// <summary>θ if it is there and finite: for reading only.</summary>
+    private double[]? Here => _theta;
+
+    /// <summary>θ of the start, if it was kept and is finite.</summary>
+    private double[]? AtStart => Finite(Case.Start?.ToArray());
+
+    /// <summary>Runs a probe once, if its price is within what is left of the budget, and keeps its result and its receipt.</summary>
+    /// <param name="probe">Its name, the same as the property's.</param>
+    /// <param name="price">The evaluations that it takes at most.</param>
+    /// <param name="counted">The objectives whose evaluations are counted.</param>
+    /// <param name="run">The probe; null where what it needs is not there.</param>
+    private T? Measure<T>(string probe, EvaluationCounts price, ReadOnlySpan<Objective?> counted, Func<T?> run) where T : class
+    {
+        if (_results.TryGetValue(probe, out var kept))
+            return (T?)kept;
+        T? result = null;
+        if (InGradients(price) <= Options.Budget - _spent)
+        {
+            Options.CancellationToken.ThrowIfCancellationRequested();
+            var before = Total(counted);
+            var clock = Stopwatch.GetTimestamp();
+            try
+            {
+                result = run();
+            }
+            catch (InvalidOperationException)
+            {
+                // The objective has values that are not finite where the probe had to go: it could not be run, and other probes say why.
+            }
+
+            var cost = Total(counted) - before;
+            _spent += InGradients(cost);
+            var receipt = new ProbeReceipt(probe, price, cost, Stopwatch.GetElapsedTime(clock).TotalSeconds);
+            _receipts.Add(receipt);
+            Options.Progress?.Report(new DiagnosisProgress(receipt, 0, Options.Causes.Count));
+        }
+
+        _results[probe] = result;
+        return result;
+    }
+
+    private static double InGradients(EvaluationCounts counts) => (0.5 * counts.Losses) + counts.Gradients + (2 * counts.Products) + counts.Hessians;
+
+    private static EvaluationCounts Total(ReadOnlySpan<Objective?> objectives)
+    {
+        var total = default(EvaluationCounts);
+        foreach (var objective in objectives)
+            total += objective?.Evaluations ?? default;
+        return total;
+    }
+
+    private static double[]? Finite(double[]? vector) => vector is not null && Array.TrueForAll(vector, double.IsFinite) ? vector : null;
+
+    private static double[] Sum(double[] left, double[] right)
+    {
+        var sum = new double[left.Length];
+        for (var i = 0; i < sum.Length; i++)
+            sum[i] = left[i] + right[i];
+        return sum;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Optimizers.Diagnostics;
+
+/// <summary>How noisy the gradient of a mini-batch is (McCandlish, Kaplan, Amodei et al. 2018, "An empirical model of large-batch training", 2.2 and appendix A.1).</summary>
+/// <param name="SquaredNorm">|G|², unbiased: may be negative where noise hides the gradient.</param>
+/// <param name="NoiseTrace">tr Σ of the gradient of one example.</param>
+/// <param name="BatchSize">The batch size of the batches measured.</param>
+/// <param name="Batches">How many batches.</param>
+/// <param name="SquaredNormError">The standard error of |G|² (jackknife over the batches).</param>
+public sealed record GradientNoise(double SquaredNorm, double NoiseTrace, int BatchSize, int Batches, double SquaredNormError)
+{
+    /// <summary>B_simple = tr Σ/|G|²: batches much smaller are noise, much larger ones waste examples. ∞ where |G|² ≤ 0.</summary>
+    public double SimpleScale => SquaredNorm > 0 ? NoiseTrace / SquaredNorm : double.PositiveInfinity;
+
+    /// <summary>The share of a batch gradient's mean square that is noise, 0 to 1.</summary>
+    public double NoiseShare => NoiseTrace / BatchSize / ((NoiseTrace / BatchSize) + Math.Max(0, SquaredNorm));
+}

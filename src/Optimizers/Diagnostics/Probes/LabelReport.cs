@@ -1,0 +1,9 @@
+namespace Optimizers.Diagnostics;
+
+/// <summary>The labels of the training data.</summary>
+/// <param name="Classes">How many classes occur.</param>
+/// <param name="Examples">How many examples.</param>
+/// <param name="LargestShare">The share of the most frequent class.</param>
+/// <param name="SmallestShare">The share of the rarest class that occurs.</param>
+/// <param name="Entropy">−Σ p log p, in nats: the cross-entropy of the best constant output.</param>
+public sealed record LabelReport(int Classes, int Examples, double LargestShare, double SmallestShare, double Entropy);

@@ -1,0 +1,18 @@
+namespace Optimizers.Diagnostics;
+
+/// <summary>A remedy that can be applied to an optimizer and the parameters that it trains. Made by <see cref="Remedies"/>, or derived from.</summary>
+public abstract class RemedyAction
+{
+    /// <summary>What it does, as an imperative: "scale the learning rate by 0.1".</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Applies it.</summary>
+    /// <param name="optimizer">The optimizer of the training.</param>
+    /// <param name="parameters">The parameters, in the order of its steps; values may be written in place, gradients are not read.</param>
+    /// <returns>The optimizer to go on with: the same one, or a new one that has taken over its state and its observers.</returns>
+    /// <exception cref="InvalidOperationException">It does not apply here. Nothing has changed.</exception>
+    public abstract IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters);
+
+    /// <summary>The description.</summary>
+    public override string ToString() => Description;
+}

@@ -1,0 +1,14 @@
+namespace Optimizers.Diagnostics;
+
+/// <summary>The diagnosis in one word.</summary>
+public enum Verdict
+{
+    /// <summary>Something is wrong, and the first finding says what.</summary>
+    Fault,
+
+    /// <summary>Nothing is wrong, as far as was measured.</summary>
+    Healthy,
+
+    /// <summary>What was made available does not decide; <see cref="Diagnosis.NextMeasurement"/> says what would.</summary>
+    NotEnoughEvidence,
+}
