@@ -6,6 +6,15 @@ public sealed partial class Examination
     /// <summary>The curve of the recorded losses; null with fewer than 20.</summary>
     public LossCurve? Curve => throw new NotImplementedException();
 
+    /// <summary>How the training moved; null before the first step.</summary>
+    public MotionReport? Motion => throw new NotImplementedException();
+
+    /// <summary>How the optimizer is set; null before the first step.</summary>
+    public SetupReport? Setup => throw new NotImplementedException();
+
+    /// <summary>The first number that was not finite; null if there was none.</summary>
+    public NonFiniteEvent? NonFinite => throw new NotImplementedException();
+
     /// <summary>The losses that the guide asks for.</summary>
     public LossReport Losses => throw new NotImplementedException();
 

@@ -6,7 +6,7 @@ namespace Optimizers.Diagnostics;
 public sealed partial class Examination
 {
     /// <summary>Is the gradient that of the loss, at θ (else at the start)? Needs an objective with a gradient.</summary>
-    public GradientCheckResult? GradientCheck => throw new NotImplementedException();
+    public GradientReport? GradientCheck => throw new NotImplementedException();
 
     /// <summary>The ends of the Hessian's spectrum at θ.</summary>
     public CurvatureReport? Curvature => throw new NotImplementedException();
@@ -39,5 +39,5 @@ public sealed partial class Examination
     public Fit? FitOfOneBatch => throw new NotImplementedException();
 
     /// <summary>The adaptive sharpness at θ (Kwon et al. 2021).</summary>
-    public SharpnessValue? Sharpness => throw new NotImplementedException();
+    public SharpnessReport? Sharpness => throw new NotImplementedException();
 }

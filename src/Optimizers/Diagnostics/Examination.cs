@@ -12,6 +12,7 @@ public sealed partial class Examination
     private readonly Dictionary<string, object?> _results = [];
     private readonly List<ProbeReceipt> _receipts = [];
     private readonly double[]? _theta;
+    private readonly bool _isRecorded;
     private double _spent;
 
     /// <summary>An examination in which no probe has run.</summary>
@@ -24,6 +25,16 @@ public sealed partial class Examination
         Options = options ?? new();
         LastStep = trainingCase.Monitor.LastStep();
         _theta = Finite(trainingCase.Theta?.ToArray() ?? (LastStep is { } step ? Sum(step.Before, step.Update) : null));
+    }
+
+    /// <summary>An examination whose results are given: for tests of causes, and to score recorded examinations again.</summary>
+    /// <param name="results">The results by the names of the properties; what is missing is null.</param>
+    internal Examination(IReadOnlyDictionary<string, object> results)
+        : this(new TrainingCase(new TrainingMonitor()), new DiagnosisOptions { Budget = 0 })
+    {
+        _isRecorded = true;
+        foreach (var (probe, result) in results)
+            _results[probe] = result;
     }
 
     /// <summary>What the caller has made available.</summary>
@@ -67,7 +78,7 @@ public sealed partial class Examination
         if (_results.TryGetValue(probe, out var kept))
             return (T?)kept;
         T? result = null;
-        if (InGradients(price) <= Options.Budget - _spent)
+        if (!_isRecorded && InGradients(price) <= Options.Budget - _spent)
         {
             Options.CancellationToken.ThrowIfCancellationRequested();
             var before = Total(counted);

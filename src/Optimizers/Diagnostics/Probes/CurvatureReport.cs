@@ -1,19 +1,24 @@
-using Optimizers.Curvature;
-
 namespace Optimizers.Diagnostics;
 
 /// <summary>Both ends of the Hessian's spectrum at θ.</summary>
-/// <param name="Ends">Where the ends lie, and how sure that is.</param>
+/// <param name="Smallest">The best value found for λmin.</param>
+/// <param name="SmallestAtLeast">The lower end of the interval in which λmin lies, with the certificate's confidence.</param>
+/// <param name="Largest">The best value found for λmax.</param>
+/// <param name="LargestAtMost">The upper end of the interval in which λmax lies, likewise.</param>
 /// <param name="Loss">L(θ).</param>
 /// <param name="GradientNorm">‖∇L(θ)‖₂.</param>
-public sealed record CurvatureReport(ExtremeEigenvalues Ends, double Loss, double GradientNorm)
+/// <param name="CurvatureAlongGradient">gᵀHg/gᵀg.</param>
+/// <param name="Certificate">In words, how sure the two ends are.</param>
+public sealed record CurvatureReport(
+    double Smallest,
+    double SmallestAtLeast,
+    double Largest,
+    double LargestAtMost,
+    double Loss,
+    double GradientNorm,
+    double CurvatureAlongGradient,
+    string Certificate)
 {
-    /// <summary>The best value found for λmin: an upper bound of it up to rounding.</summary>
-    public double Smallest => Ends.SmallestRitzValue;
-
-    /// <summary>The best value found for λmax: a lower bound of it up to rounding.</summary>
-    public double Largest => Ends.LargestRitzValue;
-
     /// <summary>2/λmax: above it plain gradient descent does not settle (∞ where λmax ≤ 0).</summary>
     public double StableRate => Largest > 0 ? 2 / Largest : double.PositiveInfinity;
 }
