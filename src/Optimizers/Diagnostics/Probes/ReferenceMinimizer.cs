@@ -99,7 +99,7 @@ internal sealed class ReferenceMinimizer
     {
         Point? low = null;
         var (lowT, lowLoss, lowSlope) = (0.0, from.Loss, slope);
-        var (highT, highLoss) = (double.PositiveInfinity, double.PositiveInfinity);
+        var highT = double.PositiveInfinity;
         var t = isFirst ? FirstMove * (1 + Reduction.Norm(from.Theta)) / Reduction.Norm(direction) : 1;
         for (var trial = 0; trial < MaxTrials && _losses < _options.MaxLosses && _gradients < _options.MaxGradients; trial++)
         {
@@ -108,8 +108,8 @@ internal sealed class ReferenceMinimizer
             var gradient = loss < from.Loss + (SufficientDecrease * t * slope) ? GradientAt(theta) : null;
             if (gradient is null)
             {
-                (highT, highLoss) = (t, loss ?? double.PositiveInfinity);
-                t = Between(lowT, lowLoss, lowSlope, highT, highLoss);
+                highT = t;
+                t = Between(lowT, lowLoss, lowSlope, highT, loss ?? double.PositiveInfinity);
                 continue;
             }
 

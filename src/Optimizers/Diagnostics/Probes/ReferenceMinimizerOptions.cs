@@ -4,8 +4,13 @@ namespace Optimizers.Diagnostics;
 internal sealed record ReferenceMinimizerOptions
 {
     /// <summary>At most so many gradients, at least 1; and half as many losses more. Default 200.</summary>
-    public int MaxGradients { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(
-        nameof(MaxGradients), value, $"{nameof(MaxGradients)} is {value}; it must be at least 1."); } = 200;
+    public int MaxGradients
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MaxGradients), value, $"{nameof(MaxGradients)} is {value}; it must be at least 1.");
+    } = 200;
 
     /// <summary>At most so many losses.</summary>
     public int MaxLosses => MaxGradients + (MaxGradients / 2) + 1;
