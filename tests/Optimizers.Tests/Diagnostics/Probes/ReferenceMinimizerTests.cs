@@ -27,10 +27,10 @@ public sealed class ReferenceMinimizerTests
         double[] eigenvalues = [.. Enumerable.Range(0, 30).Select(i => Math.Pow(10, i / 7.25))];
         var start = Enumerable.Repeat(1.0, 30).ToArray();
 
-        var fit = Run(Known.DiagonalWithoutProduct(eigenvalues), start, new() { DecreaseTolerance = 0, GradientTolerance = 1e-6 });
+        var fit = Run(Known.DiagonalWithoutProduct(eigenvalues), start, new() { DecreaseTolerance = 0 });
 
-        fit.GradientNorm.Should().BeLessThan(1e-6 * 2.5e4);
         fit.Loss.Should().BeLessThan(1e-6 * fit.StartLoss);
+        fit.Cost.Losses.Should().BeLessThan(fit.Cost.Gradients * 6 / 5, "most first trials are taken");
         start.Should().AllSatisfy(x => x.Should().Be(1), "it works on a copy");
     }
 
