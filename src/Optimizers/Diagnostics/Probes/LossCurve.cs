@@ -11,7 +11,7 @@ namespace Optimizers.Diagnostics;
 /// <param name="RelativeSlope">The slope of the last half by Theil and Sen, in shares of <see cref="Last"/> over that half: −0.1 where it fell by a tenth.</param>
 /// <param name="SlopeError">Its standard error likewise.</param>
 /// <param name="FlatSince">
-/// The share of the run, from its end, in which the loss stayed at <see cref="Last"/>: the medians of twentieths within its roughness, or within a hundredth of it.
+/// The share of the run, from its end, in which the loss stayed at <see cref="Last"/>: the medians of twentieths within twice its roughness, or within a hundredth of it.
 /// </param>
 /// <param name="IsFinite">False if a recorded loss was not finite.</param>
 public sealed record LossCurve(
@@ -64,8 +64,8 @@ public sealed record LossCurve(
             roughness,
             ShareOf(last, RobustStatistics.TheilSenSlope(points) * points.Length),
             ShareOf(last, RobustStatistics.Line(blocks).Error * blocks.Length),
-            FlatShare(twentieths, last, Math.Max(roughness, 0.01 * Math.Abs(last))),
-            recorded.Length == losses.Length);
+            FlatShare(twentieths, last, Math.Max(2 * roughness, 0.01 * Math.Abs(last))),
+            firstNonFinite is not { What: "loss" } && recorded.Length == losses.Length); // A step that was refused has left no loss.
     }
 
     private const int FewestPoints = 20;

@@ -38,7 +38,7 @@ public sealed record MotionReport(
     double LossSpread)
 {
     /// <summary>The motion that a monitor saw; null without a step.</summary>
-    /// <param name="history">Steps of the whole run, thinned.</param>
+    /// <param name="history">Steps of the whole run, thinned, the first one among them.</param>
     /// <param name="recent">The last steps, all of them.</param>
     /// <param name="steps">How many steps were taken.</param>
     /// <param name="refusedSteps">How many were refused.</param>
@@ -47,7 +47,7 @@ public sealed record MotionReport(
         if (recent.Count == 0)
             return null;
         StepRecord[] all = [.. history, .. recent];
-        var first = all.MinBy(step => step.Iteration);
+        var first = history[0];
         var gradientNorms = Known(recent.Select(step => step.GradientNorm));
         double[] losses = [.. recent.Select(step => step.Loss).Where(double.IsFinite)];
         return new(

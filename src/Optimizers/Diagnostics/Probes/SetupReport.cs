@@ -25,7 +25,7 @@ public sealed record SetupReport(
 {
     /// <summary>The setup of an optimizer in its last step.</summary>
     /// <param name="optimizer">The optimizer; of one that is no <see cref="Optimizers.Optimizer"/> only the learning rates are known.</param>
-    /// <param name="history">Steps of the whole run, thinned.</param>
+    /// <param name="history">Steps of the whole run, thinned, the first one among them.</param>
     /// <param name="recent">The last steps, all of them; not empty.</param>
     /// <param name="parameterCount">How many numbers are trained.</param>
     /// <param name="exampleCount">The number of training examples; 0 if not told.</param>
@@ -39,7 +39,7 @@ public sealed record SetupReport(
             optimizer.ToString() ?? "",
             last.LearningRate,
             Math.Max(history.Max(step => step.LearningRate), recent.Max(step => step.LearningRate)),
-            (history[0].Iteration < recent[0].Iteration ? history[0] : recent[0]).LearningRate,
+            history[0].LearningRate,
             known is null ? double.NaN : MomentumOf(known),
             known is null ? double.NaN : known.WeightDecay.At(last.Iteration) + known.DecoupledWeightDecay.At(last.Iteration),
             clipNorm,
