@@ -13,10 +13,10 @@ namespace Optimizers;
 /// state; later ones allocate nothing. An optimizer is used by one thread at a time.</para>
 /// </remarks>
 #pragma warning disable CA1001 // The views of pinned spans own no memory.
-public abstract class Optimizer : IOptimizer
+public abstract partial class Optimizer : IOptimizer
 #pragma warning restore CA1001
 {
-    private static readonly Schedule Zero = Schedule.Constant(0);
+    internal static readonly Schedule Zero = Schedule.Constant(0);
 
     private readonly PinnedMemory<double> _doubleValue = new();
     private readonly PinnedMemory<double> _doubleGradient = new();
@@ -32,20 +32,17 @@ public abstract class Optimizer : IOptimizer
     /// <exception cref="ArgumentOutOfRangeException">The schedule's first value is not finite or is below 0.</exception>
     protected Optimizer(Schedule learningRate) => LearningRate = HyperparameterRange.NotNegative(learningRate);
 
-    /// <summary>α(i), asked for in every iteration.</summary>
-    public Schedule LearningRate { get; }
+    /// <inheritdoc/>
+    public Schedule LearningRate { get; set => field = HyperparameterRange.NotNegative(value, nameof(LearningRate)); }
 
-    /// <summary>λ(i) of the L2 penalty ½λ‖θ‖²: g ← g + λθ, before the rule. At least 0; 0 by default.</summary>
-    public Schedule WeightDecay { get; init => field = HyperparameterRange.NotNegative(value); } = Zero;
+    /// <inheritdoc/>
+    public Schedule WeightDecay { get; set => field = HyperparameterRange.NotNegative(value, nameof(WeightDecay)); } = Zero;
 
-    /// <summary>
-    /// λ(i) of decoupled weight decay: θ ← θ − α(i)·λ(i)·θ, before the rule (Loshchilov and Hutter 2019, algorithm 2, as torch.optim.AdamW scales
-    /// it). At least 0; 0 by default.
-    /// </summary>
-    public Schedule DecoupledWeightDecay { get; init => field = HyperparameterRange.NotNegative(value); } = Zero;
+    /// <inheritdoc/>
+    public Schedule DecoupledWeightDecay { get; set => field = HyperparameterRange.NotNegative(value, nameof(DecoupledWeightDecay)); } = Zero;
 
-    /// <summary>How gradients that are too large are made smaller; null (the default) leaves them as they are.</summary>
-    public GradientClipping? Clipping { get; init; }
+    /// <inheritdoc/>
+    public GradientClipping? Clipping { get; set; }
 
     /// <summary>True to climb: the rule sees −g.</summary>
     public bool Maximize { get; init; }

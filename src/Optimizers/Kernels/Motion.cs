@@ -52,8 +52,8 @@ internal sealed class Motion<E>(int length) : Motion
     /// <summary>The sums of <see cref="MotionSums"/>.</summary>
     internal const int Sums = 6;
 
-    /// <summary>Elements for which six vectors stay in a cache while the passes go over them.</summary>
-    private const int PieceLength = 2048;
+    /// <summary>Elements of which six vectors stay in the nearest cache while the passes go over them: a multiple of <see cref="Partials"/>.</summary>
+    private const int PieceLength = 512;
 
     private readonly E[] _before = new E[length];
     private readonly E[] _gradient = new E[length];
@@ -76,16 +76,14 @@ internal sealed class Motion<E>(int length) : Motion
 
         var value = slot.Parameter.Value<E>().Slice(start, count);
         var gradient = slot.Parameter.Gradient<E>().Slice(start, count);
-        if (count <= PieceLength)
-            return EndPiece(value, gradient, start);
-        var sums = default(MotionSums);
+        Span<double> partials = stackalloc double[Sums * Partials];
         for (var done = 0; done < count; done += PieceLength)
         {
             var piece = Math.Min(PieceLength, count - done);
-            sums += EndPiece(value.Slice(done, piece), gradient.Slice(done, piece), start + done);
+            EndPiece(value.Slice(done, piece), gradient.Slice(done, piece), start + done, partials);
         }
 
-        return sums;
+        return new MotionSums(Total(partials, 0), Total(partials, 1), Total(partials, 2), Total(partials, 3), Total(partials, 4), Total(partials, 5));
     }
 
     public override double GradientNorm() => Norm(_gradient);
@@ -136,26 +134,41 @@ internal sealed class Motion<E>(int length) : Motion
     }
 
     /// <summary>
-    /// The partial sums, <see cref="Partials"/> of each sum in the order of <see cref="MotionSums"/>. One pass for each group of them that fits the lanes:
-    /// together the passes read each element once.
+    /// Adds to the partial sums, <see cref="Partials"/> of each sum in the order of <see cref="MotionSums"/>. One pass for each group of them that fits the
+    /// lanes: together the passes read each element once. Of doubles Δθ and g are kept on the way; of floats Δθ is there already.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static void Sum<T>(ref E theta, ref E gradient, ref E previousGradient, ref E update, ref E previousUpdate, nuint length, ref double partials)
+    internal static void Sum<T>(
+        ref E after, ref E theta, ref E gradient, ref E previousGradient, ref E update, ref E previousUpdate, nuint length, ref double partials)
         where T : struct, ILanes<T, double>
     {
         var whole = length - (length % Partials);
         for (nuint group = 0; group < Partials; group += (nuint)T.Count)
         {
-            T gg = T.Constant(0), pp = gg, uu = gg, gh = gg, uv = gg, ug = gg;
+            T gg = T.Load(ref partials, group), pp = T.Load(ref partials, group + Partials), uu = T.Load(ref partials, group + (2 * Partials));
+            T gh = T.Load(ref partials, group + (3 * Partials)), uv = T.Load(ref partials, group + (4 * Partials));
+            var ug = T.Load(ref partials, group + (5 * Partials));
             for (var i = group; i < whole; i += Partials)
             {
                 var g = Load<T>(ref gradient, i);
-                var u = Load<T>(ref update, i);
                 var p = Load<T>(ref theta, i);
+                var h = Load<T>(ref previousGradient, i);
+                T u;
+                if (typeof(E) == typeof(double))
+                {
+                    u = Load<T>(ref after, i) - p;
+                    u.Store(ref Unsafe.As<E, double>(ref update), i);
+                    g.Store(ref Unsafe.As<E, double>(ref previousGradient), i);
+                }
+                else
+                {
+                    u = Load<T>(ref update, i);
+                }
+
                 gg += g * g;
                 pp += p * p;
                 uu += u * u;
-                gh += g * Load<T>(ref previousGradient, i);
+                gh += g * h;
                 uv += u * Load<T>(ref previousUpdate, i);
                 ug += u * g;
             }
@@ -171,13 +184,20 @@ internal sealed class Motion<E>(int length) : Motion
         for (var i = whole; i < length; i++)
         {
             var g = Element.ToDouble(Unsafe.Add(ref gradient, i));
-            var u = Element.ToDouble(Unsafe.Add(ref update, i));
             var p = Element.ToDouble(Unsafe.Add(ref theta, i));
+            var h = Element.ToDouble(Unsafe.Add(ref previousGradient, i));
+            if (typeof(E) == typeof(double))
+            {
+                Unsafe.Add(ref update, i) = Unsafe.Add(ref after, i) - Unsafe.Add(ref theta, i);
+                Unsafe.Add(ref previousGradient, i) = Unsafe.Add(ref gradient, i);
+            }
+
+            var u = Element.ToDouble(Unsafe.Add(ref update, i));
             ref var partial = ref Unsafe.Add(ref partials, i - whole);
             partial += g * g;
             Unsafe.Add(ref partial, Partials) += p * p;
             Unsafe.Add(ref partial, 2 * Partials) += u * u;
-            Unsafe.Add(ref partial, 3 * Partials) += g * Element.ToDouble(Unsafe.Add(ref previousGradient, i));
+            Unsafe.Add(ref partial, 3 * Partials) += g * h;
             Unsafe.Add(ref partial, 4 * Partials) += u * Element.ToDouble(Unsafe.Add(ref previousUpdate, i));
             Unsafe.Add(ref partial, 5 * Partials) += u * g;
         }
@@ -187,7 +207,7 @@ internal sealed class Motion<E>(int length) : Motion
     private static T Load<T>(ref E values, nuint index) where T : struct, ILanes<T, double> =>
         typeof(E) == typeof(float) ? T.LoadWidened(ref Unsafe.As<E, float>(ref values), index) : T.Load(ref Unsafe.As<E, double>(ref values), index);
 
-    private MotionSums EndPiece(ReadOnlySpan<E> value, ReadOnlySpan<E> gradient, int start)
+    private void EndPiece(ReadOnlySpan<E> value, ReadOnlySpan<E> gradient, int start, Span<double> partials)
     {
         var length = (nuint)value.Length;
         ref var after = ref MemoryMarshal.GetReference(value);
@@ -197,6 +217,24 @@ internal sealed class Motion<E>(int length) : Motion
         ref var g = ref MemoryMarshal.GetReference(gradient);
         ref var previousGradient = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_gradient), start);
 
+        if (typeof(E) != typeof(double))
+            Subtract(ref after, ref before, ref update, length);
+        ref var partial = ref MemoryMarshal.GetReference(partials);
+        if (Vector512.IsHardwareAccelerated)
+            Sum<Lanes512<double>>(ref after, ref before, ref g, ref previousGradient, ref update, ref previousUpdate, length, ref partial);
+        else if (Vector256.IsHardwareAccelerated)
+            Sum<Lanes256<double>>(ref after, ref before, ref g, ref previousGradient, ref update, ref previousUpdate, length, ref partial);
+        else if (Vector128.IsHardwareAccelerated)
+            Sum<Lanes128<double>>(ref after, ref before, ref g, ref previousGradient, ref update, ref previousUpdate, length, ref partial);
+        else
+            Sum<Scalar<double>>(ref after, ref before, ref g, ref previousGradient, ref update, ref previousUpdate, length, ref partial);
+
+        if (typeof(E) != typeof(double))
+            gradient.CopyTo(_gradient.AsSpan(start));
+    }
+
+    private static void Subtract(ref E after, ref E before, ref E update, nuint length)
+    {
         nuint done = 0;
         if (Vector512.IsHardwareAccelerated)
             done = Subtract<Lanes512<E>>(ref after, ref before, ref update, length, done);
@@ -206,20 +244,6 @@ internal sealed class Motion<E>(int length) : Motion
             done = Subtract<Lanes128<E>>(ref after, ref before, ref update, length, done);
         if (done < length)
             Subtract<Scalar<E>>(ref after, ref before, ref update, length, done);
-
-        Span<double> partials = stackalloc double[Sums * Partials];
-        ref var partial = ref MemoryMarshal.GetReference(partials);
-        if (Vector512.IsHardwareAccelerated)
-            Sum<Lanes512<double>>(ref before, ref g, ref previousGradient, ref update, ref previousUpdate, length, ref partial);
-        else if (Vector256.IsHardwareAccelerated)
-            Sum<Lanes256<double>>(ref before, ref g, ref previousGradient, ref update, ref previousUpdate, length, ref partial);
-        else if (Vector128.IsHardwareAccelerated)
-            Sum<Lanes128<double>>(ref before, ref g, ref previousGradient, ref update, ref previousUpdate, length, ref partial);
-        else
-            Sum<Scalar<double>>(ref before, ref g, ref previousGradient, ref update, ref previousUpdate, length, ref partial);
-
-        gradient.CopyTo(_gradient.AsSpan(start));
-        return new MotionSums(Total(partials, 0), Total(partials, 1), Total(partials, 2), Total(partials, 3), Total(partials, 4), Total(partials, 5));
     }
 
     private static double Total(ReadOnlySpan<double> partials, int sum)

@@ -53,5 +53,5 @@ public sealed record SetupReport(
         clipping is null ? double.PositiveInfinity : Math.Min(clipping.MaxNorm, clipping.MaxValue * Math.Sqrt(parameterCount));
 
     // An optimizer does not tell its momentum yet.
-    private static double MomentumOf(Optimizer optimizer) => double.NaN;
+    private static double MomentumOf(Optimizer optimizer) => optimizer.MomentumDecay ?? 0;
 }
