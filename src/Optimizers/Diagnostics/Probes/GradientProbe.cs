@@ -6,7 +6,8 @@ namespace Optimizers.Diagnostics;
 /// <summary>Is the gradient that of the loss? Runs <see cref="Curvature.GradientCheck"/>, and puts its findings in shares of the gradient.</summary>
 internal static class GradientProbe
 {
-    // Two equal evaluations, the noise twice over, a first direction of two steps and a second of one, each shortened seven times at most, four losses a step, and an entry by itself.
+    // Two equal evaluations, the noise twice over, a first direction of two steps and a second of one, each shortened seven times at most, four losses a
+    // step, and an entry by itself.
     private const int Losses = 2 + 12 + (4 * (2 + 7)) + (4 * (1 + 7)) + (4 * (6 + 7));
 
     // A direction of two steps.
@@ -23,7 +24,10 @@ internal static class GradientProbe
         return ProbePrice.Losses(objective, Losses + (2 * halvings) + (parameters * LossesOfParameter)) + ProbePrice.Gradients(objective, n, 2);
     }
 
-    /// <summary>Checks at one place, and at a second one where the first tells nothing: its loss is not finite, or its gradient too small against what differences can see.</summary>
+    /// <summary>
+    /// Checks at one place, and at a second one where the first tells nothing: its loss is not finite, or its gradient too small against what differences
+    /// can see.
+    /// </summary>
     /// <param name="objective">L, with a gradient of the caller's.</param>
     /// <param name="theta">The first place; null to begin with the second.</param>
     /// <param name="start">The second place; null if there is none.</param>

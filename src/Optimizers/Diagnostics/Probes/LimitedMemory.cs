@@ -4,8 +4,8 @@ using Optimizers.Kernels;
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// The inverse Hessian of limited-memory BFGS as the last m = 10 pairs of movements s and changes of the gradient y tell it (Nocedal and Wright 2006, "Numerical optimization",
-/// algorithm 7.4, the two-loop recursion).
+/// The inverse Hessian of limited-memory BFGS as the last m = 10 pairs of movements s and changes of the gradient y tell it (Nocedal and Wright 2006,
+/// "Numerical optimization", algorithm 7.4, the two-loop recursion).
 /// </summary>
 internal sealed class LimitedMemory
 {

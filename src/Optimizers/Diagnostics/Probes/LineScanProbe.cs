@@ -6,7 +6,10 @@ namespace Optimizers.Diagnostics;
 /// <summary>The loss along a line.</summary>
 internal static class LineScanProbe
 {
-    /// <summary>How far t goes along the last update: the update as it was, shorter ones to see that it went too far, longer ones to see that it could have gone farther.</summary>
+    /// <summary>
+    /// How far t goes along the last update: the update as it was, shorter ones to see that it went too far, longer ones to see that it could have gone
+    /// farther.
+    /// </summary>
     public static readonly double[] UpdateSteps = [0, 1.0 / 16, 1.0 / 8, 1.0 / 4, 1.0 / 2, 3.0 / 4, 1, 3.0 / 2, 2, 4, 8, 16, 32];
 
     /// <summary>How far t goes along the last update once more.</summary>

@@ -7,12 +7,12 @@ namespace Optimizers.Diagnostics;
 /// <remarks>
 /// <para>
 /// McCandlish, Kaplan, Amodei et al. 2018, "An empirical model of large-batch training", appendix A.1, which compares ‖g‖² of a large and of a small batch: with
-/// E‖g_B‖² = |G|² + tr Σ/B, B the batch size. Here the small one is a batch and the large one is all K of them, b examples each, g their mean. Of the two equations follows
-/// S = Σ‖gₖ − g‖²/(K − 1), tr Σ = b·S, |G|² = ‖g‖² − S/K: all unbiased, for batches that are drawn independently.
+/// E‖g_B‖² = |G|² + tr Σ/B, B the batch size. Here the small one is a batch and the large one is all K of them, b examples each, g their mean. Of the two
+/// equations follows S = Σ‖gₖ − g‖²/(K − 1), tr Σ = b·S, |G|² = ‖g‖² − S/K: all unbiased, for batches that are drawn independently.
 /// </para>
 /// <para>
-/// The standard error of |G|² by the jackknife: √((J − 1)/J·Σ(xⱼ − x̄)²), xⱼ the estimate without the j-th of J groups of batches. A group is one batch for up to 16 of them: no
-/// more than 16 vectors are kept.
+/// The standard error of |G|² by the jackknife: √((J − 1)/J·Σ(xⱼ − x̄)²), xⱼ the estimate without the j-th of J groups of batches. A group is one batch
+/// for up to 16 of them: no more than 16 vectors are kept.
 /// </para>
 /// </remarks>
 internal static class NoiseProbe

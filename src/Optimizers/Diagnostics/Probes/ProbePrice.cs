@@ -2,7 +2,10 @@ using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
 
-/// <summary>What evaluations of an objective cost at most, in evaluations of the caller's functions: those of all batches where the objective is a mean over batches.</summary>
+/// <summary>
+/// What evaluations of an objective cost at most, in evaluations of the caller's functions: those of all batches where the objective is a mean over
+/// batches.
+/// </summary>
 internal static class ProbePrice
 {
     // Of a product from differences of gradients, of a gradient and of a product from losses: the table at Objective.

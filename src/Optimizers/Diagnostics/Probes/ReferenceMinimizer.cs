@@ -4,9 +4,9 @@ using Optimizers.Kernels;
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// A minimizer that needs no tuning, as a measure of what is possible: limited-memory BFGS (Nocedal and Wright 2006, "Numerical optimization", algorithm 7.5) with the line search
-/// by bracketing of Lewis and Overton 2013 ("Nonsmooth optimization via quasi-Newton methods", Math. Programming 141, algorithm 2.6), which needs the weak conditions of Wolfe
-/// alone and so ends on the kinks of ReLU too.
+/// A minimizer that needs no tuning, as a measure of what is possible: limited-memory BFGS (Nocedal and Wright 2006, "Numerical optimization", algorithm
+/// 7.5) with the line search by bracketing of Lewis and Overton 2013 ("Nonsmooth optimization via quasi-Newton methods", Math. Programming 141, algorithm
+/// 2.6), which needs the weak conditions of Wolfe alone and so ends on the kinks of ReLU too.
 /// </summary>
 /// <remarks>
 /// It never goes to a loss that is not finite or not lower. Where no lower loss is found along −g, as with a wrong gradient, it ends quietly where it is.
@@ -93,7 +93,8 @@ internal sealed class ReferenceMinimizer
         || (curve.Count > Window && curve[^(Window + 1)] - point.Loss <= _options.DecreaseTolerance * Math.Abs(point.Loss));
 
     /// <summary>
-    /// A point along the direction where the loss is lower by the slope's share and the slope less steep; else the lowest with the former alone; null if there is none.
+    /// A point along the direction where the loss is lower by the slope's share and the slope less steep; else the lowest with the former alone; null if
+    /// there is none.
     /// </summary>
     private Point? Search(Point from, double[] direction, double slope, bool isFirst)
     {
@@ -125,7 +126,10 @@ internal sealed class ReferenceMinimizer
         return low;
     }
 
-    /// <summary>The lowest point of the parabola through both ends that has the slope at the lower one, kept away from both; the middle where the higher one is not finite.</summary>
+    /// <summary>
+    /// The lowest point of the parabola through both ends that has the slope at the lower one, kept away from both; the middle where the higher one is
+    /// not finite.
+    /// </summary>
     private static double Between(double lowT, double lowLoss, double lowSlope, double highT, double highLoss)
     {
         var width = highT - lowT;

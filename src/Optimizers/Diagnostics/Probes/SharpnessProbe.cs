@@ -2,7 +2,9 @@ using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
 
-/// <summary>Adaptive sharpness (Kwon, Kim, Park and Choi 2021, "ASAM", section 4): <see cref="Curvature.Sharpness.AscendAdaptively"/> at the paper's radius.</summary>
+/// <summary>
+/// Adaptive sharpness (Kwon, Kim, Park and Choi 2021, "ASAM", section 4): <see cref="Curvature.Sharpness.AscendAdaptively"/> at the paper's radius.
+/// </summary>
 internal static class SharpnessProbe
 {
     private const double Radius = 0.5;

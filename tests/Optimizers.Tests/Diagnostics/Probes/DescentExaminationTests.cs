@@ -126,7 +126,9 @@ public sealed class DescentExaminationTests
         var examination = new Examination(Whole() with { Theta = Ones });
         var without = new Examination(new TrainingCase(new TrainingMonitor())
         {
-            Objective = Known.Diagonal(Eigenvalues), Theta = Ones, NewOptimizer = rate => new Sgd(rate),
+            Objective = Known.Diagonal(Eigenvalues),
+            Theta = Ones,
+            NewOptimizer = rate => new Sgd(rate),
         });
 
         (without.AlongUpdate, without.AlongVelocity, without.Step, without.RateRange, without.Noise).Should().Be((null, null, null, null, null));
@@ -246,7 +248,8 @@ public sealed class DescentExaminationTests
 
         var range = new Examination(new TrainingCase(monitor)
         {
-            Objective = Known.DiagonalWithoutProduct(Eigenvalues), NewOptimizer = rate => new Sgd(rate),
+            Objective = Known.DiagonalWithoutProduct(Eigenvalues),
+            NewOptimizer = rate => new Sgd(rate),
         }).RateRange!;
 
         range.Rates[0].Should().BeApproximately(1e-4, 1e-18);
@@ -297,7 +300,10 @@ public sealed class DescentExaminationTests
         var examination = new Examination(
             new TrainingCase(new TrainingMonitor())
             {
-                Objective = objective, NewStart = seed => Vector<double>.Build.Dense(1, seed == 1 ? -2 : 2), SatisfactoryLoss = 0.01, ChanceLoss = 1,
+                Objective = objective,
+                NewStart = seed => Vector<double>.Build.Dense(1, seed == 1 ? -2 : 2),
+                SatisfactoryLoss = 0.01,
+                ChanceLoss = 1,
             },
             new() { Budget = budget });
 
