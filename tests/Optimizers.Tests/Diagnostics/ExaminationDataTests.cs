@@ -216,4 +216,32 @@ public class ExaminationDataTests
         examination.NonFinite!.What.Should().Be("gradient");
         examination.Motion!.RefusedSteps.Should().Be(1);
     }
+
+    [Fact]
+    public void Losses_where_the_reference_minimizer_ended_are_those_of_its_end()
+    {
+        // The minimizer ends at θ = 0, from any start; the loss of an example is its distance from there.
+        var examination = new Examination(new TrainingCase(Trained())
+        {
+            Objective = Bowl(),
+            NewStart = seed => V.Dense(6, seed),
+            ChanceLoss = 0.5,
+            ExampleLosses = theta => [theta.L2Norm(), 1 + theta.L2Norm(), 2, 3],
+        });
+
+        var report = examination.ExampleLossesWhenFitted!;
+
+        report.Mean.Should().BeApproximately(1.5, 1e-3);
+        report.WrongShare.Should().Be(0.75);
+        examination.Receipts.Single(receipt => receipt.Probe == "ExampleLossesWhenFitted").Cost.Should().Be(default(EvaluationCounts), "the fit has its own receipt");
+    }
+
+    [Fact]
+    public void Without_losses_of_examples_no_fit_is_made_for_them()
+    {
+        var examination = new Examination(new TrainingCase(Trained()) { Objective = Bowl(), NewStart = seed => V.Dense(6, seed) });
+
+        examination.ExampleLossesWhenFitted.Should().BeNull();
+        examination.Receipts.Should().OnlyContain(receipt => receipt.Cost == default);
+    }
 }
