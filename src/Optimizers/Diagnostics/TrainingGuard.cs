@@ -329,6 +329,7 @@ public sealed class TrainingGuard
         var action = _attempts < 2 ? FindAction(happened) : null;
         RollBack();
         _attempts++;
+        _isFirstLossLucky = false; // What it was rolled back to is not to be judged more kindly afterwards.
         var done = (action is null ? null : Apply(action)) ?? ApplyDefault();
         Record(happened, $"roll back; {done}");
     }
