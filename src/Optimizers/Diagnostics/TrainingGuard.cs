@@ -46,6 +46,7 @@ public sealed class TrainingGuard
     private int _attempts;
     private int _skips;
     private bool _isFirstSnapshot;
+    private bool _isFirstLossLucky;
     private bool _isFinished;
 
     /// <summary>A guard of a training.</summary>
@@ -263,8 +264,12 @@ public sealed class TrainingGuard
             Keep(loss);
         if (_watch.Count < LossWatch.Settling)
             return;
-        if (_isFirstSnapshot && _watch.Count == LossWatch.Settling)
+        if (_isFirstLossLucky && _watch.Count == LossWatch.Settling)
+        {
             SnapshotLoss = _watch.FirstLoss;
+            _isFirstLossLucky = false;
+        }
+
         if (_watch.Smoothed < SnapshotLoss && (_isFirstSnapshot || _sinceSnapshot >= _options.SnapshotEvery))
         {
             Keep(_watch.Smoothed);
@@ -278,6 +283,7 @@ public sealed class TrainingGuard
         {
             _values = new ParameterSnapshot(_last);
             _isFirstSnapshot = true;
+            _isFirstLossLucky = double.IsFinite(loss); // One batch alone may flatter the start.
         }
 
         _values.Save(_last);
@@ -295,7 +301,13 @@ public sealed class TrainingGuard
         _values!.WriteTo(_last);
         _owner.Restore(_state!);
         if (!ReferenceEquals(_owner, Optimizer))
-            ((Optimizer)Optimizer).CarryOver((Optimizer)_owner); // Both are: else no rule could have been switched.
+        {
+            if (Optimizer is Optimizer other && _owner is Optimizer owner)
+                other.CarryOver(owner);
+            else
+                Optimizer = _owner;
+        }
+
         _watch.CopyFrom(_watchThen);
         _norms.CopyFrom(_normsThen);
         _sinceSnapshot = 0;
@@ -317,6 +329,7 @@ public sealed class TrainingGuard
         var action = _attempts < 2 ? FindAction(happened) : null;
         RollBack();
         _attempts++;
+        _isFirstLossLucky = false; // What it was rolled back to is not to be judged more kindly afterwards.
         var done = (action is null ? null : Apply(action)) ?? ApplyDefault();
         Record(happened, $"roll back; {done}");
     }
@@ -351,6 +364,7 @@ public sealed class TrainingGuard
             return null;
         }
 
+        _isFirstLossLucky = false;
         _watch.Reset(); // It may have moved the parameters: the next losses are a new beginning.
         if (action.EndsTraining)
             IsStopped = true;

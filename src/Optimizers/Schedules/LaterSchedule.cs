@@ -7,6 +7,9 @@ namespace Optimizers;
 /// <param name="begin">The iteration that is its iteration 0.</param>
 internal sealed class LaterSchedule(Schedule schedule, long begin) : Schedule
 {
+    /// <summary>The schedule as it would begin at iteration 0.</summary>
+    public Schedule Schedule => schedule;
+
     public override long? Length => schedule.Length is { } length && length <= long.MaxValue - begin ? begin + length : null;
 
     public override string ToString() => FormattableString.Invariant($"{schedule} from iteration {begin} on");

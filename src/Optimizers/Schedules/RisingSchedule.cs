@@ -1,8 +1,7 @@
 namespace Optimizers;
 
 /// <summary>
-/// A schedule with a linear warm-up laid over it: α(i)·min((i − begin + 1)/n, 1), as <see cref="Schedule.WarmUp"/> rises; before its begin, where a
-/// training may be rolled back to, α(i)/n.
+/// A schedule with a linear warm-up laid over it: α(i)·min((i − begin + 1)/n, 1), as <see cref="Schedule.WarmUp"/> rises; α(i) before its begin.
 /// </summary>
 /// <param name="schedule">The schedule.</param>
 /// <param name="begin">The iteration at which the rise begins.</param>
@@ -14,5 +13,5 @@ internal sealed class RisingSchedule(Schedule schedule, long begin, long rise) :
     public override string ToString() => FormattableString.Invariant($"{schedule} with a warm-up of {rise} from iteration {begin} on");
 
     protected override double Evaluate(long iteration) =>
-        schedule.At(iteration) * ((double)Math.Clamp(iteration - begin + 1, 1, rise) / rise);
+        iteration < begin || iteration >= begin + rise ? schedule.At(iteration) : schedule.At(iteration) * ((double)(iteration - begin + 1) / rise);
 }

@@ -25,14 +25,14 @@ internal sealed class ReinitializeUnitsAction(string incoming, string? bias, str
 
         Parameter? offsets = bias is null ? null : Bias(parameters, weights.Shape.Rows);
         Parameter? onward = outgoing is null ? Next(parameters, place, weights.Shape.Rows) : Onward(parameters, outgoing, weights.Shape.Rows);
-        var random = new Random(seed);
+        var (random, onwardRandom) = (new Random(seed), new Random(~seed)); // What one draws does not depend on whether the other one does.
         foreach (var unit in units.Distinct().Order())
         {
             Draw(weights, random, Enumerable.Range(0, weights.Shape.Columns).Select(input => unit + (input * weights.Shape.Rows)));
             if (offsets is { } offset)
                 ParameterValues.Set(offset, unit, 0);
             if (onward is { } output)
-                Renew(output, unit, random);
+                Renew(output, unit, onwardRandom);
         }
 
         return optimizer;

@@ -14,6 +14,8 @@ internal sealed class RestartAction(Vector<double> start) : RemedyAction
         ArgumentNullException.ThrowIfNull(optimizer);
         ParameterValues.Write(_start, parameters);
         optimizer.Reset();
+        if (optimizer.LearningRate is LaterSchedule later)
+            optimizer.LearningRate = later.Schedule; // It begins with the new start.
         return optimizer;
     }
 }
