@@ -71,9 +71,7 @@ public sealed partial class Diagnosis
 
     /// <summary>Diagnoses by what a monitor saw alone.</summary>
     /// <param name="monitor">The monitor.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static Diagnosis Of(TrainingMonitor monitor, DiagnosisOptions? options = null) => Of(new TrainingCase(monitor), options);
+    public static Diagnosis Of(TrainingMonitor monitor) => Of(new TrainingCase(monitor));
 
     /// <summary>Diagnoses by what the caller has made available.</summary>
     /// <param name="trainingCase">The case.</param>

@@ -132,7 +132,7 @@ public sealed partial class Examination
 
     /// <summary>The examples of a batch: as recorded, else as the number of examples says; 0 if neither is known.</summary>
     private int BatchSize => Monitor.Recent is [.., { BatchSize: > 0 } last] ? last.BatchSize
-        : Case.ExampleCount is { } examples && Case.Batches is { } batches ? examples / batches.Count
+        : Case.Batches is { } batches ? ExampleCount() / batches.Count
         : 0;
 
     /// <summary>The rate of the last step; the largest of the run where that has decayed to 0.</summary>

@@ -295,13 +295,13 @@ public sealed class TrainingMonitor : StepObserver
     {
         for (var position = 0; position < slots.Length; position++)
         {
-            if (!IsFinite(_motion!.Sums[position].GradientSquares) && _motion.Motions[position].FirstNonFiniteGradient() is (>= 0, _) gradient)
+            if (!IsFinite(_motion!.Sums[position].GradientSquares) && _motion.Motions[position].FirstNonFiniteGradient() is { Index: >= 0 } gradient)
                 return new NonFiniteEvent(_iteration, "gradient", _parameters[position].Name, gradient.Index, gradient.Value);
         }
 
         for (var position = 0; position < slots.Length; position++)
         {
-            if (_motion!.Motions[position].FirstNonFiniteValue(slots[position]) is (>= 0, _) value)
+            if (_motion!.Motions[position].FirstNonFiniteValue(slots[position]) is { Index: >= 0 } value)
                 return new NonFiniteEvent(_iteration, "parameter", _parameters[position].Name, value.Index, value.Value);
         }
 

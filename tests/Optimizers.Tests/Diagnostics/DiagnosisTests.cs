@@ -121,16 +121,16 @@ public class DiagnosisTests
         using var source = new CancellationTokenSource();
         var options = new DiagnosisOptions { Causes = [new StatedCause("a", 1), new StatedCause("b", 1)], CancellationToken = source.Token };
 
-        Diagnosis.Of(new TrainingMonitor(), options with { Progress = new Told(progress => told.Add(progress.CausesDone)) });
+        Diagnosis.Of(new TrainingCase(new TrainingMonitor()), options with { Progress = new Told(progress => told.Add(progress.CausesDone)) });
         source.Cancel();
-        var cancelled = () => Diagnosis.Of(new TrainingMonitor(), options);
+        var cancelled = () => Diagnosis.Of(new TrainingCase(new TrainingMonitor()), options);
 
         told.Where(count => count > 0).Should().Equal(1, 2);
         cancelled.Should().Throw<OperationCanceledException>();
     }
 
     private static Diagnosis Diagnose(CausalGraph graph, params Cause[] causes) =>
-        Diagnosis.Of(new TrainingMonitor(), new DiagnosisOptions { Causes = causes, Graph = graph });
+        Diagnosis.Of(new TrainingCase(new TrainingMonitor()), new DiagnosisOptions { Causes = causes, Graph = graph });
 
     private sealed class Told(Action<DiagnosisProgress> told) : IProgress<DiagnosisProgress>
     {

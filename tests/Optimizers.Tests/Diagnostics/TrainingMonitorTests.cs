@@ -309,6 +309,22 @@ public sealed class TrainingMonitorTests
     }
 
     [Fact]
+    public void What_is_recorded_before_the_first_step_of_a_run_that_goes_on_has_its_iteration()
+    {
+        var (optimizer, monitor) = (new Sgd(0.1), new TrainingMonitor());
+        optimizer.Step([0.0], [1.0]);
+        optimizer.Step([0.0], [1.0]);
+        optimizer.Watch(monitor);
+        monitor.RecordEvaluation(training: 1);
+        monitor.RecordActivations("h", [1], 1);
+        monitor.RecordLoss(double.NaN);
+        monitor.Evaluations[0].Iteration.Should().Be(2);
+        monitor.Layers[0].History[0].Iteration.Should().Be(2);
+        monitor.FirstNonFinite!.Iteration.Should().Be(2);
+        monitor.Optimizer.Should().BeNull("it has seen no step");
+    }
+
+    [Fact]
     public void Bad_records_are_refused_and_change_nothing()
     {
         var monitor = new TrainingMonitor();

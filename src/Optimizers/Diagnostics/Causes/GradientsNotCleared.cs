@@ -31,6 +31,12 @@ internal sealed class GradientsNotCleared : Cause
                 (4 * LogRamp(excess, 3, 10)) - (3 * LogRamp(excess, 2, 1)),
                 "the last gradient of the loop against the objective's at the same θ",
                 $"the loop's last gradient is {step.GradientRatio} times the full gradient's norm; the noise of a batch explains {step.ExpectedRatio}");
+
+            // A batch drawn anew has a cosine of about 1/ExpectedRatio with the full gradient.
+            balance.Add(
+                double.IsNaN(step.ExpectedRatio) ? 0 : 2 * Ramp((1 / step.ExpectedRatio) - step.GradientCosine, 0.3, 0.6),
+                "the last gradient of the loop against the objective's at the same θ",
+                $"it has a cosine of {step.GradientCosine} with the full gradient, where a batch would have about {1 / step.ExpectedRatio}");
         }
 
         return balance.Conclude(() => new("Set the gradients to zero before every backward pass (zero_grad), or overwrite them instead of adding to them."));

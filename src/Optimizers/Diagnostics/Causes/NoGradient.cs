@@ -1,5 +1,4 @@
 using Optimizers.Curvature;
-using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 

@@ -1,5 +1,3 @@
-using static Optimizers.Diagnostics.Numbers;
-
 namespace Optimizers.Diagnostics.Causes;
 
 /// <summary>NaN or an infinity: where first, and from what.</summary>

@@ -1,5 +1,3 @@
-using static Optimizers.Diagnostics.Numbers;
-
 namespace Optimizers.Diagnostics.Causes;
 
 /// <summary>The same θ and the same data give two losses: dropout, augmentation or a shared random generator in what should be a function.</summary>

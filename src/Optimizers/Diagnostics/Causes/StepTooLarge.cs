@@ -29,6 +29,14 @@ internal sealed class StepTooLarge : Cause
                 $"the last losses are {rise} times the lowest ones, {(curve.IsFalling ? "and falling" : "and not falling")}");
         }
 
+        if (examination.Losses is { Start: > 0 } losses)
+        {
+            balance.Add(
+                3 * LogRamp(examination.Now / losses.Start, 1.2, 5),
+                "the losses",
+                $"the training loss was {losses.Start} at the start and is {examination.Now}: the steps have led uphill");
+        }
+
         if (examination.AlongGradient is { } along && examination.LearningRate > 0)
         {
             // The full gradient has no noise: if even along it a step of this length overshoots, the step is too large.

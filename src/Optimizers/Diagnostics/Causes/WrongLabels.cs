@@ -21,6 +21,10 @@ internal sealed class WrongLabels : Cause
         }
 
         var losses = examination.Losses;
+        balance.Add(
+            -5 * LogRamp(losses.Training / losses.Chance, 1.2, 1.6),
+            "the losses",
+            $"the training loss is {losses.Training / losses.Chance} times that of chance: the model contradicts everything");
         if (!double.IsNaN(losses.Validation / losses.Chance))
         {
             balance.Add(

@@ -40,7 +40,7 @@ public sealed record SetupReport(
             last.LearningRate,
             Math.Max(history.Max(step => step.LearningRate), recent.Max(step => step.LearningRate)),
             history[0].LearningRate,
-            known is null ? double.NaN : MomentumOf(known),
+            optimizer.MomentumDecay ?? 0,
             known is null ? double.NaN : known.WeightDecay.At(last.Iteration) + known.DecoupledWeightDecay.At(last.Iteration),
             clipNorm,
             double.IsNaN(clipNorm) ? double.NaN : (double)recent.Count(step => step.GradientNorm > clipNorm) / recent.Count,
@@ -51,7 +51,4 @@ public sealed record SetupReport(
     // n coordinates of at most v have a norm of at most v√n.
     private static double LargestNormThrough(GradientClipping? clipping, int parameterCount) =>
         clipping is null ? double.PositiveInfinity : Math.Min(clipping.MaxNorm, clipping.MaxValue * Math.Sqrt(parameterCount));
-
-    // An optimizer does not tell its momentum yet.
-    private static double MomentumOf(Optimizer optimizer) => optimizer.MomentumDecay ?? 0;
 }

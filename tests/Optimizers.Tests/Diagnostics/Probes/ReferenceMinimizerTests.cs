@@ -83,6 +83,48 @@ public sealed class ReferenceMinimizerTests
         fit.Loss.Should().BeLessThan(0.1);
     }
 
+    /// <summary>f = w₂ᵀ·max(0, W₁x + b₁) on sin 3x, ten points of −1 to 1: a loss with kinks everywhere.</summary>
+    [Fact]
+    public void It_fits_a_network_of_rectified_units()
+    {
+        const int hidden = 30, examples = 10;
+        static (double Loss, Vector<double> Gradient) Evaluate(Vector<double> p)
+        {
+            var (loss, gradient) = (0.0, Vector<double>.Build.Dense(p.Count));
+            for (var k = 0; k < examples; k++)
+            {
+                var x = (2.0 * k / (examples - 1)) - 1;
+                var output = 0.0;
+                for (var j = 0; j < hidden; j++)
+                    output += p[(2 * hidden) + j] * Math.Max(0, (p[j] * x) + p[hidden + j]);
+                var error = output - Math.Sin(3 * x);
+                loss += error * error / examples;
+                for (var j = 0; j < hidden; j++)
+                {
+                    var active = (p[j] * x) + p[hidden + j];
+                    if (active <= 0)
+                        continue;
+                    var back = 2 * error * p[(2 * hidden) + j] / examples;
+                    gradient[j] += back * x;
+                    gradient[hidden + j] += back;
+                    gradient[(2 * hidden) + j] += 2 * error * active / examples;
+                }
+            }
+
+            return (loss, gradient);
+        }
+
+        for (var seed = 0; seed < 5; seed++)
+        {
+            var random = new Random(seed);
+            var start = Enumerable.Range(0, 3 * hidden).Select(_ => random.NextDouble() - 0.5).ToArray();
+
+            var fit = Run(Objective.Create(p => Evaluate(p).Loss, p => Evaluate(p).Gradient), start, new() { MaxGradients = 200, TargetLoss = 1e-3 });
+
+            fit.Loss.Should().BeLessThanOrEqualTo(1e-3, $"of seed {seed}");
+        }
+    }
+
     [Fact]
     public void A_gradient_of_the_wrong_sign_ends_it_at_once_and_quietly()
     {
