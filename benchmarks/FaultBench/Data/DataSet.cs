@@ -23,6 +23,9 @@ internal abstract class DataSet
     /// <param name="isLinear">True for a model without hidden units.</param>
     public abstract double SatisfactoryLoss(bool isLinear);
 
+    /// <summary>The steps of a run.</summary>
+    public virtual int Steps => 400;
+
     /// <summary>The loss of the best constant output.</summary>
     public double Chance => IsRegression ? 1 : Math.Log(Classes);
 

@@ -31,7 +31,7 @@ internal sealed class Fashion(string folder) : DataSet
     /// <summary>True if both files are there.</summary>
     public bool IsAvailable => File.Exists(Images(folder)) && File.Exists(Labels(folder));
 
-    public override double SatisfactoryLoss(bool isLinear) => 0.65;
+    public override double SatisfactoryLoss(bool isLinear) => 0.8;
 
     protected override Split Draw(int seed) => Cut(_all.Value.Select(Order(_all.Value.Count, seed)), 6000, 500, 1000);
 

@@ -16,9 +16,11 @@ internal sealed class Friedman : DataSet
 
     public override int Features => Inputs;
 
+    public override int Steps => 800;
+
     public override double Floor => 0.08;
 
-    public override double SatisfactoryLoss(bool isLinear) => isLinear ? 0.4 : 0.2;
+    public override double SatisfactoryLoss(bool isLinear) => isLinear ? 0.4 : 0.3;
 
     protected override Split Draw(int seed)
     {

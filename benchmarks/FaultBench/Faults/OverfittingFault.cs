@@ -11,6 +11,6 @@ internal sealed class OverfittingFault(Severity severity) : Fault("overfitting",
     {
         setup.Training = setup.Training.Range(0, IsMild ? 120 : 60);
         setup.Measured = setup.Measured.Range(0, IsMild ? 120 : 60);
-        setup.Steps = 800;
+        setup.Steps *= 2;
     }
 }

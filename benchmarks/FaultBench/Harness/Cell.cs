@@ -13,7 +13,7 @@ internal sealed record Cell(DataSet Data, Model Model, OptimizerKind Optimizer, 
     /// <summary>
     /// Half B holds out Fashion-MNIST, the deep ReLU network, the convolution and RMSProp altogether, and has other seeds everywhere.
     /// </summary>
-    public Half Half => IsHeldOut(Data, Model, Optimizer) || Seed > SeedsOfA ? Half.B : Half.A;
+    public GridHalf Half => IsHeldOut(Data, Model, Optimizer) || Seed > SeedsOfA ? GridHalf.B : GridHalf.A;
 
     public static bool IsHeldOut(DataSet data, Model model, OptimizerKind optimizer) =>
         data.Name == "fashion" || model.Name is "deep relu" or "convolution" || optimizer == OptimizerKind.RmsProp;

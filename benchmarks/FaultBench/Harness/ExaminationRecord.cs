@@ -67,10 +67,14 @@ internal static class ExaminationRecord
         var read = new Dictionary<string, object>();
         foreach (var (name, json) in results)
         {
-            if (Probes.TryGetValue(name, out var probe) && json.Deserialize(probe.PropertyType, Json) is { } result)
+            if (Probes.TryGetValue(name, out var probe) && json.Deserialize(Recorded(probe.PropertyType), Json) is { } result)
                 read[name] = result;
         }
 
         return new(read);
     }
+
+    // A list was an array when it was measured.
+    private static Type Recorded(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0].MakeArrayType() : type;
 }

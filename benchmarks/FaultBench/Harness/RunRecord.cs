@@ -23,7 +23,7 @@ internal sealed record RunRecord
 
     public required int Seed { get; init; }
 
-    public required Half Half { get; init; }
+    public required GridHalf Half { get; init; }
 
     public required string Habit { get; init; }
 

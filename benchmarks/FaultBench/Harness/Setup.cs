@@ -12,10 +12,10 @@ internal sealed class Setup
         var split = cell.Data.Load(cell.Seed);
         (Training, Validation, Test) = (split.Training, split.Validation, split.Test);
         Measured = split.Training.Range(0, Math.Min(SampleSize, split.Training.Count));
-        Model = cell.Model;
+        (Model, Steps) = (cell.Model, cell.Data.Steps);
         Initialize = seed => Model.Initialize(Cell.Data, seed);
         Peak = GoodRates.Of(cell) * habit.RateFactor;
-        LearningRate = habit.IsCosine ? Schedule.CosineDecay(Steps, from: Peak) : Peak;
+        LearningRate = habit.IsCosine ? Schedule.CosineDecay(cell.Data.Steps, from: Peak) : Peak;
         BatchSize = habit.BatchSize;
         WeightDecay = cell.Optimizer == OptimizerKind.AdamW ? 0.01 : habit.WeightDecay;
         Clipping = habit.ClipNorm is { } norm ? GradientClipping.ByGlobalNorm(norm) : null;
@@ -70,7 +70,7 @@ internal sealed class Setup
     /// <summary>The steps after which gradients are set to 0: 1 as it should be.</summary>
     public int ClearsEvery { get; set; } = 1;
 
-    public int Steps { get; set; } = 400;
+    public int Steps { get; set; }
 
     public CodeDefects Code { get; } = new();
 

@@ -1,7 +1,7 @@
 namespace Optimizers.FaultBench;
 
 /// <summary>The halves of the grid.</summary>
-internal enum Half
+internal enum GridHalf
 {
     /// <summary>On which thresholds are fixed.</summary>
     A,
