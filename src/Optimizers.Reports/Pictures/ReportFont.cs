@@ -1,0 +1,40 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace Optimizers.Reports.Pictures;
+
+/// <summary>The font of the pictures, from within the library: they look alike everywhere, and have their text where no font is installed. The default font of other plots stays.</summary>
+internal sealed class ReportFont : IFontResolver
+{
+    /// <summary>A name that no installed font has.</summary>
+    public const string Name = "Optimizers.Reports Inter";
+
+    private static readonly object Installing = new();
+
+    private readonly SKTypeface _regular = Load("Inter-Regular.otf");
+    private readonly SKTypeface _bold = Load("Inter-SemiBold.otf");
+
+    /// <summary>Lets plots find it by its name.</summary>
+    public static void Install()
+    {
+        lock (Installing)
+        {
+            if (!Fonts.FontResolvers.Exists(resolver => resolver is ReportFont))
+                Fonts.FontResolvers.Insert(0, new ReportFont());
+        }
+    }
+
+    /// <inheritdoc/>
+    public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
+        fontName != Name ? null : weight >= FontWeight.SemiBold ? _bold : _regular;
+
+    /// <inheritdoc/>
+    public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) =>
+        CreateTypeface(fontName, bold ? FontWeight.Bold : FontWeight.Normal, FontSlant.Upright, FontSpacing.Normal);
+
+    private static SKTypeface Load(string resource)
+    {
+        using var stream = typeof(ReportFont).Assembly.GetManifestResourceStream(resource)!;
+        return SKTypeface.FromStream(stream);
+    }
+}
