@@ -8,6 +8,9 @@ internal sealed class Axis
     // A run that exploded by more than this is drawn at the edge: else everything before it is one flat line.
     private const double LargestSpan = 1e15;
 
+    // So that differences do not overflow.
+    private const double LargestValue = 1e300;
+
     private Axis(string label, bool isLogarithmic, double min, double max) => (Label, IsLogarithmic, Min, Max) = (label, isLogarithmic, min, max);
 
     /// <summary>What is measured, and in which unit.</summary>
@@ -33,7 +36,7 @@ internal sealed class Axis
     /// <summary>A linear axis around values, with a margin. Those that are not finite do not count.</summary>
     public static Axis Around(string label, IEnumerable<double> values)
     {
-        var finite = values.Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
+        var finite = values.Where(double.IsFinite).Select(value => Math.Clamp(value, -LargestValue, LargestValue)).DefaultIfEmpty(0).ToArray();
         var (min, max) = (finite.Min(), finite.Max());
         var margin = 0.06 * (max - min);
         return Linear(label, min - margin, max + margin);
@@ -79,8 +82,9 @@ internal sealed class Axis
         if (decades >= 3)
         {
             var step = (decades + atMost - 1) / atMost;
+            var areShort = first >= -3 && last < 5;
             return [.. Enumerable.Range(first, decades).Where(exponent => exponent % step == 0).Select(exponent => new Tick(
-                Math.Pow(10, exponent), exponent is >= -3 and < 5 ? Numbers.Short(Math.Pow(10, exponent)) : Numbers.Power(exponent)))];
+                Math.Pow(10, exponent), areShort ? Numbers.Short(Math.Pow(10, exponent)) : Numbers.Power(exponent)))];
         }
 
         if (high - low < 0.7)

@@ -116,7 +116,7 @@ internal static class RunCharts
         return new()
         {
             Id = "comparison",
-            Title = report.Curves.Count > 1 ? string.Join(" / ", report.Curves.Select(curve => curve.Name)) : Numbers.Capital(report.Curves[0].Name),
+            Title = report.Curves.Count > 1 ? $"Compared: {string.Join(", ", report.Curves.Select(curve => curve.Name))}" : Numbers.Capital(report.Curves[0].Name),
             Description = $"The loss over the iterations. {string.Join("; ", ends)}.",
             IsWide = true,
             X = Axis.Linear(IterationLabel, Math.Min(0, series.Min(each => each.Points[0].X)), series.Max(each => each.Points[^1].X)),
@@ -205,7 +205,7 @@ internal static class RunCharts
             Title = "The spectrum of the Hessian",
             Description = string.Join(". ", markers.Select(marker => marker.Text)) + ". " + string.Join(" ", notes),
             X = Axis.Around($"curvature ({unit})", values),
-            Y = curve.Length > 0 ? Axis.Logarithmic("density", "share of the eigenvalues per unit of curvature", curve.Select(point => point.Item2)) : null,
+            Y = curve.Length > 0 ? Axis.Logarithmic("share of the eigenvalues", "per unit of curvature", curve.Select(point => point.Item2)) : null,
             Series = curve.Length > 0 ? [new("density of the eigenvalues", 2, SeriesStyle.Line, curve)] : [],
             Bands = bands,
             Markers = [.. markers.OrderBy(marker => marker.X)],

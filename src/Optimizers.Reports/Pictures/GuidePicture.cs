@@ -24,7 +24,7 @@ internal static class GuidePicture
                 edge.LineWidth = isTaken ? 6 : 3;
                 var answer = plot.Add.Text(GuideChart.Answer(box.Answer), turn, -box.Row);
                 (answer.LabelFontColor, answer.LabelFontSize, answer.LabelBold) = (isTaken ? Palette.Accent : Palette.Muted, 22, isTaken);
-                (answer.LabelAlignment, answer.OffsetX, answer.OffsetY) = (Alignment.LowerLeft, 6, -4);
+                (answer.LabelAlignment, answer.OffsetX, answer.OffsetY, answer.LabelFontName) = (Alignment.LowerLeft, 6, -4, ReportFont.Name);
             }
         }
 
@@ -33,10 +33,10 @@ internal static class GuidePicture
             var frame = plot.Add.Rectangle(box.Depth, box.Depth + BoxWidth, -box.Row - HalfHeight, -box.Row + HalfHeight);
             frame.FillColor = box.IsLast ? Palette.Accent : box.IsTaken ? Palette.Soft : Colors.White;
             (frame.LineColor, frame.LineWidth) = (box.IsTaken ? Palette.Accent : Palette.Line, 3);
-            var lines = Svg.Drawing.Wrap(box.Node.Title, 24 * Svg.Drawing.LetterWidth).Concat(Svg.Drawing.Wrap(box.Node.Detail, 28 * Svg.Drawing.LetterWidth));
+            var lines = Svg.Drawing.Wrap(box.Node.Title, 24 * Svg.Drawing.LetterWidth).Concat(Svg.Drawing.Wrap(box.Node.Detail, 25 * Svg.Drawing.LetterWidth));
             var text = plot.Add.Text(string.Join('\n', lines), box.Depth + 0.04, -box.Row);
             (text.LabelFontColor, text.LabelFontSize, text.LabelBold) = (box.IsLast ? Colors.White : box.IsTaken ? Palette.Ink : Palette.Muted, 22, box.IsTaken);
-            text.LabelAlignment = Alignment.MiddleLeft;
+            (text.LabelAlignment, text.LabelFontName) = (Alignment.MiddleLeft, ReportFont.Name);
         }
 
         Picture.Style(plot, title, null, null);

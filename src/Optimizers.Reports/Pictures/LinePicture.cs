@@ -6,6 +6,9 @@ namespace Optimizers.Reports.Pictures;
 /// <summary>A <see cref="LineChart"/> as a plot.</summary>
 internal static class LinePicture
 {
+    // In shares of the plot: at its sides and above it, for the numbers of the places.
+    private const double Margin = 0.012, Top = 1.08, RowHeight = 0.075;
+
     /// <summary>The plot, of positions on the axes.</summary>
     public static Plot Plot(LineChart chart, string title)
     {
@@ -44,25 +47,24 @@ internal static class LinePicture
         {
             var marker = chart.Markers[i];
             var color = marker.IsFault ? Palette.Fault : Palette.Ink;
-            var line = plot.Add.VerticalLine(chart.X.Position(marker.X), 2, color, LinePattern.Dashed);
-            line.LegendText = $"{Numbers.Whole(i + 1)}  {marker.Text}";
-            var label = plot.Add.Text(Numbers.Whole(i + 1), chart.X.Position(marker.X), 1 - (0.055 * Level(chart, i)));
-            (label.LabelFontColor, label.LabelBackgroundColor, label.LabelFontSize, label.LabelBold) = (Colors.White, color, 22, true);
-            (label.LabelAlignment, label.LabelPadding, label.LabelBorderRadius) = (Alignment.UpperCenter, 5, 6);
+            plot.Add.VerticalLine(chart.X.Position(marker.X), 2, color, LinePattern.Dashed);
+            var label = plot.Add.Text(Numbers.Whole(i + 1), chart.X.Position(marker.X), Top - 0.01 + (RowHeight * Level(chart, i)));
+            (label.LabelFontColor, label.LabelBackgroundColor, label.LabelFontSize, label.LabelBold) = (Colors.White, color, 20, true);
+            (label.LabelAlignment, label.LabelPadding, label.LabelBorderRadius, label.LabelFontName) = (Alignment.UpperCenter, 5, 6, ReportFont.Name);
         }
 
         Picture.Style(plot, title, chart.X.Label, chart.Y?.Label);
-        plot.Axes.SetLimits(0, 1, 0, 1);
+        plot.Axes.SetLimits(-Margin, 1 + Margin, 0, Top + (chart.Markers.Count == 0 ? 0 : RowHeight * Enumerable.Range(0, chart.Markers.Count).Max(i => Level(chart, i))));
         plot.Axes.Bottom.TickGenerator = Picture.Ticks(chart.X, 9);
         if (chart.Y is null)
             plot.HideGrid();
         plot.Axes.Left.TickGenerator = chart.Y is null ? new ScottPlot.TickGenerators.EmptyTickGenerator() : Picture.Ticks(chart.Y, 7);
-        if (chart.Series.Count + chart.Markers.Count + chart.Bands.Count + chart.Levels.Count > 0)
+        if (chart.Series.Count + chart.Bands.Count + chart.Levels.Count > 0)
             plot.ShowLegend(Edge.Bottom);
         return plot;
     }
 
-    // Labels that would cover each other go one below the other.
+    // Labels that would cover each other go one above the other.
     private static int Level(LineChart chart, int marker)
     {
         var level = 0;

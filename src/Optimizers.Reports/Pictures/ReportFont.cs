@@ -24,6 +24,16 @@ internal sealed class ReportFont : IFontResolver
         }
     }
 
+    /// <summary>The font at a size, to draw with; the caller disposes it.</summary>
+    /// <param name="size">In pixels.</param>
+    /// <param name="isBold">Semi-bold, or regular.</param>
+    public static SKFont Sized(float size, bool isBold)
+    {
+        Install();
+        var font = Fonts.FontResolvers.OfType<ReportFont>().First();
+        return new(isBold ? font._bold : font._regular, size);
+    }
+
     /// <inheritdoc/>
     public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
         fontName != Name ? null : weight >= FontWeight.SemiBold ? _bold : _regular;

@@ -64,7 +64,7 @@ internal static class GuideDrawing
     private static void Box(Drawing drawing, GuideBox box, double x, double y, double width, double height)
     {
         drawing.Rectangle(box.IsLast ? "box last" : box.IsTaken ? "box taken" : "box", x, y, width, height, box.Node.IsEnd ? 8 : 2);
-        var room = width - 14;
+        var room = width - 26;
         var lines = Drawing.Wrap(box.Node.Title, room).Select(line => (Style: "title", Text: line)).ToList();
         if (box.Node.Detail.Length > 0)
             lines.AddRange(Drawing.Wrap(box.Node.Detail, room).Select(line => (Style: "detail", Text: line)));
