@@ -33,7 +33,8 @@ public sealed record ExampleLossReport(
         if (labels is not null && labels.Count != losses.Length)
         {
             throw new ArgumentException(
-                $"{nameof(TrainingCase.ExampleLosses)} gave {losses.Length} losses, but there are {labels.Count} {nameof(TrainingCase.Labels)}: one a training example of both.",
+                $"{nameof(TrainingCase.ExampleLosses)} gave {losses.Length} losses, but there are {labels.Count} {nameof(TrainingCase.Labels)}: "
+                + "one a training example of both.",
                 nameof(losses));
         }
 

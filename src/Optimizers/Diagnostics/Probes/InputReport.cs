@@ -14,8 +14,8 @@ namespace Optimizers.Diagnostics;
 /// <param name="SmallestDeviation">The smallest standard deviation of a feature that is not constant.</param>
 /// <param name="LargestDeviation">The largest standard deviation of a feature.</param>
 /// <param name="Condition">
-/// λmax/λmedian of the second-moment matrix E[xxᵀ] (constant features and the directions in which no input lies aside): how much faster the steepest direction of a linear layer
-/// is than a typical one. With more than 256 features λmedian is that of 256 of them.
+/// λmax/λmedian of the second-moment matrix E[xxᵀ] (constant features and the directions in which no input lies aside): how much faster the steepest direction
+/// of a linear layer is than a typical one. With more than 256 features λmedian is that of 256 of them.
 /// </param>
 public sealed record InputReport(
     int Features,

@@ -4,8 +4,8 @@ using Optimizers.Curvature;
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// A linear classifier of two sets of examples: P(second | x) = σ(wᵀz), z the features in standard deviations and a 1. It minimizes the mean cross-entropy and ½ρ‖w‖² by Newton's
-/// method (iteratively reweighted least squares), halved steps where a whole one climbs.
+/// A linear classifier of two sets of examples: P(second | x) = σ(wᵀz), z the features in standard deviations and a 1. It minimizes the mean cross-entropy and
+/// ½ρ‖w‖² by Newton's method (iteratively reweighted least squares), halved steps where a whole one climbs.
 /// </summary>
 internal sealed class LogisticRegression
 {

@@ -11,7 +11,8 @@ namespace Optimizers.Diagnostics;
 /// <param name="RelativeSlope">The slope of the last half by Theil and Sen, in shares of <see cref="Last"/> over that half: −0.1 where it fell by a tenth.</param>
 /// <param name="SlopeError">Its standard error likewise.</param>
 /// <param name="FlatSince">
-/// The share of the run, from its end, in which the loss stayed at <see cref="Last"/>: the medians of twentieths within twice its roughness, or within a hundredth of it.
+/// The share of the run, from its end, in which the loss stayed at <see cref="Last"/>: the medians of twentieths within twice its roughness, or within a
+/// hundredth of it.
 /// </param>
 /// <param name="IsFinite">False if a recorded loss was not finite.</param>
 public sealed record LossCurve(
@@ -35,8 +36,8 @@ public sealed record LossCurve(
 
     /// <summary>The curve of recorded losses; null with fewer than <see cref="FewestPoints"/> finite ones.</summary>
     /// <remarks>
-    /// The slope is that of at most 200 medians of blocks of the last half, so that its price does not grow with the run; its error is that of a line through eight of them,
-    /// which the noise of single batches, its correlation over a few steps and any bend of the curve all widen.
+    /// The slope is that of at most 200 medians of blocks of the last half, so that its price does not grow with the run; its error is that of a line through
+    /// eight of them, which the noise of single batches, its correlation over a few steps and any bend of the curve all widen.
     /// </remarks>
     /// <param name="steps">The steps of the run, evenly thinned.</param>
     /// <param name="firstNonFinite">The first number of the run that was not finite; null if there was none.</param>

@@ -1,6 +1,9 @@
 namespace Optimizers.Diagnostics;
 
-/// <summary>How the training moved: over the last steps (<see cref="TrainingMonitor.Recent"/>) and over the whole run. Medians, unless it says otherwise; NaN where there is nothing.</summary>
+/// <summary>
+/// How the training moved: over the last steps (<see cref="TrainingMonitor.Recent"/>) and over the whole run. Medians, unless it says otherwise; NaN where
+/// there is nothing.
+/// </summary>
 /// <param name="Steps">How many steps were taken.</param>
 /// <param name="RefusedSteps">How many were refused because a gradient was not finite.</param>
 /// <param name="GradientCosine">cos of successive gradients: near 1 smooth, near −1 a zigzag, near 0 noise.</param>
@@ -16,7 +19,10 @@ namespace Optimizers.Diagnostics;
 /// <param name="ParameterNorm">‖θ‖ at the last step.</param>
 /// <param name="FirstParameterNorm">‖θ‖ at the first step.</param>
 /// <param name="PathRatio">‖sum of the last updates‖/sum of their norms, from the successive cosines' geometric model: 1 straight, near 0 going nowhere.</param>
-/// <param name="LossAutocorrelation">The correlation of successive recorded losses' deviations from their running median, over the last steps: near 0 for independent batches, high for batches in an order.</param>
+/// <param name="LossAutocorrelation">
+/// The correlation of successive recorded losses' deviations from their running median, over the last steps: near 0 for independent batches, high for batches
+/// in an order.
+/// </param>
 /// <param name="LossSpread">The interquartile range of the last recorded losses over their median.</param>
 public sealed record MotionReport(
     long Steps,
@@ -71,8 +77,8 @@ public sealed record MotionReport(
     }
 
     /// <summary>
-    /// ‖Σ Δᵢ‖/Σ‖Δᵢ‖ of updates whose directions forget as a Markov chain does: cos(Δᵢ, Δⱼ) is the product of the successive cosines between i and j. Exact for two steps,
-    /// for a straight line and for a zigzag.
+    /// ‖Σ Δᵢ‖/Σ‖Δᵢ‖ of updates whose directions forget as a Markov chain does: cos(Δᵢ, Δⱼ) is the product of the successive cosines between i and j. Exact for
+    /// two steps, for a straight line and for a zigzag.
     /// </summary>
     internal static double PathRatioOf(IReadOnlyList<StepRecord> steps)
     {
@@ -89,8 +95,8 @@ public sealed record MotionReport(
     }
 
     /// <summary>
-    /// The correlation of dᵢ with dᵢ₊₁, d the deviation from the running median over a quarter of the losses to either side (fewer, the same on both sides, near the ends, so that a
-    /// straight trend has no deviation). NaN with fewer than 20 losses or where they do not vary.
+    /// The correlation of dᵢ with dᵢ₊₁, d the deviation from the running median over a quarter of the losses to either side (fewer, the same on both sides,
+    /// near the ends, so that a straight trend has no deviation). NaN with fewer than 20 losses or where they do not vary.
     /// </summary>
     internal static double Autocorrelation(double[] losses)
     {

@@ -51,8 +51,8 @@ public sealed record UnitReport(
     }
 
     /// <summary>
-    /// Groups of units that agree up to sign. Units that agree have nearly the same |projection| on a random vector, so that each is compared only with the first ones of the
-    /// groups near it.
+    /// Groups of units that agree up to sign. Units that agree have nearly the same |projection| on a random vector, so that each is compared only with the
+    /// first ones of the groups near it.
     /// </summary>
     private static int[][] GroupsAmong(double[][] values, int[] units)
     {

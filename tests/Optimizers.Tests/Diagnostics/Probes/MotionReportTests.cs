@@ -7,7 +7,8 @@ public class MotionReportTests
     [Fact]
     public void Medians_are_over_the_last_steps_and_extremes_over_the_run()
     {
-        StepRecord[] history = [.. Enumerable.Range(0, 100).Select(i => Steps.Step(i, gradientNorm: i == 50 ? 1000 : 100 - i, parameterNorm: 1 + i, updateNorm: i == 0 ? 9 : 1))];
+        StepRecord[] history = [.. Enumerable.Range(0, 100).Select(
+            i => Steps.Step(i, gradientNorm: i == 50 ? 1000 : 100 - i, parameterNorm: 1 + i, updateNorm: i == 0 ? 9 : 1))];
 
         var motion = MotionReport.Of(history, history[^11..], 100, 3)!;
 

@@ -8,7 +8,9 @@ public class SampleShiftTests
     private static Matrix<double> Normal(int features, int examples, int seed, double scale = 1, double shift = 0)
     {
         var random = new Random(seed);
-        return Matrix<double>.Build.Dense(features, examples, (_, _) => shift + (scale * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())));
+        return Matrix<double>.Build.Dense(features, examples, (_, _) => shift + (scale * Next()));
+
+        double Next() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
     }
 
     [Fact]
