@@ -56,7 +56,7 @@ public sealed partial class Examination
     public double[]? Theta => _theta?[..];
 
     /// <summary>The learning rate of the last step; NaN before the first.</summary>
-    public double LearningRate => Monitor.Recent is [.., var last] ? last.LearningRate : double.NaN;
+    public double LearningRate => Setup?.LearningRate ?? double.NaN;
 
     /// <summary>The results of the probes that have run, by name; a probe that could not run is not among them.</summary>
     internal IEnumerable<(string Probe, object Result)> Results =>

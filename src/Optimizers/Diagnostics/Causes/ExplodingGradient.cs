@@ -22,7 +22,7 @@ internal sealed class ExplodingGradient : Cause
                 $"on its way back the gradient changes by a factor of {depth.BackwardGrowth} a layer: {depth.Last} at the last weights, {depth.First} at the first");
         }
 
-        if (examination.Case.Start is not null && !double.IsNaN(losses.Start / losses.Chance))
+        if ((depth is not null || examination.UnitsAtStart is not null) && !double.IsNaN(losses.Start / losses.Chance))
         {
             var excess = losses.Start / losses.Chance;
             balance.Add(
