@@ -82,9 +82,9 @@ internal sealed class Axis
         if (decades >= 3)
         {
             var step = (decades + atMost - 1) / atMost;
-            var areShort = first >= -3 && last < 5;
+            var areShort = first >= -4 && last < 5;
             return [.. Enumerable.Range(first, decades).Where(exponent => exponent % step == 0).Select(exponent => new Tick(
-                Math.Pow(10, exponent), areShort ? Numbers.Short(Math.Pow(10, exponent)) : Numbers.Power(exponent)))];
+                Math.Pow(10, exponent), areShort || exponent is 0 or 1 ? Numbers.Short(Math.Pow(10, exponent)) : Numbers.Power(exponent)))];
         }
 
         if (high - low < 0.7)
@@ -107,6 +107,21 @@ internal sealed class Axis
         }
 
         return Round(atMost);
+    }
+
+    /// <summary>As many ticks as have room beside each other.</summary>
+    /// <param name="room">The length of the axis, in pixels.</param>
+    /// <param name="letterWidth">About how wide a letter is, in pixels.</param>
+    public IReadOnlyList<Tick> TicksWithin(double room, double letterWidth)
+    {
+        for (var count = 10; count > 2; count--)
+        {
+            var ticks = Ticks(count);
+            if (ticks.Sum(tick => (tick.Text.Length * letterWidth) + 18) <= room)
+                return ticks;
+        }
+
+        return Ticks(2);
     }
 
     private List<Tick> Round(int atMost)

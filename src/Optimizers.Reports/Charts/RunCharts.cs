@@ -60,7 +60,7 @@ internal static class RunCharts
             Description = $"The loss over {Numbers.Count(model.StepCount, "step")}. "
                 + string.Join(" ", markers.Select((marker, i) => $"{i + 1}: {marker.Text}.")),
             IsWide = true,
-            X = Axis.Linear(IterationLabel, 0, last),
+            X = Axis.Linear(IterationLabel, 0, Math.Max(1, last)),
             Y = LossAxis(report, series, levels),
             Series = series,
             Levels = levels,
@@ -97,7 +97,7 @@ internal static class RunCharts
         var found = model.Findings.Where(finding => !finding.IsSymptom).Select(finding => $"{finding.Cause.Title} ({Numbers.Percent(finding.Confidence)})").ToArray();
         markers.Add(new(
             last,
-            $"Iteration {Numbers.Whole((long)last)}: here was diagnosed: "
+            $"Iteration {Numbers.Whole((long)last)}: diagnosed here: "
                 + (found.Length > 0 ? string.Join("; ", found) : model.Verdict == Verdict.Healthy ? "healthy" : "no cause found yet"),
             IsFault: found.Length > 0));
         return [.. markers.OrderBy(marker => marker.X)];
@@ -119,7 +119,7 @@ internal static class RunCharts
             Title = report.Curves.Count > 1 ? $"Compared: {string.Join(", ", report.Curves.Select(curve => curve.Name))}" : Numbers.Capital(report.Curves[0].Name),
             Description = $"The loss over the iterations. {string.Join("; ", ends)}.",
             IsWide = true,
-            X = Axis.Linear(IterationLabel, Math.Min(0, series.Min(each => each.Points[0].X)), series.Max(each => each.Points[^1].X)),
+            X = Axis.Linear(IterationLabel, Math.Min(0, series.Min(each => each.Points[0].X)), Math.Max(1, series.Max(each => each.Points[^1].X))),
             Y = LossAxis(report, series, []),
             Series = series,
             Notes = [$"{Numbers.Capital(string.Join("; ", ends))}."],

@@ -36,7 +36,7 @@ internal static class FindingCard
             assessment.Evidence.Count > 0
                 ? new object[] { Tag("h5", "", "Evidence"), Tag("ul", "evidence", assessment.Evidence.OrderByDescending(each => Math.Abs(each.Weight)).Select(Item)) }
                 : null,
-            assessment.Missing.Count > 0 ? Tag("p", "missing", Tag("strong", "", "Would make it surer: "), string.Join(", ", assessment.Missing)) : null);
+            assessment.Missing.Count > 0 ? Tag("p", "missing", Tag("strong", "", "Would make it surer, in the training case: "), string.Join(", ", assessment.Missing)) : null);
     }
 
     private static XElement Item(Evidence evidence)

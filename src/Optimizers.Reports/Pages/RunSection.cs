@@ -92,7 +92,7 @@ internal static class RunSection
             "details",
             "receipts",
             Attribute("open", "open"),
-            Tag("summary", "", $"What it cost: {model.Cost}; {Numbers.Short(model.Seconds)} s"),
+            Tag("summary", "", $"What it cost: {model.Cost}; {Numbers.Short(model.Seconds)}\u00A0s"),
             ChartFigure.Table(new(
                 "Evaluations of the objectives: said before, at most; and taken",
                 ["probe", "said before", "taken", "seconds"],

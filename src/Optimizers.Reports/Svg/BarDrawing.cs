@@ -22,7 +22,7 @@ internal static class BarDrawing
         var drawing = new Drawing(frame, height, chart, id);
         double X(double value) => left + (chart.Axis.Position(value) * (right - left));
 
-        foreach (var tick in chart.Axis.Ticks(beside ? 6 : 5))
+        foreach (var tick in chart.Axis.TicksWithin(right - left, Drawing.LetterWidth))
         {
             drawing.Line("grid", X(tick.Value), top, X(tick.Value), bottom + 4);
             var half = tick.Text.Length * Drawing.LetterWidth / 2;

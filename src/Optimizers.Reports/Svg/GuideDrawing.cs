@@ -6,7 +6,8 @@ namespace Optimizers.Reports.Svg;
 /// <summary>Draws a <see cref="GuideChart"/>: from left to right where there is room, else downwards with indents.</summary>
 internal static class GuideDrawing
 {
-    private const double LineHeight = 17;
+    // Bold letters are wider than those that the room is counted in.
+    private const double LineHeight = 17, BoldToRegular = 0.87;
 
     /// <summary>Draws it for a place.</summary>
     public static XElement Draw(GuideChart chart, Frame frame, string id) => frame.Width > 800 ? Across(chart, frame, id) : Down(chart, frame, id);
@@ -64,10 +65,9 @@ internal static class GuideDrawing
     private static void Box(Drawing drawing, GuideBox box, double x, double y, double width, double height)
     {
         drawing.Rectangle(box.IsLast ? "box last" : box.IsTaken ? "box taken" : "box", x, y, width, height, box.Node.IsEnd ? 8 : 2);
-        var room = width - 26;
-        var lines = Drawing.Wrap(box.Node.Title, room).Select(line => (Style: "title", Text: line)).ToList();
+        var lines = Drawing.Wrap(box.Node.Title, BoldToRegular * (width - 16)).Select(line => (Style: "title", Text: line)).ToList();
         if (box.Node.Detail.Length > 0)
-            lines.AddRange(Drawing.Wrap(box.Node.Detail, room).Select(line => (Style: "detail", Text: line)));
+            lines.AddRange(Drawing.Wrap(box.Node.Detail, width - 12).Select(line => (Style: "detail", Text: line)));
         var first = y + (height / 2) - (lines.Count * LineHeight / 2) + 13;
         for (var i = 0; i < lines.Count; i++)
             drawing.Text($"node {lines[i].Style}{(box.IsLast ? " last" : box.IsTaken ? " taken" : "")}", x + 8, first + (i * LineHeight), lines[i].Text);

@@ -34,7 +34,7 @@ internal static class LineDrawing
             drawing.Text("tick end", left - 6, Y(tick.Value) + 4.5, tick.Text);
         }
 
-        var xTicks = Sparse(chart.X, right - left);
+        var xTicks = chart.X.TicksWithin(right - left, Drawing.LetterWidth);
         foreach (var tick in xTicks)
         {
             drawing.Line(chart.Y is null ? "grid" : "axis", X(tick.Value), chart.Y is null ? top : bottom, X(tick.Value), bottom + 5);
@@ -63,10 +63,13 @@ internal static class LineDrawing
             drawing.Path(
                 $"curve {Name(series.Style)} s{series.Color}",
                 points.Select(point => double.IsFinite(point.Y) ? (X(point.X), Y(point.Y)) : (double.NaN, double.NaN)));
-            if (series.Style == SeriesStyle.Dotted && points.Count <= 40)
+            var hasDots = series.Style == SeriesStyle.Dotted && points.Count <= 40;
+            for (var i = 0; i < points.Count; i++)
             {
-                foreach (var point in points.Where(point => double.IsFinite(point.Y)))
-                    drawing.Disc($"dot s{series.Color}", X(point.X), Y(point.Y), 3.5);
+                // A point without neighbours has no line.
+                var isAlone = (i == 0 || !double.IsFinite(points[i - 1].Y)) && (i == points.Count - 1 || !double.IsFinite(points[i + 1].Y));
+                if (double.IsFinite(points[i].Y) && (hasDots || isAlone))
+                    drawing.Disc($"dot s{series.Color}", X(points[i].X), Y(points[i].Y), 3.5);
             }
 
             // A cross at the upper edge where a curve leaves the numbers.
@@ -114,18 +117,5 @@ internal static class LineDrawing
         }
 
         return placed;
-    }
-
-    // As many ticks as have room beside each other.
-    private static IReadOnlyList<Tick> Sparse(Axis axis, double room)
-    {
-        for (var count = 10; count > 2; count--)
-        {
-            var ticks = axis.Ticks(count);
-            if (ticks.Sum(tick => (tick.Text.Length * Drawing.LetterWidth) + 18) <= room)
-                return ticks;
-        }
-
-        return axis.Ticks(2);
     }
 }
