@@ -41,4 +41,13 @@ public sealed partial class Examination
 
     /// <summary>The largest share of dead units of a layer at the start; NaN without activations.</summary>
     internal double WorstDeadShareAtStart => UnitsAtStart is { Count: > 0 } units ? units.Max(each => each.DeadShare) : double.NaN;
+
+    /// <summary>The largest share of saturated activations of a layer at θ; 0 where no layer has a bounded range.</summary>
+    internal double WorstSaturatedShare => WorstSaturated(Units);
+
+    /// <summary>The largest share of saturated activations of a layer at the start, likewise.</summary>
+    internal double WorstSaturatedShareAtStart => WorstSaturated(UnitsAtStart);
+
+    private static double WorstSaturated(IReadOnlyList<UnitReport>? units) =>
+        units?.Select(layer => layer.SaturatedShare).Where(double.IsFinite).DefaultIfEmpty(0).Max() ?? double.NaN;
 }

@@ -20,6 +20,10 @@ internal sealed class DeadUnits : Cause
                 "activations of the hidden units",
                 $"{worst.Dead.Count} of the {worst.Units} units of {worst.Layer} give the same value for every example");
             balance.Add(
+                (2 * Ramp(examination.WorstDeadShareAtStart, 0.2, 0.5)) - (4 * Ramp(examination.WorstDeadShareAtStart, 0.1, 0)),
+                "activations at the start",
+                $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units were dead");
+            balance.Add(
                 (2 * Ramp(examination.FallsShort, 0.5, 1)) - (3 * Ramp(examination.FallsShort, 0.5, 0)),
                 "the losses",
                 $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");

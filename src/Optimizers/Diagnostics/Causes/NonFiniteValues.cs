@@ -1,3 +1,5 @@
+using static Optimizers.Diagnostics.Numbers;
+
 namespace Optimizers.Diagnostics.Causes;
 
 /// <summary>NaN or an infinity: where first, and from what.</summary>
@@ -24,15 +26,22 @@ internal sealed class NonFiniteValues : Cause
                 "the monitor",
                 $"the first number that is not finite is {Place(first)} in iteration {first.Iteration}: {first.Value}");
         }
-        else if (examination.Motion is not null)
+        else if (examination.Motion is not null && inputs?.FirstNonFinite is null)
         {
             balance.Add(-5, "the monitor", $"every recorded loss, gradient and parameter was finite");
         }
 
-        if (examples is { NonFinite: > 0 })
+        if (examination.NonFinite is not null && inputs?.FirstNonFinite is null && examination is { Motion: { } motion, Curve: { } curve })
+        {
+            // Numbers that ran out of range grew before: then a diverging training is the cause, and this its end.
+            var growth = Math.Max(motion.LargestGradientNorm / motion.FirstGradientNorm, curve.Highest / curve.First);
+            balance.Add(-12 * LogRamp(growth, 30, 1e4), "the monitor", $"before, the loss or the gradient had grown by a factor of {growth}");
+        }
+
+        if (examples is { NonFinite: > 0 } && inputs?.FirstNonFinite is null)
         {
             balance.Add(
-                4,
+                1,
                 "the losses of single examples",
                 $"{examples.NonFinite} of {examples.Examples} training examples alone have a loss that is not finite, first example {examples.FirstNonFinite}");
         }
@@ -43,7 +52,7 @@ internal sealed class NonFiniteValues : Cause
                 : examples is { NonFinite: > 0 }
                     ? "Compute the loss from logits by log-sum-exp, log p = z − max z − log Σ exp(z − max z), not as the logarithm of a probability that can be 0."
                     : "Go back to the last finite parameters, halve the learning rate and clip the gradient's norm; look for a logarithm, a division or an exponential without a guard.",
-            inputs?.FirstNonFinite is null && examination.Motion is { GradientNorm: > 0 } motion && double.IsFinite(motion.GradientNorm) ? Remedies.Clip(motion.GradientNorm) : null));
+            inputs?.FirstNonFinite is null && examination.Motion is { GradientNorm: > 0 } last && double.IsFinite(last.GradientNorm) ? Remedies.Clip(last.GradientNorm) : null));
     }
 
     private static string Place(NonFiniteEvent first) => first.Parameter is null ? $"the {first.What}" : $"the {first.What} {first.Parameter}[{first.Index}]";

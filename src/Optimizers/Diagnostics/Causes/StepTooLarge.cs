@@ -37,6 +37,15 @@ internal sealed class StepTooLarge : Cause
                 $"the training loss was {losses.Start} at the start and is {examination.Now}: the steps have led uphill");
         }
 
+        if (examination.Units is { Count: > 0 } && examination.UnitsAtStart is { Count: > 0 })
+        {
+            var killed = Math.Max(examination.WorstDeadShare - examination.WorstDeadShareAtStart, examination.WorstSaturatedShare - examination.WorstSaturatedShareAtStart);
+            balance.Add(
+                3 * Ramp(killed, 0.3, 0.8),
+                "activations at the start and now",
+                $"{Percent(killed)} of a layer's units have died or saturated on the way");
+        }
+
         if (examination.AlongGradient is { } along && examination.LearningRate > 0)
         {
             // The full gradient has no noise: if even along it a step of this length overshoots, the step is too large.

@@ -47,7 +47,7 @@ public sealed record UnitReport(
     private static bool IsDead(double[] unit)
     {
         double lowest = unit.Min(), highest = unit.Max();
-        return highest - lowest <= Rounding * (1 + Math.Max(Math.Abs(lowest), Math.Abs(highest)));
+        return highest - lowest <= Rounding * Math.Max(Math.Abs(lowest), Math.Abs(highest));
     }
 
     /// <summary>
