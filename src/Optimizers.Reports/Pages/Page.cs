@@ -61,9 +61,9 @@ internal static class Page
                     Tag("span", "cause", RunSection.Headline(report.Model)),
                     Cured(report))))));
 
-    private static object? Cured(TrainingReport report) => report.Curves.Count < 2
+    private static object[]? Cured(TrainingReport report) => report.Curves.Count < 2
         ? null
-        : new object[] { " ", Tag("span", "cured", $"loss {string.Join(" → ", report.Curves.Select(curve => Numbers.Short(curve.Last)))}") };
+        : [" ", Tag("span", "cured", $"loss {string.Join(" → ", report.Curves.Select(curve => Numbers.Short(curve.Last)))}")];
 
     private static string Style()
     {
