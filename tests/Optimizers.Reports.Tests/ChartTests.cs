@@ -54,9 +54,9 @@ public class ChartTests
     [InlineData("yes,no", "Model bias")]
     [InlineData("no,no", "Done")]
     [InlineData("no,yes,yes", "Overfitting")]
-    [InlineData("no,yes,no", "Mismatch of the two sets")]
+    [InlineData("no,yes,no", "The two sets differ")]
     [InlineData("no,?", "Is the loss on the testing data large?")]
-    [InlineData("yes", "Does a smaller model reach a lower one?")]
+    [InlineData("yes", "Does anything reach a lower one?")]
     [InlineData("?", "Is the loss on the training data large?")]
     public void The_guide_ends_where_the_answers_lead(string answers, string end)
     {

@@ -96,7 +96,7 @@ public class ReportPageTests
     [InlineData("iteration (steps of the optimizer)")]
     [InlineData("root mean square of the gradient (nats per unit of the parameter, log scale)")]
     [InlineData("curvature (nats per squared unit of the parameters)")]
-    [InlineData("share of the eigenvalues (per unit of curvature, log scale)")]
+    [InlineData("density of eigenvalues (per unit of curvature, log scale)")]
     [InlineData("t (1 is the length of the last update)")]
     [InlineData("learning rate (log scale)")]
     public void Axes_say_their_unit_and_their_scale(string label) =>

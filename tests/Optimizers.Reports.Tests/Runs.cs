@@ -79,6 +79,7 @@ internal static class Runs
                 new("GradientCheck", new(40, 1, 0, 0), new(22, 1, 0, 0), 0.12),
                 new("Curvature", new(0, 400, 0, 0), new(2, 60, 0, 0), 1.31),
                 new("AlongUpdate", new(12, 0, 0, 0), new(12, 0, 0, 0), 0.08),
+                new("Curve", default, default, 0.0001),
             ],
             Cost = new(214, 64, 0, 0),
             Seconds = 1.8,

@@ -205,7 +205,7 @@ internal static class RunCharts
             Title = "The spectrum of the Hessian",
             Description = string.Join(". ", markers.Select(marker => marker.Text)) + ". " + string.Join(" ", notes),
             X = Axis.Around($"curvature ({unit})", values),
-            Y = curve.Length > 0 ? Axis.Logarithmic("share of the eigenvalues", "per unit of curvature", curve.Select(point => point.Item2)) : null,
+            Y = curve.Length > 0 ? Axis.Logarithmic("density of eigenvalues", "per unit of curvature", curve.Select(point => point.Item2)) : null,
             Series = curve.Length > 0 ? [new("density of the eigenvalues", 2, SeriesStyle.Line, curve)] : [],
             Bands = bands,
             Markers = [.. markers.OrderBy(marker => marker.X)],
