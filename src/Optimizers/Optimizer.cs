@@ -13,10 +13,10 @@ namespace Optimizers;
 /// state; later ones allocate nothing. An optimizer is used by one thread at a time.</para>
 /// </remarks>
 #pragma warning disable CA1001 // The views of pinned spans own no memory.
-public abstract class Optimizer : IOptimizer
+public abstract partial class Optimizer : IOptimizer
 #pragma warning restore CA1001
 {
-    private static readonly Schedule Zero = Schedule.Constant(0);
+    internal static readonly Schedule Zero = Schedule.Constant(0);
 
     private readonly PinnedMemory<double> _doubleValue = new();
     private readonly PinnedMemory<double> _doubleGradient = new();
@@ -24,6 +24,7 @@ public abstract class Optimizer : IOptimizer
     private readonly PinnedMemory<float> _floatGradient = new();
     private Slot[]? _slots;
     private StepJob? _job;
+    private StepObserver[]? _observers;
 
     /// <summary>An optimizer with a learning rate.</summary>
     /// <param name="learningRate">α(i), at least 0 in every iteration. A number is a constant schedule.</param>
@@ -31,20 +32,17 @@ public abstract class Optimizer : IOptimizer
     /// <exception cref="ArgumentOutOfRangeException">The schedule's first value is not finite or is below 0.</exception>
     protected Optimizer(Schedule learningRate) => LearningRate = HyperparameterRange.NotNegative(learningRate);
 
-    /// <summary>α(i), asked for in every iteration.</summary>
-    public Schedule LearningRate { get; }
+    /// <inheritdoc/>
+    public Schedule LearningRate { get; set => field = HyperparameterRange.NotNegative(value, nameof(LearningRate)); }
 
-    /// <summary>λ(i) of the L2 penalty ½λ‖θ‖²: g ← g + λθ, before the rule. At least 0; 0 by default.</summary>
-    public Schedule WeightDecay { get; init => field = HyperparameterRange.NotNegative(value); } = Zero;
+    /// <inheritdoc/>
+    public Schedule WeightDecay { get; set => field = HyperparameterRange.NotNegative(value, nameof(WeightDecay)); } = Zero;
 
-    /// <summary>
-    /// λ(i) of decoupled weight decay: θ ← θ − α(i)·λ(i)·θ, before the rule (Loshchilov and Hutter 2019, algorithm 2, as torch.optim.AdamW scales
-    /// it). At least 0; 0 by default.
-    /// </summary>
-    public Schedule DecoupledWeightDecay { get; init => field = HyperparameterRange.NotNegative(value); } = Zero;
+    /// <inheritdoc/>
+    public Schedule DecoupledWeightDecay { get; set => field = HyperparameterRange.NotNegative(value, nameof(DecoupledWeightDecay)); } = Zero;
 
-    /// <summary>How gradients that are too large are made smaller; null (the default) leaves them as they are.</summary>
-    public GradientClipping? Clipping { get; init; }
+    /// <inheritdoc/>
+    public GradientClipping? Clipping { get; set; }
 
     /// <summary>True to climb: the rule sees −g.</summary>
     public bool Maximize { get; init; }
@@ -135,30 +133,29 @@ public abstract class Optimizer : IOptimizer
         try
         {
             if (!Admit(slots, job))
-            {
-                SkippedSteps++;
                 return;
+            var learningRate = Plan(slots, Iteration);
+            cancellationToken.ThrowIfCancellationRequested();
+            var observers = _observers;
+            if (observers is not null)
+            {
+                foreach (var observer in observers)
+                    observer.Before(this, slots, learningRate);
             }
 
-            Plan(slots, Iteration);
-            cancellationToken.ThrowIfCancellationRequested();
             job.Step(MaxThreads);
+            Commit(slots, job);
+            if (observers is not null)
+            {
+                foreach (var observer in observers)
+                    observer.After(this, slots);
+            }
         }
         finally
         {
             foreach (var slot in slots)
                 slot.Release();
         }
-
-        foreach (var slot in slots)
-        {
-            if (!slot.Parameter.Frozen)
-                slot.Commit();
-        }
-
-        _slots = slots;
-        _job = job;
-        Iteration++;
     }
 
     /// <inheritdoc/>
@@ -184,10 +181,24 @@ public abstract class Optimizer : IOptimizer
     }
 
     /// <inheritdoc/>
-    public void Watch(StepObserver observer) => throw new NotImplementedException();
+    public void Watch(StepObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        if (_observers is not null && Array.IndexOf(_observers, observer) >= 0)
+            return;
+        _observers = [.. _observers ?? [], observer];
+        observer.Watching(this);
+    }
 
     /// <inheritdoc/>
-    public void Unwatch(StepObserver observer) => throw new NotImplementedException();
+    public void Unwatch(StepObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        if (_observers is null)
+            return;
+        var others = Array.FindAll(_observers, other => other != observer);
+        _observers = others.Length == 0 ? null : others;
+    }
 
     /// <summary>The name and the hyperparameters: "Adam(learningRate: 0.001, beta1: 0.9, ...)".</summary>
     public override string ToString() =>
@@ -305,7 +316,29 @@ public abstract class Optimizer : IOptimizer
             return true;
         }
 
-        return NonFinite == NonFiniteGradients.Skip ? false : throw FirstNonFinite(slots);
+        var skips = NonFinite == NonFiniteGradients.Skip;
+        if (skips)
+            SkippedSteps++;
+        if (skips && _observers is null)
+            return false;
+        var fault = FirstNonFinite(slots);
+        foreach (var observer in _observers ?? [])
+            observer.Refused(this, fault);
+        return skips ? false : throw fault;
+    }
+
+    /// <summary>The step has been taken: what was planned is now the state. Before the observers see it, who could not take it back.</summary>
+    private void Commit(Slot[] slots, StepJob job)
+    {
+        foreach (var slot in slots)
+        {
+            if (!slot.Parameter.Frozen)
+                slot.Commit();
+        }
+
+        _slots = slots;
+        _job = job;
+        Iteration++;
     }
 
     private NonFiniteGradientException FirstNonFinite(Slot[] slots)
@@ -321,7 +354,8 @@ public abstract class Optimizer : IOptimizer
     }
 
     /// <summary>Asks the rule for every parameter's step. Nothing of the caller's is written yet, and no state.</summary>
-    internal void Plan(Slot[] slots, long iteration)
+    /// <returns>α of the step.</returns>
+    internal double Plan(Slot[] slots, long iteration)
     {
         var learningRate = Evaluate(LearningRate, iteration, nameof(LearningRate));
         var isPrepared = IsPrepared;
@@ -351,5 +385,7 @@ public abstract class Optimizer : IOptimizer
             if (!slot.IsPlanned)
                 throw new InvalidOperationException($"{GetType().Name}.{nameof(Update)} did not call {nameof(UpdateContext.Apply)}. Nothing was changed.");
         }
+
+        return learningRate;
     }
 }

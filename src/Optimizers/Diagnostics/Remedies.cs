@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature;
 
@@ -7,39 +8,104 @@ namespace Optimizers.Diagnostics;
 public static class Remedies
 {
     /// <summary>Multiplies the learning rate's schedule by a factor.</summary>
-    public static RemedyAction ScaleLearningRate(double factor) => throw new NotImplementedException();
+    /// <param name="factor">Finite and above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is out of its range.</exception>
+    public static RemedyAction ScaleLearningRate(double factor) => new ScaleLearningRateAction(HyperparameterRange.Positive(factor));
 
     /// <summary>Gives the learning rate another schedule from now on: it is asked for iteration 0 in the next step.</summary>
-    public static RemedyAction SetLearningRate(Schedule learningRate) => throw new NotImplementedException();
+    /// <param name="learningRate">α(i), at least 0.</param>
+    /// <exception cref="ArgumentNullException">The schedule is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The schedule's first value is not finite or is below 0.</exception>
+    public static RemedyAction SetLearningRate(Schedule learningRate) => new SetLearningRateAction(HyperparameterRange.NotNegative(learningRate));
 
     /// <summary>Lets the learning rate rise linearly from 0 to the present schedule's value over some steps from now on.</summary>
-    public static RemedyAction WarmUp(int iterations) => throw new NotImplementedException();
+    /// <param name="iterations">How many; at least 1. The first one already has a share of the rate.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public static RemedyAction WarmUp(int iterations) => new WarmUpAction((int)HyperparameterRange.AtLeast(1, iterations));
 
     /// <summary>Scales gradients down to a global norm; null takes the clipping away.</summary>
-    public static RemedyAction Clip(double? maxNorm) => throw new NotImplementedException();
+    /// <param name="maxNorm">In units of the gradient; finite and above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The norm is out of its range.</exception>
+    public static RemedyAction Clip(double? maxNorm) =>
+        new ClipAction(maxNorm is { } norm ? HyperparameterRange.Positive(norm, nameof(maxNorm)) : null);
 
     /// <summary>Multiplies both kinds of weight decay by a factor (0 switches them off).</summary>
-    public static RemedyAction ScaleWeightDecay(double factor) => throw new NotImplementedException();
+    /// <param name="factor">Finite and at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is out of its range.</exception>
+    public static RemedyAction ScaleWeightDecay(double factor) => new ScaleWeightDecayAction(HyperparameterRange.NotNegative(factor));
 
     /// <summary>Gives the velocity another decay (λ of momentum, β₁ of Adam).</summary>
-    public static RemedyAction SetMomentum(double decay) => throw new NotImplementedException();
+    /// <param name="decay">In [0, 1).</param>
+    /// <exception cref="ArgumentOutOfRangeException">The decay is out of its range.</exception>
+    public static RemedyAction SetMomentum(double decay) => new SetMomentumAction(HyperparameterRange.Decay(decay));
 
-    /// <summary>Goes on with another rule, which takes over the state where that has the same meaning.</summary>
-    public static RemedyAction SwitchRule(Func<IOptimizer> next) => throw new NotImplementedException();
+    /// <summary>
+    /// Goes on with another rule, which takes over the state where that has the same meaning (<see cref="Optimizer.CarryOver"/>), the iteration and the
+    /// observers. Its hyperparameters are its own.
+    /// </summary>
+    /// <param name="next">Makes a new optimizer.</param>
+    /// <exception cref="ArgumentNullException">The function is null.</exception>
+    public static RemedyAction SwitchRule(Func<IOptimizer> next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return new SwitchRuleAction(next);
+    }
 
     /// <summary>Moves θ along the Hessian's eigenvector of most negative eigenvalue, the loss verified lower.</summary>
-    public static RemedyAction EscapeAlongNegativeCurvature(Objective objective) => throw new NotImplementedException();
+    /// <param name="objective">The loss, over the parameters of the training.</param>
+    /// <exception cref="ArgumentNullException">The objective is null.</exception>
+    public static RemedyAction EscapeAlongNegativeCurvature(Objective objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return new NegativeCurvatureAction(objective);
+    }
 
     /// <summary>Draws the incoming weights of some hidden units anew; their bias is set to 0, their outgoing weights to 0 where the units worked, anew where they were 0.</summary>
-    /// <param name="incoming">The name or position of the parameter that holds their incoming weights.</param>
+    /// <remarks>
+    /// Drawn uniformly in ±√(6/(inputs + outputs)) of the layer (Glorot and Bengio 2010, eq. 16). The optimizer's state of these weights stays: of a unit
+    /// without a gradient it has faded.
+    /// </remarks>
+    /// <param name="incoming">The name or position ("2") of the parameter that holds their incoming weights: a matrix with a row a unit.</param>
     /// <param name="bias">That of their bias; null if there is none.</param>
-    /// <param name="units">The units.</param>
+    /// <param name="units">The units, from 0; at least one.</param>
     /// <param name="seed">The seed of the draw.</param>
-    public static RemedyAction ReinitializeUnits(string incoming, string? bias, IReadOnlyList<int> units, int seed) => throw new NotImplementedException();
+    /// <param name="outgoing">
+    /// That of their outgoing weights, a matrix with a column a unit; null: the next matrix in the step, if it has as many columns, else none.
+    /// </param>
+    /// <exception cref="ArgumentNullException">A name or the units are null.</exception>
+    /// <exception cref="ArgumentException">There are no units, or one is below 0.</exception>
+    public static RemedyAction ReinitializeUnits(string incoming, string? bias, IReadOnlyList<int> units, int seed, string? outgoing = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(incoming);
+        ArgumentNullException.ThrowIfNull(units);
+        if (units.Count == 0)
+            throw new ArgumentException("There are no units to draw anew; there must be at least one.", nameof(units));
+        if (units.Min() < 0)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A unit is {units.Min()}; units count from 0."), nameof(units));
+        return new ReinitializeUnitsAction(incoming, bias, outgoing, [.. units], seed);
+    }
 
     /// <summary>Draws a whole new start: θ from the caller's own initialization (or any θ), the optimizer's state forgotten.</summary>
-    public static RemedyAction Restart(Vector<double> start) => throw new NotImplementedException();
+    /// <param name="start">θ, all parameters side by side in the order of a step; finite. It is copied.</param>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ArgumentException">It has an entry that is not finite.</exception>
+    public static RemedyAction Restart(Vector<double> start) => new RestartAction(Finite(start, nameof(start)));
 
     /// <summary>Goes back to the weights of the lowest validation loss and says that the training should end there.</summary>
-    public static RemedyAction EarlyStop(Vector<double> best) => throw new NotImplementedException();
+    /// <param name="best">θ, all parameters side by side in the order of a step; finite. It is copied.</param>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ArgumentException">It has an entry that is not finite.</exception>
+    public static RemedyAction EarlyStop(Vector<double> best) => new EarlyStopAction(Finite(best, nameof(best)));
+
+    private static Vector<double> Finite(Vector<double> theta, string name)
+    {
+        ArgumentNullException.ThrowIfNull(theta, name);
+        for (var i = 0; i < theta.Count; i++)
+        {
+            if (!double.IsFinite(theta[i]))
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{i}] is {theta[i]}; it must be finite."), name);
+        }
+
+        return theta;
+    }
 }

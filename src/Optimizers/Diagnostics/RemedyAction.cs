@@ -13,6 +13,9 @@ public abstract class RemedyAction
     /// <exception cref="InvalidOperationException">It does not apply here. Nothing has changed.</exception>
     public abstract IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters);
 
+    /// <summary>True if the training should end once it is applied.</summary>
+    internal virtual bool EndsTraining => false;
+
     /// <summary>The description.</summary>
     public override string ToString() => Description;
 }

@@ -34,8 +34,14 @@ public sealed class Adagrad : Optimizer
         [new("initialAccumulator", InitialAccumulator), new("epsilon", Epsilon)];
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<StateMeaning> StateMeanings => [StateMeaning.SquareSum];
+
+    /// <inheritdoc/>
     protected internal override void Update(in UpdateContext context) =>
         context.Apply(new AdagradRule(context.LearningRate, context.StepNumber == 1 ? InitialAccumulator : 0, Epsilon));
+
+    private protected override StateForm FormOf(int index, long steps, ReadOnlySpan<double> scalars, double rateScale) =>
+        new(StateMeaning.SquareSum) { Start = InitialAccumulator };
 }
 
 /// <summary>S ← S + g², θ ← θ − αg/(√S + ε). What is added to S at the first step is its initial value.</summary>

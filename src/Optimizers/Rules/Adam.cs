@@ -37,7 +37,13 @@ public sealed class Adam : Optimizer
     public bool AmsGrad => _moments.AmsGrad;
 
     /// <inheritdoc/>
+    public override double? MomentumDecay { get => Beta1.At(Iteration); set => _moments.Beta1 = DecayFromNowOn(value); }
+
+    /// <inheritdoc/>
     protected override IEnumerable<Hyperparameter> RuleHyperparameters => _moments.Hyperparameters;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<StateMeaning> StateMeanings => _moments.StateMeanings;
 
     /// <inheritdoc/>
     protected internal override int ScalarCount => AdamMoments.ScalarCount;
@@ -45,4 +51,13 @@ public sealed class Adam : Optimizer
     /// <inheritdoc/>
     protected internal override void Update(in UpdateContext context) =>
         _moments.Apply(context, Evaluate(Beta1, context.Iteration, "beta1", below: 1));
+
+    private protected override StateForm FormOf(int index, long steps, ReadOnlySpan<double> scalars, double rateScale) =>
+        _moments.FormOf(index, scalars);
+
+    private protected override bool TakeOverScalars(Span<double> scalars, Optimizer from, ReadOnlySpan<double> before, ReadOnlySpan<RunningProduct> missing)
+    {
+        AdamMoments.Keep(scalars, missing);
+        return true;
+    }
 }

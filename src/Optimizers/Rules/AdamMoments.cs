@@ -9,7 +9,7 @@ internal sealed class AdamMoments(Schedule beta1, double beta2, double epsilon, 
     /// <summary>Πβ₁ and Πβ₂, each as a sum of two doubles.</summary>
     public const int ScalarCount = 4;
 
-    public Schedule Beta1 { get; } = HyperparameterRange.Decay(beta1);
+    public Schedule Beta1 { get; set; } = HyperparameterRange.Decay(beta1);
 
     public double Beta2 { get; } = HyperparameterRange.Decay(beta2);
 
@@ -19,6 +19,27 @@ internal sealed class AdamMoments(Schedule beta1, double beta2, double epsilon, 
 
     public IEnumerable<Hyperparameter> Hyperparameters =>
         [new("beta1", Beta1), new("beta2", Beta2), new("epsilon", Epsilon), new("amsGrad", AmsGrad)];
+
+    public IReadOnlyList<StateMeaning> StateMeanings => AmsGrad
+        ? [StateMeaning.GradientMean, StateMeaning.SquareMean, StateMeaning.LargestSquareMean]
+        : [StateMeaning.GradientMean, StateMeaning.SquareMean];
+
+    public StateForm FormOf(int index, ReadOnlySpan<double> scalars)
+    {
+        var missing = scalars[(index == 0 ? 0 : 2)..];
+        return new StateForm(StateMeanings[index], Unit(), Decay()) { Missing = new RunningProduct(missing[0], missing[1]), IsCorrected = true };
+
+        double Decay() => index > 0 ? Beta2 : Beta1.IsConstant ? Beta1.At(0) : double.NaN;
+
+        double Unit() => 1 - Decay();
+    }
+
+    /// <summary>Keeps what the weights of both means lack to 1 as the products that correct them.</summary>
+    public static void Keep(Span<double> scalars, ReadOnlySpan<RunningProduct> missing)
+    {
+        (scalars[0], scalars[1]) = (missing[0].High, missing[0].Low);
+        (scalars[2], scalars[3]) = (missing[1].High, missing[1].Low);
+    }
 
     /// <summary>Takes one step with this iteration's β₁.</summary>
     public void Apply(in UpdateContext context, double beta1)

@@ -42,7 +42,13 @@ public sealed class AdamW : Optimizer
     public bool AmsGrad => _moments.AmsGrad;
 
     /// <inheritdoc/>
+    public override double? MomentumDecay { get => Beta1.At(Iteration); set => _moments.Beta1 = DecayFromNowOn(value); }
+
+    /// <inheritdoc/>
     protected override IEnumerable<Hyperparameter> RuleHyperparameters => _moments.Hyperparameters;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<StateMeaning> StateMeanings => _moments.StateMeanings;
 
     /// <inheritdoc/>
     protected internal override int ScalarCount => AdamMoments.ScalarCount;
@@ -50,4 +56,13 @@ public sealed class AdamW : Optimizer
     /// <inheritdoc/>
     protected internal override void Update(in UpdateContext context) =>
         _moments.Apply(context, Evaluate(Beta1, context.Iteration, "beta1", below: 1));
+
+    private protected override StateForm FormOf(int index, long steps, ReadOnlySpan<double> scalars, double rateScale) =>
+        _moments.FormOf(index, scalars);
+
+    private protected override bool TakeOverScalars(Span<double> scalars, Optimizer from, ReadOnlySpan<double> before, ReadOnlySpan<RunningProduct> missing)
+    {
+        AdamMoments.Keep(scalars, missing);
+        return true;
+    }
 }

@@ -41,7 +41,7 @@ public sealed class Momentum : Optimizer
     }
 
     /// <summary>λ(i).</summary>
-    public Schedule Decay { get; }
+    public Schedule Decay { get; private set; }
 
     /// <summary>Where the learning rate stands.</summary>
     public MomentumForm Form { get; }
@@ -53,8 +53,14 @@ public sealed class Momentum : Optimizer
     public double Dampening { get; }
 
     /// <inheritdoc/>
+    public override double? MomentumDecay { get => Decay.At(Iteration); set => Decay = DecayFromNowOn(value); }
+
+    /// <inheritdoc/>
     protected override IEnumerable<Hyperparameter> RuleHyperparameters =>
         [new("momentum", Decay), new("form", Form), new("nesterov", Nesterov), new("dampening", Dampening)];
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<StateMeaning> StateMeanings => Form == MomentumForm.Velocity ? [StateMeaning.Velocity] : [StateMeaning.GradientSum];
 
     /// <inheritdoc/>
     protected internal override bool SquaresGradient => false;
@@ -67,6 +73,14 @@ public sealed class Momentum : Optimizer
             context.Apply(new VelocityRule(context.LearningRate, decay, 1 - Dampening, Nesterov));
         else
             context.Apply(new AccumulatedMomentumRule(context.LearningRate, decay, context.StepNumber == 1 ? 1 : 1 - Dampening, Nesterov));
+    }
+
+    private protected override StateForm FormOf(int index, long steps, ReadOnlySpan<double> scalars, double rateScale)
+    {
+        var decay = Decay.IsConstant ? Decay.At(0) : double.NaN;
+        return Form == MomentumForm.Velocity
+            ? new(StateMeaning.Velocity, LearningRate.IsConstant ? -LearningRate.At(0) * rateScale * (1 - Dampening) : double.NaN, decay)
+            : new(StateMeaning.GradientSum, Dampening == 0 ? 1 : double.NaN, decay); // A dampened sum began with a whole gradient.
     }
 }
 

@@ -20,6 +20,9 @@ public sealed class Rms(Schedule learningRate) : Optimizer(learningRate)
     protected override IEnumerable<Hyperparameter> RuleHyperparameters => [];
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<StateMeaning> StateMeanings => [StateMeaning.SquareSum];
+
+    /// <inheritdoc/>
     protected internal override void Update(in UpdateContext context) => context.Apply(new RmsRule(context.LearningRate, context.StepNumber));
 }
 

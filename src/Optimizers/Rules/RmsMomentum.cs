@@ -28,13 +28,19 @@ public sealed class RmsMomentum : Optimizer
     }
 
     /// <summary>λ(i).</summary>
-    public Schedule Momentum { get; }
+    public Schedule Momentum { get; private set; }
 
     /// <summary>k.</summary>
     public double Decay { get; }
 
     /// <inheritdoc/>
+    public override double? MomentumDecay { get => Momentum.At(Iteration); set => Momentum = DecayFromNowOn(value); }
+
+    /// <inheritdoc/>
     protected override IEnumerable<Hyperparameter> RuleHyperparameters => [new("momentum", Momentum), new("decay", Decay)];
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<StateMeaning> StateMeanings => [StateMeaning.GradientSum, StateMeaning.SquareMean];
 
     /// <inheritdoc/>
     protected internal override void Update(in UpdateContext context) =>
@@ -42,6 +48,10 @@ public sealed class RmsMomentum : Optimizer
             context.LearningRate,
             Evaluate(Momentum, context.Iteration, "momentum", below: 1),
             context.StepNumber == 1 ? 0 : Decay));
+
+    private protected override StateForm FormOf(int index, long steps, ReadOnlySpan<double> scalars, double rateScale) => index == 0
+        ? new(StateMeaning.GradientSum, 1, Momentum.IsConstant ? Momentum.At(0) : double.NaN)
+        : new(StateMeaning.SquareMean);
 }
 
 /// <summary>m ← λm + g, v ← kv + (1 − k)g², θ ← θ − αm/√v. With k = 0 in the first step, v starts at g².</summary>

@@ -59,11 +59,24 @@ public sealed class RmsProp : Optimizer
     public bool Centered { get; }
 
     /// <summary>λ(i).</summary>
-    public Schedule Momentum { get; }
+    public Schedule Momentum { get; private set; }
+
+    /// <inheritdoc/>
+    public override double? MomentumDecay
+    {
+        get => _hasMomentum ? Momentum.At(Iteration) : null;
+        set => Momentum = _hasMomentum ? DecayFromNowOn(value) : throw NoMomentum();
+    }
 
     /// <inheritdoc/>
     protected override IEnumerable<Hyperparameter> RuleHyperparameters =>
         [new("decay", Decay), new("start", Start), new("epsilon", Epsilon), new("centered", Centered), new("momentum", Momentum)];
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<StateMeaning> StateMeanings =>
+        Centered ? [StateMeaning.SquareMean, StateMeaning.NormalizedSum, StateMeaning.GradientMean]
+        : _hasMomentum ? [StateMeaning.SquareMean, StateMeaning.NormalizedSum]
+        : [StateMeaning.SquareMean];
 
     /// <inheritdoc/>
     protected internal override void Update(in UpdateContext context)
@@ -77,6 +90,14 @@ public sealed class RmsProp : Optimizer
         else
             context.Apply(new RmsPropRule(context.LearningRate, decay, Epsilon));
     }
+
+    private protected override StateForm FormOf(int index, long steps, ReadOnlySpan<double> scalars, double rateScale) => index switch
+    {
+        0 when Start == RmsPropStart.FirstGradient => new(StateMeaning.SquareMean),
+        0 => new(StateMeaning.SquareMean) { Missing = RunningProduct.Power(Decay, steps) },
+        1 => new(StateMeaning.NormalizedSum),
+        _ => new(StateMeaning.GradientMean, 1 - Decay, Decay) { Missing = RunningProduct.Power(Decay, steps) },
+    };
 }
 
 /// <summary>v ← kv + (1 − k)g², θ ← θ − αg/(√v + ε). With k = 0 in the first step, v starts at g².</summary>

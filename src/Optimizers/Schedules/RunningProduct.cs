@@ -18,6 +18,15 @@ internal readonly record struct RunningProduct(double High, double Low)
     /// <summary>The product of no factors.</summary>
     public static RunningProduct One => new(1, 0);
 
+    /// <summary>factorᵏ.</summary>
+    public static RunningProduct Power(double factor, long k)
+    {
+        var product = One;
+        for (long i = 0; i < k && product.High >= Negligible && factor < 1; i++)
+            product = product.Times(factor);
+        return product;
+    }
+
     /// <summary>1 − product, within one ulp. The first difference is exact or has an exact error, since High ≤ 1 (Dekker 1971).</summary>
     public double OneMinus
     {

@@ -16,7 +16,7 @@ public abstract partial class Schedule
     public static Schedule Constant(double value)
     {
         HyperparameterRange.Finite(value);
-        return new FormulaSchedule($"Constant({value})", null, _ => value);
+        return new FormulaSchedule($"Constant({value})", null, _ => value, isConstant: true);
     }
 
     /// <summary>Any function of the iteration.</summary>

@@ -25,6 +25,9 @@ public abstract partial class Schedule
     /// </summary>
     public virtual long? Length => null;
 
+    /// <summary>True if it is known that every value is the same. Then what a rule has accumulated under it can be converted exactly.</summary>
+    internal virtual bool IsConstant => false;
+
     /// <summary>The value α(i).</summary>
     /// <param name="iteration">The iteration i ≥ 0; from <see cref="Length"/> on, the value is the last one.</param>
     /// <returns>A finite number. Its range is the optimizer's to check: a learning rate is not negative, a momentum is below 1.</returns>

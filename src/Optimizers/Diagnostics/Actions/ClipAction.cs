@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Optimizers.Diagnostics;
+
+/// <summary>Clipping by the global norm, or none.</summary>
+internal sealed class ClipAction(double? maxNorm) : RemedyAction
+{
+    public override string Description => maxNorm is { } norm
+        ? string.Create(CultureInfo.InvariantCulture, $"clip gradients at the norm {norm:G4}")
+        : "take the clipping away";
+
+    public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        if (maxNorm is null && optimizer.Clipping is null)
+            throw new InvalidOperationException("There is no clipping to take away.");
+        optimizer.Clipping = maxNorm is { } norm ? GradientClipping.ByGlobalNorm(norm) : null;
+        return optimizer;
+    }
+}

@@ -1,0 +1,21 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Optimizers.Diagnostics;
+
+/// <summary>Another start: θ is replaced, the optimizer begins at iteration 0.</summary>
+internal sealed class RestartAction(Vector<double> start) : RemedyAction
+{
+    private readonly double[] _start = start.ToArray();
+
+    public override string Description => "start anew from other weights";
+
+    public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ParameterValues.Write(_start, parameters);
+        optimizer.Reset();
+        if (optimizer.LearningRate is LaterSchedule later)
+            optimizer.LearningRate = later.Schedule; // It begins with the new start.
+        return optimizer;
+    }
+}

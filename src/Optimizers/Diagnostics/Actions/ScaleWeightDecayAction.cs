@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Optimizers.Diagnostics;
+
+/// <summary>λ(i) ← factor·λ(i), of the L2 penalty and of decoupled weight decay.</summary>
+internal sealed class ScaleWeightDecayAction(double factor) : RemedyAction
+{
+    public override string Description => factor == 0
+        ? "switch the weight decay off"
+        : string.Create(CultureInfo.InvariantCulture, $"scale the weight decay by {factor:G4}");
+
+    public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        var (penalty, decoupled) = (Scaled(optimizer.WeightDecay), Scaled(optimizer.DecoupledWeightDecay));
+        if (ReferenceEquals(optimizer.WeightDecay, Optimizer.Zero) && ReferenceEquals(optimizer.DecoupledWeightDecay, Optimizer.Zero))
+            throw new InvalidOperationException("There is no weight decay to scale.");
+        (optimizer.WeightDecay, optimizer.DecoupledWeightDecay) = (penalty, decoupled);
+        return optimizer;
+    }
+
+    private Schedule Scaled(Schedule decay)
+    {
+        if (factor == 0 || ReferenceEquals(decay, Optimizer.Zero))
+            return Optimizer.Zero;
+        if (!double.IsFinite(factor * decay.At(0)))
+            throw new InvalidOperationException($"The weight decay {decay} times {factor} leaves the range of doubles.");
+        return decay.Scale(factor);
+    }
+}

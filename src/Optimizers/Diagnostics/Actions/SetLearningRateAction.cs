@@ -1,0 +1,14 @@
+namespace Optimizers.Diagnostics;
+
+/// <summary>Another α, whose iteration 0 is the next step.</summary>
+internal sealed class SetLearningRateAction(Schedule learningRate) : RemedyAction
+{
+    public override string Description => $"set the learning rate to {learningRate}";
+
+    public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        optimizer.LearningRate = optimizer.Iteration == 0 ? learningRate : new LaterSchedule(learningRate, optimizer.Iteration);
+        return optimizer;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Optimizers.Diagnostics;
+
+/// <summary>Another rule, with the state that keeps its meaning, the iteration and the observers.</summary>
+internal sealed class SwitchRuleAction(Func<IOptimizer> next) : RemedyAction
+{
+    public override string Description => "go on with another rule";
+
+    public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        if (optimizer is not Optimizer old)
+            throw new InvalidOperationException($"{optimizer} is not derived from {nameof(Optimizer)}; its state cannot be taken over.");
+        if (next() is not Optimizer other)
+            throw new InvalidOperationException($"The rule to go on with is null or not derived from {nameof(Optimizer)}.");
+        if (ReferenceEquals(old, other) || other.Iteration > 0)
+            throw new InvalidOperationException($"The rule to go on with must be a new optimizer; {other} has taken {other.Iteration} steps.");
+        other.CarryOver(old);
+        other.TakeObservers(old);
+        return other;
+    }
+}

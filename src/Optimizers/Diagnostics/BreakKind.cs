@@ -1,0 +1,17 @@
+namespace Optimizers.Diagnostics;
+
+/// <summary>How a training breaks.</summary>
+public enum BreakKind
+{
+    /// <summary>Losses or gradients were NaN or infinite, several steps in a row.</summary>
+    NonFinite,
+
+    /// <summary>The loss has risen far above the best and above where it began.</summary>
+    Exploded,
+
+    /// <summary>More than half of the progress is lost, and has been for a while.</summary>
+    Relapsed,
+
+    /// <summary>The loss has not improved for long. Looked for only where a diagnosis can be asked.</summary>
+    Stalled,
+}

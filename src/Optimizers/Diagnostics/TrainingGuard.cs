@@ -1,0 +1,397 @@
+using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Kernels;
+
+namespace Optimizers.Diagnostics;
+
+/// <summary>
+/// Stands between a training loop and its optimizer: keeps the last good snapshot of the parameters and of the optimizer's state, and when the run breaks
+/// goes back to it and applies a remedy.
+/// </summary>
+/// <remarks>
+/// <code>
+/// var guard = new TrainingGuard(optimizer);
+/// for (...)
+/// {
+///     var loss = ...;                                // of this step's batch, at the parameters before the step
+///     guard.Step(loss, [(w1, dw1), (b1, db1)]);      // in the place of optimizer.Step
+///     if (guard.IsStopped)
+///         break;
+/// }
+/// guard.Finish();
+/// </code>
+/// <para>A step with a loss or a gradient that is not finite is left out; when there are several in a row, or the loss has exploded, or most of the progress is lost, that is a break.
+/// Then the parameters, the optimizer's state and its iteration are those of the snapshot, bit for bit, a remedy is applied, and the step of the break is not
+/// taken: its gradient belongs to other parameters. The remedy is what the caller's diagnosis finds; without one the learning rate is divided by 2, and by 4, 8, ... as long as the
+/// run breaks again before it is better than the snapshot, with a short warm-up, and gradients are clipped at what was usual before the snapshot.</para>
+/// <para>After <see cref="Finish"/> a run that was interrupted is never worse than it was at the snapshot: its parameters are, bit for bit, those of the snapshot of
+/// the lowest smoothed loss, or those of the last step where the caller has told <see cref="Finish"/> a loss there that is not higher. A run that was not
+/// interrupted has taken the very steps that it would have taken without the guard.</para>
+/// <para>A step without an intervention allocates nothing once the first snapshots are taken; the snapshot's memory is that of the parameters and of the
+/// optimizer's state. Used by one thread at a time.</para>
+/// </remarks>
+public sealed class TrainingGuard
+{
+    private readonly TrainingMonitor? _monitor;
+    private readonly TrainingGuardOptions _options;
+    private readonly List<Intervention> _interventions = [];
+    private readonly LossWatch _watch;
+    private readonly LossWatch _watchThen;
+    private readonly RecentNorms _norms = new();
+    private readonly RecentNorms _normsThen = new();
+    private Parameter[] _last = [];
+    private ParameterSnapshot? _values;
+    private OptimizerState? _state;
+    private IOptimizer _owner;
+    private long _sinceSnapshot;
+    private int _attempts;
+    private int _skips;
+    private bool _isFirstSnapshot;
+    private bool _isFirstLossLucky;
+    private bool _isFinished;
+
+    /// <summary>A guard of a training.</summary>
+    /// <param name="optimizer">The optimizer that the loop uses; the guard calls it from now on.</param>
+    /// <param name="monitor">A monitor to watch the steps and to be told the losses; null for none.</param>
+    /// <param name="options">When to intervene, and how; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException">The optimizer is null.</exception>
+    public TrainingGuard(IOptimizer optimizer, TrainingMonitor? monitor = null, TrainingGuardOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        Optimizer = _owner = optimizer;
+        _monitor = monitor;
+        _options = options ?? new TrainingGuardOptions();
+        _watch = new LossWatch(_options);
+        _watchThen = new LossWatch(_options);
+        if (monitor is not null)
+            optimizer.Watch(monitor);
+    }
+
+    /// <summary>The optimizer: the one that was given, or the one that a remedy has put in its place.</summary>
+    public IOptimizer Optimizer { get; private set; }
+
+    /// <summary>What was done, in order.</summary>
+    public IReadOnlyList<Intervention> Interventions => _interventions;
+
+    /// <summary>True once the training has ended: by a break after the last intervention, or by a remedy. The parameters are the best ones; further steps do nothing.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>The smoothed loss of the best snapshot; ∞ before there is one.</summary>
+    public double SnapshotLoss { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>How many steps were left out because a loss or a gradient was not finite.</summary>
+    public long SkippedSteps { get; private set; }
+
+    /// <summary>The smoothed loss; NaN before the first step.</summary>
+    public double SmoothedLoss => _watch.Smoothed;
+
+    /// <summary>Takes one step on all parameters, or intervenes.</summary>
+    /// <param name="loss">The loss of this step's batch at the parameters as they are, before the step. NaN and infinities are allowed: they are what is looked for.</param>
+    /// <param name="parameters">The values with their gradients, in the order of every step.</param>
+    /// <param name="cancellationToken">Cancels before anything is written.</param>
+    /// <returns>True if the step was taken; false if it was left out, the parameters rolled back, or the training has ended.</returns>
+    /// <exception cref="ArgumentException">As <see cref="IOptimizer.Step(ReadOnlySpan{Parameter}, CancellationToken)"/>.</exception>
+    /// <exception cref="InvalidOperationException">The guard has finished.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public bool Step(double loss, scoped ReadOnlySpan<Parameter> parameters, CancellationToken cancellationToken = default)
+    {
+        if (_isFinished)
+            throw new InvalidOperationException("The guard has finished; a new training needs a new one.");
+        if (IsStopped)
+            return false;
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!Remember(parameters))
+        {
+            Optimizer.Step(parameters, cancellationToken); // Its door tells what is wrong.
+            throw new ArgumentException("The parameters are not those of the first step: every step takes the same ones in the same order.", nameof(parameters));
+        }
+
+        _monitor?.RecordLoss(loss);
+        var norm = GradientNorm(parameters);
+        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+        {
+            if (_values is null)
+                Keep(double.PositiveInfinity);
+            if (!double.IsFinite(norm) && Optimizer is Optimizer { NonFinite: not NonFiniteGradients.Pass })
+                TryStep(parameters, cancellationToken); // It refuses, and tells its observers where.
+            Skip(loss);
+            return false;
+        }
+
+        _norms.Add(norm);
+        if (_watch.Add(loss) is { } kind)
+        {
+            Intervene(kind, loss);
+            return false;
+        }
+
+        KeepIfGood(loss);
+        if (_options.CanDiagnose && _watch.StepsWithoutProgress >= _options.StallAfter && Unstall(loss))
+            return false;
+        if (!TryStep(parameters, cancellationToken))
+        {
+            Skip(loss);
+            return false;
+        }
+
+        _skips = 0;
+        _sinceSnapshot++;
+        return true;
+    }
+
+    /// <summary>Takes one step on one parameter, or intervenes.</summary>
+    /// <param name="loss">The loss of this step's batch at θ as it is.</param>
+    /// <param name="value">θ, with dense storage, written in place.</param>
+    /// <param name="gradient">∂L/∂θ, of the same shape, with dense storage.</param>
+    /// <returns>True if the step was taken.</returns>
+    /// <exception cref="ArgumentException">The shapes differ from each other or from the first step's, a storage is not dense, or an argument is null.</exception>
+    public bool Step(double loss, Vector<double> value, Vector<double> gradient) => Step(loss, [new Parameter(value, gradient)]);
+
+    /// <inheritdoc cref="Step(double, Vector{double}, Vector{double})"/>
+    public bool Step(double loss, Vector<float> value, Vector<float> gradient) => Step(loss, [new Parameter(value, gradient)]);
+
+    /// <inheritdoc cref="Step(double, Vector{double}, Vector{double})"/>
+    public bool Step(double loss, Matrix<double> value, Matrix<double> gradient) => Step(loss, [new Parameter(value, gradient)]);
+
+    /// <inheritdoc cref="Step(double, Vector{double}, Vector{double})"/>
+    public bool Step(double loss, Matrix<float> value, Matrix<float> gradient) => Step(loss, [new Parameter(value, gradient)]);
+
+    /// <summary>
+    /// Ends the training. A run that was interrupted is put at its best snapshot; one that was not is left as it is, unless its parameters are not finite or its loss is
+    /// that of a break.
+    /// </summary>
+    /// <param name="loss">
+    /// The loss at the parameters as they are after the last step, if it is known: where it is not above <see cref="SnapshotLoss"/> they are kept. NaN if it is not.
+    /// </param>
+    public void Finish(double loss = double.NaN)
+    {
+        if (_isFinished)
+            return;
+        _isFinished = true;
+        if (IsStopped || _values is null)
+            return;
+        var isFinite = ParameterValues.AreFinite(_last);
+        if (_interventions.Count > 0)
+        {
+            if (!isFinite || !(loss <= SnapshotLoss))
+                RollBack();
+            return;
+        }
+
+        var isExploded = _watch.Count >= LossWatch.Settling && loss > _watch.Threshold;
+        if (isFinite && !isExploded && !_watch.IsLost && !double.IsInfinity(loss))
+            return;
+        var kind = !isFinite || double.IsInfinity(loss) ? BreakKind.NonFinite : isExploded ? BreakKind.Exploded : BreakKind.Relapsed;
+        var happened = Describe(kind, loss);
+        RollBack();
+        Record(happened, "go back to the best snapshot at the end");
+    }
+
+    private static double GradientNorm(ReadOnlySpan<Parameter> parameters)
+    {
+        var sum = 0.0;
+        foreach (ref readonly var parameter in parameters)
+        {
+            if (!parameter.Frozen)
+            {
+                sum += parameter.ElementType == ElementType.Double
+                    ? Reduction.SumOfSquares(parameter.Gradient<double>())
+                    : Reduction.SumOfSquares(parameter.Gradient<float>());
+            }
+        }
+
+        return double.IsPositiveInfinity(sum) && AreGradientsFinite(parameters) ? double.MaxValue : Math.Sqrt(sum);
+    }
+
+    private static bool AreGradientsFinite(ReadOnlySpan<Parameter> parameters)
+    {
+        foreach (ref readonly var parameter in parameters)
+        {
+            if (!parameter.Frozen && !(parameter.ElementType == ElementType.Double
+                ? Reduction.IsFinite(parameter.Gradient<double>())
+                : Reduction.IsFinite(parameter.Gradient<float>())))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Notes where the parameters are. False if they are unusable.</summary>
+    private bool Remember(ReadOnlySpan<Parameter> parameters)
+    {
+        if (parameters.IsEmpty || (_values is not null && !_values.Fits(parameters)))
+            return false;
+        foreach (ref readonly var parameter in parameters)
+        {
+            if (parameter.IsNull || parameter.Fault is not null)
+                return false;
+        }
+
+        if (_last.Length != parameters.Length)
+            _last = new Parameter[parameters.Length];
+        parameters.CopyTo(_last);
+        return true;
+    }
+
+    /// <summary>Steps. False if the optimizer has left the step out.</summary>
+    private bool TryStep(ReadOnlySpan<Parameter> parameters, CancellationToken cancellationToken)
+    {
+        var before = Optimizer.Iteration;
+        try
+        {
+            Optimizer.Step(parameters, cancellationToken);
+        }
+        catch (NonFiniteGradientException)
+        {
+            return false;
+        }
+
+        return Optimizer.Iteration != before;
+    }
+
+    private void Skip(double loss)
+    {
+        SkippedSteps++;
+        _skips++;
+        if (_skips > _options.SkipsInARow)
+            Intervene(BreakKind.NonFinite, loss);
+    }
+
+    private void KeepIfGood(double loss)
+    {
+        if (_values is null)
+            Keep(loss);
+        if (_watch.Count < LossWatch.Settling)
+            return;
+        if (_isFirstLossLucky && _watch.Count == LossWatch.Settling)
+        {
+            SnapshotLoss = _watch.FirstLoss;
+            _isFirstLossLucky = false;
+        }
+
+        if (_watch.Smoothed < SnapshotLoss && (_isFirstSnapshot || _sinceSnapshot >= _options.SnapshotEvery))
+        {
+            Keep(_watch.Smoothed);
+            _isFirstSnapshot = false;
+        }
+    }
+
+    private void Keep(double loss)
+    {
+        if (_values is null)
+        {
+            _values = new ParameterSnapshot(_last);
+            _isFirstSnapshot = true;
+            _isFirstLossLucky = double.IsFinite(loss); // One batch alone may flatter the start.
+        }
+
+        _values.Save(_last);
+        _state = Optimizer.Snapshot(_state);
+        _owner = Optimizer;
+        _watchThen.CopyFrom(_watch);
+        _normsThen.CopyFrom(_norms);
+        SnapshotLoss = loss;
+        _sinceSnapshot = 0;
+        _attempts = 0;
+    }
+
+    private void RollBack()
+    {
+        _values!.WriteTo(_last);
+        _owner.Restore(_state!);
+        if (!ReferenceEquals(_owner, Optimizer))
+        {
+            if (Optimizer is Optimizer other && _owner is Optimizer owner)
+                other.CarryOver(owner);
+            else
+                Optimizer = _owner;
+        }
+
+        _watch.CopyFrom(_watchThen);
+        _norms.CopyFrom(_normsThen);
+        _sinceSnapshot = 0;
+        _skips = 0;
+    }
+
+    private void Intervene(BreakKind kind, double loss)
+    {
+        var happened = Describe(kind, loss);
+        if (_interventions.Count >= _options.MaxInterventions)
+        {
+            RollBack();
+            IsStopped = true;
+            Record(happened, "end the training at the best snapshot");
+            return;
+        }
+
+        // Looked for before the rollback: what is to be diagnosed is where the run broke. After two remedies in vain the default has its turn.
+        var action = _attempts < 2 ? FindAction(happened) : null;
+        RollBack();
+        _attempts++;
+        _isFirstLossLucky = false; // What it was rolled back to is not to be judged more kindly afterwards.
+        var done = (action is null ? null : Apply(action)) ?? ApplyDefault();
+        Record(happened, $"roll back; {done}");
+    }
+
+    /// <summary>Asks for a remedy of a stalled loss and applies it where the parameters are. False if there is none.</summary>
+    private bool Unstall(double loss)
+    {
+        _watch.Progress();
+        if (_interventions.Count >= _options.MaxInterventions)
+            return false;
+        var happened = Describe(BreakKind.Stalled, loss);
+        if (FindAction(happened) is not { } action || Apply(action) is not { } done)
+            return false;
+        Record(happened, done);
+        return true;
+    }
+
+    private RemedyAction? FindAction(TrainingBreak happened) =>
+        _options.ChooseRemedy?.Invoke(happened)?.Action
+        ?? _options.Diagnose?.Invoke().Findings.FirstOrDefault(finding => finding.Remedy?.Action is not null)?.Remedy?.Action;
+
+    /// <summary>Applies a remedy. Null if it does not apply here.</summary>
+    private string? Apply(RemedyAction action)
+    {
+        try
+        {
+            Optimizer = action.Apply(Optimizer, _last)
+                ?? throw new InvalidOperationException("The remedy has returned no optimizer.");
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+
+        _isFirstLossLucky = false;
+        _watch.Reset(); // It may have moved the parameters: the next losses are a new beginning.
+        if (action.EndsTraining)
+            IsStopped = true;
+        return action.Description;
+    }
+
+    private string ApplyDefault()
+    {
+        List<RemedyAction> actions = [Remedies.ScaleLearningRate(1 / Math.Pow(2, Math.Min(_attempts, 30)))];
+        if (_options.WarmUp > 0)
+            actions.Add(Remedies.WarmUp(_options.WarmUp));
+        var norm = _options.ClipQuantile is { } quantile ? _norms.Quantile(quantile) : double.NaN;
+        var limit = Optimizer.Clipping switch
+        {
+            null => double.PositiveInfinity,
+            { NeedsNorm: true } clipping => clipping.MaxNorm,
+            _ => 0, // By value: the caller's own choice stays.
+        };
+        if (norm > 0 && norm < limit)
+            actions.Add(Remedies.Clip(norm));
+        foreach (var action in actions)
+            Optimizer = action.Apply(Optimizer, _last);
+        return string.Join(", ", actions);
+    }
+
+    private TrainingBreak Describe(BreakKind kind, double loss) => new(kind, Optimizer.Iteration, loss, _watch.Smoothed, SnapshotLoss);
+
+    private void Record(TrainingBreak happened, string action) =>
+        _interventions.Add(new Intervention(Optimizer.Iteration, happened, action, happened.Loss, SnapshotLoss));
+}

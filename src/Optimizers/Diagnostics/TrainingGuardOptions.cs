@@ -1,0 +1,60 @@
+namespace Optimizers.Diagnostics;
+
+/// <summary>When a <see cref="TrainingGuard"/> intervenes, and how.</summary>
+public sealed record TrainingGuardOptions
+{
+    /// <summary>How often it may intervene: at least 0. The break after the last intervention ends the training. Default 8.</summary>
+    public int MaxInterventions { get; init => field = (int)HyperparameterRange.AtLeast(0, value, nameof(MaxInterventions)); } = 8;
+
+    /// <summary>The number of steps over which the loss is smoothed (a moving average of decay 1 − 1/window): at least 1. Default 20.</summary>
+    public int SmoothingWindow { get; init => field = (int)HyperparameterRange.AtLeast(1, value, nameof(SmoothingWindow)); } = 20;
+
+    /// <summary>
+    /// The loss has exploded when the median of the last five losses is above this factor of the best smoothed loss, above the loss of the start, and above
+    /// both by four standard deviations of the batch noise. Above 1. Default 4.
+    /// </summary>
+    public double ExplosionFactor
+    {
+        get;
+        init => field = value > 1 && double.IsFinite(value)
+            ? value
+            : throw HyperparameterRange.Outside(nameof(ExplosionFactor), value, "finite and above 1");
+    } = 4;
+
+    /// <summary>
+    /// A snapshot is taken where the smoothed loss is below that of the last one, at most every so many steps: at least 1. It is a copy of the parameters and of the optimizer's
+    /// state. Default 10.
+    /// </summary>
+    public int SnapshotEvery { get; init => field = (int)HyperparameterRange.AtLeast(1, value, nameof(SnapshotEvery)); } = 10;
+
+    /// <summary>How many steps in a row with a loss or a gradient that is not finite are left out before that is a break: at least 0. Default 2.</summary>
+    public int SkipsInARow { get; init => field = (int)HyperparameterRange.AtLeast(0, value, nameof(SkipsInARow)); } = 2;
+
+    /// <summary>The length of the warm-up after a rollback by default, in steps: at least 0. Default 10.</summary>
+    public int WarmUp { get; init => field = (int)HyperparameterRange.AtLeast(0, value, nameof(WarmUp)); } = 10;
+
+    /// <summary>
+    /// By default gradients are clipped, after a rollback, at this quantile of the last 256 global norms before the snapshot: in (0, 1]; null: they are not. Default 0.9.
+    /// </summary>
+    public double? ClipQuantile
+    {
+        get;
+        init => field = value is null or (> 0 and <= 1)
+            ? value
+            : throw HyperparameterRange.Outside(nameof(ClipQuantile), value.Value, "in (0, 1]");
+    } = 0.9;
+
+    /// <summary>After how many steps without an improvement by 1 % of the loss, and of all that it has fallen, it has stalled: at least 1. Default 500.</summary>
+    public int StallAfter { get; init => field = (int)HyperparameterRange.AtLeast(1, value, nameof(StallAfter)); } = 500;
+
+    /// <summary>
+    /// Makes a diagnosis at a break and at a stall; the action of its first finding that has one is applied. Null: at a break the rate is divided, warmed up and gradients
+    /// are clipped; stalls are not looked for.
+    /// </summary>
+    public Func<Diagnosis>? Diagnose { get; init; }
+
+    /// <summary>Chooses the remedy itself, before <see cref="Diagnose"/>; null, or a null remedy, leaves the choice to what follows.</summary>
+    public Func<TrainingBreak, Remedy?>? ChooseRemedy { get; init; }
+
+    internal bool CanDiagnose => Diagnose is not null || ChooseRemedy is not null;
+}
