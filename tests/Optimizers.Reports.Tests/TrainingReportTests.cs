@@ -33,7 +33,8 @@ public class TrainingReportTests
                 System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(picture.AsSpan(20)).Should().Be(900);
             }
 
-            Runs.TooLarge().WritePngs(Path.Combine(folder, "new")).Select(File.ReadAllBytes).Should().BeEquivalentTo(first, options => options.WithStrictOrdering());
+            var second = Runs.TooLarge().WritePngs(Path.Combine(folder, "new")).Select(File.ReadAllBytes);
+            second.Zip(first, (left, right) => left.AsSpan().SequenceEqual(right)).Should().NotContain(false);
         }
         finally
         {

@@ -7,6 +7,9 @@ internal static class RunCharts
 {
     private const string IterationLabel = "iteration (steps of the optimizer)";
 
+    // A scan whose t doubles beyond this would have its first points on one another.
+    private const double FarScan = 4;
+
     /// <summary>The charts of a report, those that there are numbers for, in the order of the page.</summary>
     public static IReadOnlyList<Chart> Of(TrainingReport report)
     {
@@ -224,7 +227,9 @@ internal static class RunCharts
             Id = id,
             Title = title,
             Description = $"The loss along {scan.Direction}: {Numbers.Short(scan.LossAtZero)} at t = 0, {Numbers.Short(scan.LossAtOne)} at t = 1, lowest at t = {Numbers.Short(best.T)} with {Numbers.Short(best.Loss)}.",
-            X = Axis.Linear("t (1 is the length of the last update)", scan.Points[0].T, scan.Points[^1].T),
+            X = scan.Points[^1].T > FarScan
+                ? Axis.Logarithmic("t", "1 is the length of the last update, 0 at the left edge", scan.Points.Select(point => point.T))
+                : Axis.Linear("t (1 is the length of the last update)", scan.Points[0].T, scan.Points[^1].T),
             Y = LossAxis(report, [series], []),
             Series = [series],
             Markers =

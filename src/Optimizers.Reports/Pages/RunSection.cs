@@ -96,12 +96,12 @@ internal static class RunSection
             "details",
             "receipts",
             Attribute("open", "open"),
-            Tag("summary", "", $"What it cost: {model.Cost}; {Numbers.Short(model.Seconds)}\u00A0s"),
+            Tag("summary", "", $"What it cost: {model.Cost}; {Numbers.Seconds(model.Seconds)}\u00A0s"),
             paid.Length > 0
                 ? ChartFigure.Table(new(
                     "Evaluations of the objectives: said before, at most; and taken",
                     ["probe", "said before", "taken", "seconds"],
-                    [.. paid.Select(receipt => (IReadOnlyList<string>)[Words(receipt.Probe), receipt.Price.ToString(), receipt.Cost.ToString(), Numbers.Short(receipt.Seconds)])]))
+                    [.. paid.Select(receipt => (IReadOnlyList<string>)[Words(receipt.Probe), receipt.Price.ToString(), receipt.Cost.ToString(), Numbers.Seconds(receipt.Seconds)])]))
                 : null,
             free > 0 ? Tag("p", "", $"{Numbers.Count(free, "more reading")} of what was seen, without an evaluation.") : null);
     }
