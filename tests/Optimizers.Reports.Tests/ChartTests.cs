@@ -15,14 +15,16 @@ public class ChartTests
             var values = Enumerable.Range(0, 3).Select(_ => (random.NextDouble() - (i % 2 * 0.5)) * Math.Pow(10, random.Next(-300, 300))).ToArray();
             Axis[] axes =
             [
-                Axis.Around("x", values), Axis.Logarithmic("x", "", values), Axis.Around("x", [values[0]]), Axis.Around("x", [values[0], Math.BitIncrement(values[0])]),
+                Axis.Around("x", values), Axis.Logarithmic("x", "", values),
+                Axis.Around("x", [values[0]]), Axis.Around("x", [values[0], Math.BitIncrement(values[0])]),
             ];
             foreach (var axis in axes)
             {
                 var ticks = axis.Ticks(6);
                 var slack = 1e-6 * (axis.Max - axis.Min);
                 var isSound = axis.Max > axis.Min && ticks.Count < 10 && axis.Position(values[0]) is >= 0 and <= 1
-                    && ticks.All(tick => tick.Value >= axis.Min - slack && tick.Value <= axis.Max + slack) && ticks.Zip(ticks.Skip(1)).All(pair => pair.First.Value < pair.Second.Value);
+                    && ticks.All(tick => tick.Value >= axis.Min - slack && tick.Value <= axis.Max + slack)
+                    && ticks.Zip(ticks.Skip(1)).All(pair => pair.First.Value < pair.Second.Value);
                 if (!isSound)
                     Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"{axis.Min} to {axis.Max}: {string.Join(' ', ticks.Select(tick => tick.Text))}"));
             }

@@ -101,10 +101,13 @@ internal static class RunSection
                 ? ChartFigure.Table(new(
                     "Evaluations of the objectives: said before, at most; and taken",
                     ["probe", "said before", "taken", "seconds"],
-                    [.. paid.Select(receipt => (IReadOnlyList<string>)[Words(receipt.Probe), receipt.Price.ToString(), receipt.Cost.ToString(), Numbers.Seconds(receipt.Seconds)])]))
+                    [.. paid.Select(Row)]))
                 : null,
             free > 0 ? Tag("p", "", $"{Numbers.Count(free, "more reading")} of what was seen, without an evaluation.") : null);
     }
+
+    private static IReadOnlyList<string> Row(ProbeReceipt receipt) =>
+        [Words(receipt.Probe), receipt.Price.ToString(), receipt.Cost.ToString(), Numbers.Seconds(receipt.Seconds)];
 
     // "along update" for AlongUpdate.
     private static string Words(string probe) => string.Concat(probe.Select((letter, i) =>
