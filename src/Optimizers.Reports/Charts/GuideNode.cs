@@ -8,16 +8,17 @@ namespace Optimizers.Reports.Charts;
 internal sealed record GuideNode(string Title, string Detail, GuideNode? Yes = null, GuideNode? No = null)
 {
     /// <summary>
-    /// Figure 1 of the lecture note ("general guide"), with the questions that its text names to tell the two branches' ends apart: a smaller model's lower loss proves that the
-    /// optimization fails; a large loss on a holdout from the training data is overfitting, a small one leaves the mismatch.
+    /// Figure 1 of the lecture note ("general guide"), with the questions that its text names to tell the two branches' ends apart: the lower loss of a
+    /// smaller model, or of a reference minimizer, proves that the optimization fails; a large loss on a holdout from the training data is overfitting, a
+    /// small one leaves the mismatch.
     /// </summary>
     public static GuideNode Root { get; } = new(
         "Is the loss on the training data large?",
         "",
         Yes: new(
-            "Does a smaller model reach a lower one?",
+            "Does anything reach a lower one?",
             "",
-            Yes: new("The optimization fails", "critical point, rate, ravine"),
+            Yes: new("The optimization fails", "saddle, rate, ravine"),
             No: new("Model bias", "make the model more flexible")),
         No: new(
             "Is the loss on the testing data large?",
@@ -26,7 +27,7 @@ internal sealed record GuideNode(string Title, string Detail, GuideNode? Yes = n
                 "Large on a training holdout too?",
                 "",
                 Yes: new("Overfitting", "more data, regularization"),
-                No: new("Mismatch of the two sets", "training does not help")),
+                No: new("The two sets differ", "training does not help")),
             No: new("Done", "both losses are small")));
 
     /// <summary>True for an end.</summary>

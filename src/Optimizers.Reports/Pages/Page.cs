@@ -37,7 +37,7 @@ internal static class Page
         };
         var evaluations = reports.Aggregate(default(Curvature.EvaluationCounts), (sum, report) => sum + report.Model.Cost);
         return $"{Numbers.Count(reports.Count, "training")}: {string.Join(", ", counts.Where(each => each.Count > 0).Select(each => $"{each.Count} {each.Text}"))}. "
-            + $"What the diagnosis cost: {evaluations}; {Numbers.Short(reports.Sum(report => report.Model.Seconds))}\u00A0s.";
+            + $"What the diagnosis cost: {evaluations}; {Numbers.Seconds(reports.Sum(report => report.Model.Seconds))}\u00A0s.";
     }
 
     private static XElement Overview(IReadOnlyList<TrainingReport> reports) => Tag(
@@ -61,9 +61,9 @@ internal static class Page
                     Tag("span", "cause", RunSection.Headline(report.Model)),
                     Cured(report))))));
 
-    private static object? Cured(TrainingReport report) => report.Curves.Count < 2
+    private static object[]? Cured(TrainingReport report) => report.Curves.Count < 2
         ? null
-        : new object[] { " ", Tag("span", "cured", $"loss {string.Join(" → ", report.Curves.Select(curve => Numbers.Short(curve.Last)))}") };
+        : [" ", Tag("span", "cured", $"loss {string.Join(" → ", report.Curves.Select(curve => Numbers.Short(curve.Last)))}")];
 
     private static string Style()
     {

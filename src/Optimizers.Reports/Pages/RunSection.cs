@@ -86,17 +86,28 @@ internal static class RunSection
             more > 0 ? Tag("p", "", $"And {Numbers.Count(more, "suspect")} less likely still.") : null);
     }
 
-    private static XElement? Receipts(ReportModel model) => model.Receipts.Count == 0
-        ? null
-        : Tag(
+    private static XElement? Receipts(ReportModel model)
+    {
+        if (model.Receipts.Count == 0)
+            return null;
+        var paid = model.Receipts.Where(receipt => receipt.Cost != default || receipt.Price != default).ToArray();
+        var free = model.Receipts.Count - paid.Length;
+        return Tag(
             "details",
             "receipts",
             Attribute("open", "open"),
-            Tag("summary", "", $"What it cost: {model.Cost}; {Numbers.Short(model.Seconds)}\u00A0s"),
-            ChartFigure.Table(new(
-                "Evaluations of the objectives: said before, at most; and taken",
-                ["probe", "said before", "taken", "seconds"],
-                [.. model.Receipts.Select(receipt => (IReadOnlyList<string>)[Words(receipt.Probe), receipt.Price.ToString(), receipt.Cost.ToString(), Numbers.Short(receipt.Seconds)])])));
+            Tag("summary", "", $"What it cost: {model.Cost}; {Numbers.Seconds(model.Seconds)}\u00A0s"),
+            paid.Length > 0
+                ? ChartFigure.Table(new(
+                    "Evaluations of the objectives: said before, at most; and taken",
+                    ["probe", "said before", "taken", "seconds"],
+                    [.. paid.Select(Row)]))
+                : null,
+            free > 0 ? Tag("p", "", $"{Numbers.Count(free, "more reading")} of what was seen, without an evaluation.") : null);
+    }
+
+    private static IReadOnlyList<string> Row(ProbeReceipt receipt) =>
+        [Words(receipt.Probe), receipt.Price.ToString(), receipt.Cost.ToString(), Numbers.Seconds(receipt.Seconds)];
 
     // "along update" for AlongUpdate.
     private static string Words(string probe) => string.Concat(probe.Select((letter, i) =>
