@@ -74,7 +74,7 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
             _notes.Add("A quick slice of the grid, as far as the time went.");
         }
 
-        using var recording = options.Record is { } path ? new StreamWriter(path) : null;
+        using var recording = options.Record is { } path ? new StreamWriter(path) { AutoFlush = true } : null;
         var results = new ConcurrentDictionary<int, (RunRecord Record, ScoredRun? Scored)>();
         var runner = new Runner(examines: !options.Train);
         var (clock, done, differing) = (Stopwatch.StartNew(), 0, 0);

@@ -14,6 +14,7 @@ internal sealed class Setup
         Measured = split.Training.Range(0, Math.Min(SampleSize, split.Training.Count));
         (Model, Steps) = (cell.Model, cell.Data.Steps);
         Initialize = seed => Model.Initialize(Cell.Data, seed);
+        Satisfactory = cell.Data.SatisfactoryLoss(cell.Model.IsLinear);
         Peak = GoodRates.Of(cell) * habit.RateFactor;
         LearningRate = habit.IsCosine ? Schedule.CosineDecay(cell.Data.Steps, from: Peak) : Peak;
         BatchSize = habit.BatchSize;
@@ -44,6 +45,9 @@ internal sealed class Setup
 
     /// <summary>The start of this run where it is not <see cref="Initialize"/>'s.</summary>
     public Network? Start { get; set; }
+
+    /// <summary>The training loss with which the user is content.</summary>
+    public double Satisfactory { get; set; }
 
     /// <summary>Where the worst of several trainings ended, if it was looked for.</summary>
     public Network? BadMinimum { get; set; }
