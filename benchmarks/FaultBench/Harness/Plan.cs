@@ -1,7 +1,8 @@
 namespace Optimizers.FaultBench;
 
 /// <summary>
-/// The grid. Every fault meets every task and model; its optimizer goes round with the seed, so that every rule meets every fault. Healthy runs are the whole product, with three rates.
+/// The grid. Every fault meets every task and model; its optimizer goes round with the seed, so that every rule meets every fault. Healthy runs are the whole product,
+/// with three rates.
 /// </summary>
 internal sealed class Plan
 {

@@ -35,7 +35,9 @@ internal sealed class Setup
 
     public Examples Test { get; set; }
 
-    /// <summary>A sample of the training data by which the bench measures the outcome: inputs as this program makes them, labels as they should be. The program does not see it.</summary>
+    /// <summary>
+    /// A sample of the training data by which the bench measures the outcome: inputs as this program makes them, labels as they should be. The program does not see it.
+    /// </summary>
     public Examples Measured { get; set; }
 
     public Model Model { get; set; }
