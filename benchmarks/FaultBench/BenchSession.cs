@@ -69,7 +69,7 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
     {
         var data = DataSets.Available(options.Fashion);
         if (data.Count < 3)
-            {
+        {
             _notes.Add($"Fashion-MNIST is not at {options.Fashion}: nothing that needs it was run, so that half B lacks its held-out task. "
                 + "The Debian package dataset-fashion-mnist has it.");
         }
