@@ -270,7 +270,7 @@ public sealed class TrainingGuard
             _isFirstLossLucky = false;
         }
 
-        if (_watch.Smoothed < SnapshotLoss && (_isFirstSnapshot || _sinceSnapshot >= _options.SnapshotEvery))
+        if (_watch.Smoothed < SnapshotLoss && loss <= SnapshotLoss && (_isFirstSnapshot || _sinceSnapshot >= _options.SnapshotEvery))
         {
             Keep(_watch.Smoothed);
             _isFirstSnapshot = false;

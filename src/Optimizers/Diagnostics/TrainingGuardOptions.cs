@@ -44,7 +44,7 @@ public sealed record TrainingGuardOptions
             : throw HyperparameterRange.Outside(nameof(ClipQuantile), value.Value, "in (0, 1]");
     } = 0.9;
 
-    /// <summary>After how many steps without an improvement by 1 % of the loss, and of all that it has fallen, it has stalled: at least 1. Default 500.</summary>
+    /// <summary>After how many steps without an improvement by 1 % of the loss and 0.1 % of all that it has fallen it has stalled: at least 1. Default 500.</summary>
     public int StallAfter { get; init => field = (int)HyperparameterRange.AtLeast(1, value, nameof(StallAfter)); } = 500;
 
     /// <summary>

@@ -206,7 +206,7 @@ public sealed class TrainingGuardTests
             for (var i = 0; i < 300; i++)
             {
                 var loss = (curvature * theta[0] * theta[0] / 2) + (noise * random.NextDouble());
-                points[theta[0]] = loss;
+                points[theta[0]] = Math.Min(loss, points.GetValueOrDefault(theta[0], loss));
                 guard.Step(loss, [(theta, new[] { curvature * theta[0] })]);
                 if (guard.Interventions.Count > 0)
                     first ??= guard.Interventions[0].SnapshotLoss;
@@ -281,7 +281,7 @@ public sealed class TrainingGuardTests
         var made = new List<Optimizer>();
         var guard = new TrainingGuard(new Sgd(50), options: new TrainingGuardOptions
         {
-            ChooseRemedy = _ => new Remedy("x", Remedies.SwitchRule(() =>
+            ChooseRemedy = seen => seen.Kind == BreakKind.Stalled ? null : new Remedy("x", Remedies.SwitchRule(() =>
             {
                 made.Add(new Momentum(made.Count == 0 ? 30 : 0.05));
                 return made[^1];

@@ -38,7 +38,7 @@ internal sealed class LossWatch(TrainingGuardOptions options)
     /// <summary>What the first loss was, but for luck: two standard deviations above it. Holds once settled.</summary>
     public double FirstLoss { get; private set; }
 
-    /// <summary>How many steps ago the smoothed loss was last better than before by 1 % of itself, and of all that it has fallen.</summary>
+    /// <summary>How many steps ago the smoothed loss was last better than before by 1 % of itself and 0.1 % of all that it has fallen.</summary>
     public long StepsWithoutProgress { get; private set; }
 
     /// <summary>Above this the median of the last losses is an explosion. Holds once settled.</summary>
@@ -77,7 +77,7 @@ internal sealed class LossWatch(TrainingGuardOptions options)
         }
 
         StepsWithoutProgress++;
-        if (Smoothed < _reference - (0.01 * Math.Max(Math.Abs(_reference), _start - _best)))
+        if (Smoothed < _reference - Math.Max(0.01 * Math.Abs(_reference), 0.001 * (_start - _best)))
             Progress();
         if (!(MedianOfLast() <= Threshold))
             return BreakKind.Exploded;
