@@ -100,6 +100,9 @@ public abstract partial class Optimizer
     /// <param name="from">The other one.</param>
     internal void TakeObservers(Optimizer from)
     {
+        if (ReferenceEquals(from, this))
+            return;
+
         // The one place where the observers move: foreach (var observer in from._observers ?? []) { from.Unwatch(observer); Watch(observer); }
     }
 

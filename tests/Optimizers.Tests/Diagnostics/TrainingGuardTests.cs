@@ -206,7 +206,7 @@ public sealed class TrainingGuardTests
             for (var i = 0; i < 300; i++)
             {
                 var loss = (curvature * theta[0] * theta[0] / 2) + (noise * random.NextDouble());
-                points[theta[0]] = loss;
+                points[theta[0]] = Math.Min(loss, points.GetValueOrDefault(theta[0], loss));
                 guard.Step(loss, [(theta, new[] { curvature * theta[0] })]);
                 if (guard.Interventions.Count > 0)
                     first ??= guard.Interventions[0].SnapshotLoss;
@@ -261,16 +261,16 @@ public sealed class TrainingGuardTests
             ChooseRemedy = seen =>
             {
                 breaks.Add(seen);
-                return new Remedy("x", breaks.Count == 1 ? Remedies.SetMomentum(0.5) : Remedies.SetLearningRate(0.1));
+                return new Remedy("x", breaks.Count == 2 ? Remedies.SetMomentum(0.5) : Remedies.SetLearningRate(breaks.Count == 1 ? 50 : 0.1));
             },
         });
         for (var i = 0; i < 400; i++)
             guard.Step(theta[0] * theta[0], [(theta, new[] { theta[0] })]);
         guard.Finish();
-        guard.Interventions.Should().HaveCount(2);
-        guard.Interventions[0].Action.Should().StartWith("roll back; scale the learning rate by 0.5, warm");
-        guard.Interventions[1].Action.Should().Be("roll back; set the learning rate to Constant(0.1)");
-        breaks.Should().HaveCount(2);
+        guard.Interventions.Should().HaveCountGreaterThanOrEqualTo(3);
+        guard.Interventions[0].Action.Should().Be("roll back; set the learning rate to Constant(50)");
+        guard.Interventions[1].Action.Should().StartWith("roll back; scale the learning rate by 0.25, warm");
+        breaks.Should().HaveCount(2, "after two remedies in vain the guard does as it would without");
         Math.Abs(theta[0]).Should().BeLessThan(1e-3);
     }
 
@@ -281,7 +281,7 @@ public sealed class TrainingGuardTests
         var made = new List<Optimizer>();
         var guard = new TrainingGuard(new Sgd(50), options: new TrainingGuardOptions
         {
-            ChooseRemedy = _ => new Remedy("x", Remedies.SwitchRule(() =>
+            ChooseRemedy = seen => seen.Kind == BreakKind.Stalled ? null : new Remedy("x", Remedies.SwitchRule(() =>
             {
                 made.Add(new Momentum(made.Count == 0 ? 30 : 0.05));
                 return made[^1];

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Kernels;
 
 namespace Optimizers.Diagnostics;

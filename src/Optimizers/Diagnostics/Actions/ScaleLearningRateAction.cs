@@ -12,7 +12,12 @@ internal sealed class ScaleLearningRateAction(double factor) : RemedyAction
         ArgumentNullException.ThrowIfNull(optimizer);
         var scaled = optimizer.LearningRate.Scale(factor);
         if (!double.IsFinite(factor * optimizer.LearningRate.At(0)))
-            throw new InvalidOperationException($"The learning rate {optimizer.LearningRate} times {factor} leaves the range of doubles.");
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"The learning rate {optimizer.LearningRate} times {factor} leaves the range of doubles."));
+        }
+
+
         optimizer.LearningRate = scaled;
         return optimizer;
     }

@@ -24,7 +24,12 @@ internal sealed class ScaleWeightDecayAction(double factor) : RemedyAction
         if (factor == 0 || ReferenceEquals(decay, Optimizer.Zero))
             return Optimizer.Zero;
         if (!double.IsFinite(factor * decay.At(0)))
-            throw new InvalidOperationException($"The weight decay {decay} times {factor} leaves the range of doubles.");
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"The weight decay {decay} times {factor} leaves the range of doubles."));
+        }
+
+
         return decay.Scale(factor);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Optimizers.Diagnostics;
 
 /// <summary>Another rule, with the state that keeps its meaning, the iteration and the observers.</summary>
@@ -13,7 +15,12 @@ internal sealed class SwitchRuleAction(Func<IOptimizer> next) : RemedyAction
         if (next() is not Optimizer other)
             throw new InvalidOperationException($"The rule to go on with is null or not derived from {nameof(Optimizer)}.");
         if (ReferenceEquals(old, other) || other.Iteration > 0)
-            throw new InvalidOperationException($"The rule to go on with must be a new optimizer; {other} has taken {other.Iteration} steps.");
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"The rule to go on with must be a new optimizer; {other} has taken {other.Iteration} steps."));
+        }
+
+
         other.CarryOver(old);
         other.TakeObservers(old);
         return other;
