@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using WhyItFails.Failures;
 using static System.FormattableString;
 
 namespace WhyItFails;
@@ -30,7 +31,9 @@ internal static class MainJob
         var landscape = Landscape.Run(
             race[0].Network, Contender.All[0].PeakLearningRate, digits, options.Seed, display, cancellationToken);
 
-        display.Heading("4. Pictures");
+        FailureStory.Run(digits, options.Seed, display, cancellationToken);
+
+        display.Heading("5. Pictures");
         var pictures = new Pictures(options.Output);
         display.Line($"  {pictures.LossCurves(race, saddle.Starts)}");
         display.Line($"  {pictures.Schedules()}");

@@ -13,24 +13,27 @@ internal sealed class NetworkObjective : Objective
     private readonly Network _direction;
     private readonly Examples _examples;
     private readonly Backpropagation _pass;
+    private readonly Action<Backpropagation>? _mistake;
     private Vector<double>? _passedAt;
 
     /// <param name="shape">A network of the shape; it is copied.</param>
     /// <param name="examples">What the loss is the mean over.</param>
-    public NetworkObjective(Network shape, Examples examples)
+    /// <param name="mistake">What a wrong backward pass does to the gradient; null for a right one. Then nothing but the gradient is the objective's own.</param>
+    public NetworkObjective(Network shape, Examples examples, Action<Backpropagation>? mistake = null)
         : base(new ObjectiveOptions { Layout = LayoutOf(shape) })
     {
         _network = shape.Copy();
         _direction = shape.Copy();
         _examples = examples;
         _pass = new Backpropagation(_network, examples.Count);
+        _mistake = mistake;
     }
 
     public override bool HasGradient => true;
 
-    public override bool HasProduct => true;
+    public override bool HasProduct => _mistake is null;
 
-    public override bool HasHessian => true;
+    public override bool HasHessian => _mistake is null;
 
     /// <summary>Where the parameters lie in θ.</summary>
     public static ParameterLayout LayoutOf(Network network) =>
@@ -86,6 +89,7 @@ internal sealed class NetworkObjective : Objective
         var at = Vector<double>.Build.Dense(theta.ToArray());
         _network.Assign(at);
         _pass.Gradient(_examples);
+        _mistake?.Invoke(_pass);
         _passedAt = at;
     }
 }

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using WhyItFails.Failures;
 using static System.FormattableString;
 
 namespace WhyItFails;
@@ -32,6 +33,17 @@ internal static class Tables
 
         string[] Extra(Func<(string Title, string[] Cells), string> part) => extra is { } column ? [part(column)] : [];
     }
+
+    /// <summary>One row a training that failed.</summary>
+    public static Table Failures(IReadOnlyList<FailureStory> stories) => Rows(
+        ["what was wrong", "what was found", "sure", "loss before", "after the cure", "seconds"],
+        stories.Select(story => (string[])[
+            story.Failure.Name,
+            story.Diagnosis.Findings is [var first, ..] ? first.Cause.Id : "nothing",
+            story.Diagnosis.Findings is [var sure, ..] ? Percent(sure.Confidence) : "",
+            Number(story.Before[^1].Loss),
+            Number(story.After[^1].Loss),
+            Invariant($"{story.Diagnosis.Seconds:F1}")]));
 
     /// <summary>The norms of every parameter and its gradient, before and after.</summary>
     public static Table Norms(Plateau plateau) => Rows(

@@ -73,8 +73,11 @@ public interface IOptimizer
 
     /// <summary>Lets an observer see every step from now on. One that watches already is not added again.</summary>
     /// <param name="observer">The observer, such as a <see cref="Diagnostics.TrainingMonitor"/>.</param>
+    /// <exception cref="ArgumentNullException">The observer is null.</exception>
     void Watch(StepObserver observer);
 
     /// <summary>Lets an observer go. One that does not watch is ignored.</summary>
+    /// <param name="observer">The observer.</param>
+    /// <exception cref="ArgumentNullException">The observer is null.</exception>
     void Unwatch(StepObserver observer);
 }

@@ -24,6 +24,7 @@ public abstract partial class Optimizer : IOptimizer
     private readonly PinnedMemory<float> _floatGradient = new();
     private Slot[]? _slots;
     private StepJob? _job;
+    private StepObserver[]? _observers;
 
     /// <summary>An optimizer with a learning rate.</summary>
     /// <param name="learningRate">α(i), at least 0 in every iteration. A number is a constant schedule.</param>
@@ -132,30 +133,29 @@ public abstract partial class Optimizer : IOptimizer
         try
         {
             if (!Admit(slots, job))
-            {
-                SkippedSteps++;
                 return;
+            var learningRate = Plan(slots, Iteration);
+            cancellationToken.ThrowIfCancellationRequested();
+            var observers = _observers;
+            if (observers is not null)
+            {
+                foreach (var observer in observers)
+                    observer.Before(this, slots, learningRate);
             }
 
-            Plan(slots, Iteration);
-            cancellationToken.ThrowIfCancellationRequested();
             job.Step(MaxThreads);
+            Commit(slots, job);
+            if (observers is not null)
+            {
+                foreach (var observer in observers)
+                    observer.After(this, slots);
+            }
         }
         finally
         {
             foreach (var slot in slots)
                 slot.Release();
         }
-
-        foreach (var slot in slots)
-        {
-            if (!slot.Parameter.Frozen)
-                slot.Commit();
-        }
-
-        _slots = slots;
-        _job = job;
-        Iteration++;
     }
 
     /// <inheritdoc/>
@@ -181,10 +181,24 @@ public abstract partial class Optimizer : IOptimizer
     }
 
     /// <inheritdoc/>
-    public void Watch(StepObserver observer) => throw new NotImplementedException();
+    public void Watch(StepObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        if (_observers is not null && Array.IndexOf(_observers, observer) >= 0)
+            return;
+        _observers = [.. _observers ?? [], observer];
+        observer.Watching(this);
+    }
 
     /// <inheritdoc/>
-    public void Unwatch(StepObserver observer) => throw new NotImplementedException();
+    public void Unwatch(StepObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        if (_observers is null)
+            return;
+        var others = Array.FindAll(_observers, other => other != observer);
+        _observers = others.Length == 0 ? null : others;
+    }
 
     /// <summary>The name and the hyperparameters: "Adam(learningRate: 0.001, beta1: 0.9, ...)".</summary>
     public override string ToString() =>
@@ -302,7 +316,29 @@ public abstract partial class Optimizer : IOptimizer
             return true;
         }
 
-        return NonFinite == NonFiniteGradients.Skip ? false : throw FirstNonFinite(slots);
+        var skips = NonFinite == NonFiniteGradients.Skip;
+        if (skips)
+            SkippedSteps++;
+        if (skips && _observers is null)
+            return false;
+        var fault = FirstNonFinite(slots);
+        foreach (var observer in _observers ?? [])
+            observer.Refused(this, fault);
+        return skips ? false : throw fault;
+    }
+
+    /// <summary>The step has been taken: what was planned is now the state. Before the observers see it, who could not take it back.</summary>
+    private void Commit(Slot[] slots, StepJob job)
+    {
+        foreach (var slot in slots)
+        {
+            if (!slot.Parameter.Frozen)
+                slot.Commit();
+        }
+
+        _slots = slots;
+        _job = job;
+        Iteration++;
     }
 
     private NonFiniteGradientException FirstNonFinite(Slot[] slots)
@@ -318,7 +354,8 @@ public abstract partial class Optimizer : IOptimizer
     }
 
     /// <summary>Asks the rule for every parameter's step. Nothing of the caller's is written yet, and no state.</summary>
-    internal void Plan(Slot[] slots, long iteration)
+    /// <returns>α of the step.</returns>
+    internal double Plan(Slot[] slots, long iteration)
     {
         var learningRate = Evaluate(LearningRate, iteration, nameof(LearningRate));
         var isPrepared = IsPrepared;
@@ -348,5 +385,7 @@ public abstract partial class Optimizer : IOptimizer
             if (!slot.IsPlanned)
                 throw new InvalidOperationException($"{GetType().Name}.{nameof(Update)} did not call {nameof(UpdateContext.Apply)}. Nothing was changed.");
         }
+
+        return learningRate;
     }
 }

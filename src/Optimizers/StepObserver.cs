@@ -9,13 +9,18 @@ public abstract class StepObserver
     {
     }
 
+    /// <summary>It watches an optimizer from now on.</summary>
+    internal virtual void Watching(Optimizer optimizer)
+    {
+    }
+
     /// <summary>A step is planned: gradients are bound and finite, nothing is written yet.</summary>
     /// <param name="optimizer">The optimizer that steps.</param>
     /// <param name="slots">Its parameters.</param>
     /// <param name="learningRate">α of the step.</param>
     internal abstract void Before(Optimizer optimizer, ReadOnlySpan<Slot> slots, double learningRate);
 
-    /// <summary>The step is taken; the gradients are still bound.</summary>
+    /// <summary>The step is taken, and the optimizer's iteration is the next one; the gradients are still bound.</summary>
     internal abstract void After(Optimizer optimizer, ReadOnlySpan<Slot> slots);
 
     /// <summary>The step was refused or skipped, because a gradient is not finite.</summary>

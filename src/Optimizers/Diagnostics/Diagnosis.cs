@@ -1,51 +1,116 @@
+using System.Diagnostics;
 using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
 
 /// <summary>Why a training fails, with evidence, and what helps.</summary>
+/// <remarks>
+/// Every cause weighs what the case allows to be seen; here they are ranked. A fault that another one explains (<see cref="CausalGraph"/>) is a symptom and
+/// stands behind it.
+/// </remarks>
 public sealed partial class Diagnosis
 {
+    // Below this a run has shown too little for a verdict of health.
+    private const int EnoughSteps = 20;
+
+    private Diagnosis(Examination examination)
+    {
+        var clock = Stopwatch.GetTimestamp();
+        Examination = examination;
+        var options = examination.Options;
+        var assessed = new List<(Cause Cause, Assessment Assessment)>();
+        foreach (var cause in options.Causes)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            assessed.Add((cause, cause.Assess(examination)));
+            options.Progress?.Report(new(null, assessed.Count, options.Causes.Count));
+        }
+
+        Suspects = Rank(assessed.Where(each => each.Cause.Kind == CauseKind.Fault), options.Graph);
+        Findings = [.. Suspects.Where(each => each.Confidence >= 0.5)];
+        Advice = [.. Rank(assessed.Where(each => each.Cause.Kind == CauseKind.Advice), options.Graph).Where(each => each.Confidence >= 0.5)];
+        Path = Guide.Walk(examination);
+        Missing = [.. assessed.SelectMany(each => each.Assessment.Missing).Distinct()];
+        Verdict = Findings.Count > 0 ? Verdict.Fault : IsKnownToBeSound(examination) ? Verdict.Healthy : Verdict.NotEnoughEvidence;
+        NextMeasurement = Path.FirstOrDefault(step => step.Answer is null)?.Because;
+        Seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
+    }
+
+    /// <summary>The diagnosis in one word.</summary>
+    public Verdict Verdict { get; }
+
+    /// <summary>The faults found, confidence at least one half: causes by falling confidence, then their symptoms.</summary>
+    public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>Every fault that has evidence, of any confidence, in the same order: the first is the first suspect even where nothing is found.</summary>
+    public IReadOnlyList<Finding> Suspects { get; }
+
+    /// <summary>What could be better though nothing is wrong.</summary>
+    public IReadOnlyList<Finding> Advice { get; }
+
+    /// <summary>The guide's tree with the path taken.</summary>
+    public IReadOnlyList<GuideStep> Path { get; }
+
+    /// <summary>The properties of the case that would have made it surer, by their names.</summary>
+    public IReadOnlyList<string> Missing { get; }
+
+    /// <summary>What to measure next, by the guide; null if nothing on its path is missing.</summary>
+    public string? NextMeasurement { get; }
+
+    /// <summary>What every probe cost.</summary>
+    public IReadOnlyList<ProbeReceipt> Receipts => Examination.Receipts;
+
+    /// <summary>All evaluations together.</summary>
+    public EvaluationCounts Cost => Receipts.Aggregate(default(EvaluationCounts), (sum, receipt) => sum + receipt.Cost);
+
+    /// <summary>The time it took, in seconds.</summary>
+    public double Seconds { get; }
+
+    /// <summary>The examination that it rests on, with the results of the probes that were run.</summary>
+    public Examination Examination { get; }
+
     /// <summary>Diagnoses by what a monitor saw alone.</summary>
-    public static Diagnosis Of(TrainingMonitor monitor, DiagnosisOptions? options = null) => Of(new TrainingCase(monitor), options);
+    /// <param name="monitor">The monitor.</param>
+    public static Diagnosis Of(TrainingMonitor monitor) => Of(new TrainingCase(monitor));
 
     /// <summary>Diagnoses by what the caller has made available.</summary>
     /// <param name="trainingCase">The case.</param>
     /// <param name="options">How; null for the defaults.</param>
-    public static Diagnosis Of(TrainingCase trainingCase, DiagnosisOptions? options = null) => throw new NotImplementedException();
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Diagnosis Of(TrainingCase trainingCase, DiagnosisOptions? options = null) => Of(new Examination(trainingCase, options));
 
-    /// <summary>The diagnosis in one word.</summary>
-    public Verdict Verdict => throw new NotImplementedException();
+    /// <summary>Diagnoses by an examination, whose probes are not run again.</summary>
+    /// <param name="examination">The examination.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Diagnosis Of(Examination examination)
+    {
+        ArgumentNullException.ThrowIfNull(examination);
+        return new(examination);
+    }
 
-    /// <summary>The faults found, confidence at least one half: causes by falling confidence, then their symptoms.</summary>
-    public IReadOnlyList<Finding> Findings => throw new NotImplementedException();
+    // The one place where causes are set against each other: by confidence, and behind what explains them.
+    private static IReadOnlyList<Finding> Rank(IEnumerable<(Cause Cause, Assessment Assessment)> assessed, CausalGraph graph)
+    {
+        var all = assessed
+            .Where(each => each.Assessment.Evidence.Count > 0)
+            .Select(each => (each.Cause, each.Assessment, Confidence: Calibration.Confidence(each.Cause.PriorLogOdds + each.Assessment.Weight)))
+            .ToList();
+        return
+        [
+            .. all
+                .Select(each => new Finding(
+                    each.Cause,
+                    each.Confidence,
+                    each.Assessment,
+                    [.. all.Where(other => other.Confidence >= 0.5 && graph.Explains(other.Cause.Id, each.Cause.Id)).Select(other => other.Cause)]))
+                .OrderBy(finding => finding.IsSymptom && finding.Confidence >= 0.5)
+                .ThenBy(finding => finding.IsSymptom && finding.Confidence < 0.5)
+                .ThenByDescending(finding => finding.Confidence),
+        ];
+    }
 
-    /// <summary>Every fault of any confidence that has evidence, in the same order: the first is the first suspect even where nothing is found.</summary>
-    public IReadOnlyList<Finding> Suspects => throw new NotImplementedException();
-
-    /// <summary>What could be better though nothing is wrong.</summary>
-    public IReadOnlyList<Finding> Advice => throw new NotImplementedException();
-
-    /// <summary>The guide's tree with the path taken.</summary>
-    public IReadOnlyList<GuideStep> Path => throw new NotImplementedException();
-
-    /// <summary>What to measure next, by the guide; null if nothing is missing.</summary>
-    public string? NextMeasurement => throw new NotImplementedException();
-
-    /// <summary>What every probe cost.</summary>
-    public IReadOnlyList<ProbeReceipt> Receipts => throw new NotImplementedException();
-
-    /// <summary>All evaluations together.</summary>
-    public EvaluationCounts Cost => throw new NotImplementedException();
-
-    /// <summary>The time it took, in seconds.</summary>
-    public double Seconds => throw new NotImplementedException();
-
-    /// <summary>The examination that it rests on, with the results of the probes that were run.</summary>
-    public Examination Examination => throw new NotImplementedException();
-
-    /// <summary>A Markdown document of everything.</summary>
-    public string ToMarkdown() => throw new NotImplementedException();
-
-    /// <summary>A JSON document of everything.</summary>
-    public string ToJson() => throw new NotImplementedException();
+    private static bool IsKnownToBeSound(Examination examination) =>
+        examination.Motion is { Steps: >= EnoughSteps }
+        && examination.NonFinite is null
+        && (examination.Losses.IsTrainingLarge == false || examination.Curve is { IsFalling: true });
 }

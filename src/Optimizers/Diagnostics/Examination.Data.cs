@@ -1,50 +1,190 @@
+using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Curvature;
+
 namespace Optimizers.Diagnostics;
 
 // What the monitor, the data and the layers tell.
 public sealed partial class Examination
 {
     /// <summary>The curve of the recorded losses; null with fewer than 20.</summary>
-    public LossCurve? Curve => throw new NotImplementedException();
+    public LossCurve? Curve => Measure(nameof(Curve), default, [], () => LossCurve.Of(Monitor.History, Monitor.FirstNonFinite));
 
     /// <summary>How the training moved; null before the first step.</summary>
-    public MotionReport? Motion => throw new NotImplementedException();
+    public MotionReport? Motion =>
+        Measure(nameof(Motion), default, [], () => MotionReport.Of(Monitor.History, Monitor.Recent, Monitor.StepCount, Monitor.RefusedSteps));
 
     /// <summary>How the optimizer is set; null before the first step.</summary>
-    public SetupReport? Setup => throw new NotImplementedException();
+    public SetupReport? Setup => Measure(nameof(Setup), default, [], SetupOfMonitor);
 
     /// <summary>The first number that was not finite; null if there was none.</summary>
-    public NonFiniteEvent? NonFinite => throw new NotImplementedException();
+    public NonFiniteEvent? NonFinite => Measure(nameof(NonFinite), default, [], () => Monitor.FirstNonFinite);
 
     /// <summary>The losses that the guide asks for.</summary>
-    public LossReport Losses => throw new NotImplementedException();
+    public LossReport Losses
+    {
+        get
+        {
+            // What was recorded is told even where nothing may be spent.
+            var price = new EvaluationCounts(Case.Objective is null ? 0 : 2, 0, 0, 0) + LossPrice(Case.Validation) + LossPrice(Case.Test);
+            var measure = IsAffordable(price);
+            return Measure(
+                nameof(Losses),
+                measure ? price : default,
+                [Case.Objective, Case.Validation, Case.Test],
+                () => LossesOfCase(measure ? MeasuredLosses() : (double.NaN, double.NaN, double.NaN, double.NaN))) ?? LossReport.Nothing;
+        }
+    }
 
     /// <summary>The hidden units at θ, a report a layer.</summary>
-    public IReadOnlyList<UnitReport>? Units => throw new NotImplementedException();
+    public IReadOnlyList<UnitReport>? Units => Measure(nameof(Units), default, [], () => UnitsAt(Here));
 
     /// <summary>The hidden units at the start.</summary>
-    public IReadOnlyList<UnitReport>? UnitsAtStart => throw new NotImplementedException();
+    public IReadOnlyList<UnitReport>? UnitsAtStart => Measure(nameof(UnitsAtStart), default, [], () => UnitsAt(AtStart));
 
-    /// <summary>The gradient through depth at θ.</summary>
-    public DepthReport? Depth => throw new NotImplementedException();
+    /// <summary>The gradient through depth at θ: the objective's, else that of the last step.</summary>
+    public DepthReport? Depth
+    {
+        get
+        {
+            var price = DepthPrice(Here);
+            var measure = IsAffordable(price);
+            return Measure(nameof(Depth), measure ? price : default, [Case.Objective], () => (measure ? DepthAt(Here) : null) ?? DepthOfLastStep());
+        }
+    }
 
     /// <summary>The gradient through depth at the start.</summary>
-    public DepthReport? DepthAtStart => throw new NotImplementedException();
+    public DepthReport? DepthAtStart => Measure(nameof(DepthAtStart), DepthPrice(AtStart), [Case.Objective], () => DepthAt(AtStart));
 
     /// <summary>The training inputs.</summary>
-    public InputReport? Inputs => throw new NotImplementedException();
+    public InputReport? Inputs => Measure(nameof(Inputs), default, [], () => Case.Inputs is { } inputs ? InputReport.Of(inputs, Options.Seed) : null);
 
     /// <summary>The labels.</summary>
-    public LabelReport? Labels => throw new NotImplementedException();
+    public LabelReport? Labels => Measure(nameof(Labels), default, [], () => Case.Labels is { } labels ? LabelReport.Of(labels) : null);
 
     /// <summary>The losses of single examples at θ.</summary>
-    public ExampleLossReport? ExampleLosses => throw new NotImplementedException();
+    public ExampleLossReport? ExampleLosses => Measure(nameof(ExampleLosses), default, [], () => ExampleLossesAt(Here));
 
     /// <summary>The losses of single examples where the reference minimizer ended from a new start: a model that has fitted contradicts wrong labels.</summary>
-    public ExampleLossReport? ExampleLossesWhenFitted => throw new NotImplementedException();
+    public ExampleLossReport? ExampleLossesWhenFitted
+    {
+        get
+        {
+            var fit = Case.ExampleLosses is null ? null : FitFromNewStart;
+            return Measure(nameof(ExampleLossesWhenFitted), default, [], () => ExampleLossesAt(Finite(fit?.End)));
+        }
+    }
 
     /// <summary>Can training inputs be told from testing inputs?</summary>
-    public SampleShift? Shift => throw new NotImplementedException();
+    public SampleShift? Shift => Measure(
+        nameof(Shift),
+        default,
+        [],
+        () => Case is { Inputs: { } training, TestInputs: { } testing } ? SampleShift.Of(training, testing, Options.Seed) : null);
 
     /// <summary>Weight decay against the data; null without decay.</summary>
-    public WeightDecayReport? WeightDecay => throw new NotImplementedException();
+    public WeightDecayReport? WeightDecay
+    {
+        get
+        {
+            var decay = Setup?.WeightDecay ?? 0;
+            var price = decay > 0 ? GradientPrice(Here) + LossPrice(Case.Objective) : default;
+            return Measure(nameof(WeightDecay), price, [Case.Objective], () => decay > 0 ? WeightDecayAt(Here, decay) : null);
+        }
+    }
+
+    private SetupReport? SetupOfMonitor() => Monitor is { Optimizer: { } optimizer, Recent.Count: > 0 }
+        ? SetupReport.Of(optimizer, Monitor.History, Monitor.Recent, Monitor.Parameters.Sum(parameter => parameter.Length), ExampleCount())
+        : null;
+
+    private int ExampleCount() => Case.ExampleCount ?? Case.Labels?.Count ?? Case.Targets?.Count ?? 0;
+
+    private LossReport LossesOfCase((double Start, double Training, double Validation, double Test) measured) => LossReport.Of(
+        measured,
+        RecordedLosses.Of(Monitor.History, Monitor.FirstNonFinite),
+        RecordedLosses.Of(Monitor.Recent, Monitor.FirstNonFinite),
+        Monitor.Evaluations,
+        ChanceLoss(),
+        Case.SatisfactoryLoss);
+
+    private (double Start, double Training, double Validation, double Test) MeasuredLosses() =>
+        (LossAt(Case.Objective, AtStart), LossHere(Case.Objective), LossHere(Case.Validation), LossHere(Case.Test));
+
+    // Where θ itself is not finite, no loss is.
+    private double LossHere(Objective? objective) =>
+        objective is not null && Here is null && (Case.Theta is not null || LastStep is not null) ? double.PositiveInfinity : LossAt(objective, Here);
+
+    private static double LossAt(Objective? objective, double[]? theta)
+    {
+        if (objective is null || theta is null)
+            return double.NaN;
+        var loss = objective.LossOrNotFinite(theta);
+        return double.IsFinite(loss) ? loss : double.PositiveInfinity;
+    }
+
+    private double ChanceLoss() => Case switch
+    {
+        { ChanceLoss: { } chance } => chance,
+        { Labels: { Count: > 0 } labels } => LabelReport.Of(labels)!.Entropy,
+        { Targets: { Count: > 0 } targets } => VarianceOf(targets),
+        _ => double.NaN,
+    };
+
+    private static double VarianceOf(IReadOnlyList<double> targets)
+    {
+        var mean = targets.Average();
+        return targets.Average(target => (target - mean) * (target - mean));
+    }
+
+    private UnitReport[]? UnitsAt(double[]? theta) =>
+        theta is not null && Case.HiddenLayers?.Invoke(VectorOf(theta)) is { } layers ? [.. layers.Select(UnitReport.Of)] : null;
+
+    private DepthReport? DepthAt(double[]? theta)
+    {
+        if (theta is null || Case.Objective is not { HasGradient: true } objective || PartsOf(theta.Length) is not { } parts)
+            return null;
+        var gradient = new double[theta.Length];
+        objective.Gradient(theta, gradient);
+        return DepthReport.Of(parts, theta, gradient);
+    }
+
+    private DepthReport? DepthOfLastStep() => LastStep is { } step && PartsOf(step.Before.Length) is { } parts
+        ? DepthReport.Of(parts, step.Before, step.Gradient)
+        : null;
+
+    private IEnumerable<(string Name, Range Range, IReadOnlyList<int> Shape)>? PartsOf(int length) => Case.Objective?.Options.Layout switch
+    {
+        { } layout when layout.Length == length => DepthReport.PartsOf(layout),
+        _ when Monitor.Parameters.Sum(parameter => parameter.Length) == length => DepthReport.PartsOf(Monitor.Parameters),
+        _ => null,
+    };
+
+    private ExampleLossReport? ExampleLossesAt(double[]? theta) => theta is not null && Case.ExampleLosses?.Invoke(VectorOf(theta)) is { } losses
+        ? ExampleLossReport.Of(losses, ChanceLoss(), Case.Labels)
+        : null;
+
+    private WeightDecayReport? WeightDecayAt(double[]? theta, double decay)
+    {
+        if (theta is null || Case.Objective is not { } objective)
+            return null;
+        var gradient = new double[theta.Length];
+        objective.Gradient(theta, gradient);
+        return WeightDecayReport.Of(decay, theta, gradient, objective.Loss(theta));
+    }
+
+    private bool IsAffordable(EvaluationCounts price) => InGradients(price) <= Options.Budget - _spent;
+
+    // Differences would cost far more than the answer is worth.
+    private EvaluationCounts DepthPrice(double[]? theta) => Case.Objective is { HasGradient: true } ? GradientPrice(theta) : default;
+
+    /// <summary>What one gradient at a θ takes at most: a call of the caller's, or differences of losses.</summary>
+    private EvaluationCounts GradientPrice(double[]? theta) => (Case.Objective, theta) switch
+    {
+        (null, _) or (_, null) => default,
+        ({ HasGradient: true }, _) => new(0, 1, 0, 0),
+        _ => new((24L * theta.Length) + 33, 0, 0, 0),
+    };
+
+    private static EvaluationCounts LossPrice(Objective? objective) => objective is null ? default : new(1, 0, 0, 0);
+
+    private static Vector<double> VectorOf(double[] theta) => Vector<double>.Build.DenseOfArray(theta);
 }

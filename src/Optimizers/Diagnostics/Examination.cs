@@ -56,7 +56,7 @@ public sealed partial class Examination
     public double[]? Theta => _theta?[..];
 
     /// <summary>The learning rate of the last step; NaN before the first.</summary>
-    public double LearningRate => Monitor.Recent is [.., var last] ? last.LearningRate : double.NaN;
+    public double LearningRate => Setup?.LearningRate ?? double.NaN;
 
     /// <summary>The results of the probes that have run, by name; a probe that could not run is not among them.</summary>
     internal IEnumerable<(string Probe, object Result)> Results =>
@@ -73,12 +73,13 @@ public sealed partial class Examination
     /// <param name="price">The evaluations that it takes at most.</param>
     /// <param name="counted">The objectives whose evaluations are counted.</param>
     /// <param name="run">The probe; null where what it needs is not there.</param>
-    private T? Measure<T>(string probe, EvaluationCounts price, ReadOnlySpan<Objective?> counted, Func<T?> run) where T : class
+    /// <param name="share">What one of these evaluations is of one over all the training data, for the budget: 1/B where they are those of B batches.</param>
+    private T? Measure<T>(string probe, EvaluationCounts price, ReadOnlySpan<Objective?> counted, Func<T?> run, double share = 1) where T : class
     {
         if (_results.TryGetValue(probe, out var kept))
             return (T?)kept;
         T? result = null;
-        if (!_isRecorded && InGradients(price) <= Options.Budget - _spent)
+        if (!_isRecorded && share * InGradients(price) <= Options.Budget - _spent)
         {
             Options.CancellationToken.ThrowIfCancellationRequested();
             var before = Total(counted);
@@ -93,7 +94,7 @@ public sealed partial class Examination
             }
 
             var cost = Total(counted) - before;
-            _spent += InGradients(cost);
+            _spent += share * InGradients(cost);
             var receipt = new ProbeReceipt(probe, price, cost, Stopwatch.GetElapsedTime(clock).TotalSeconds);
             _receipts.Add(receipt);
             Options.Progress?.Report(new DiagnosisProgress(receipt, 0, Options.Causes.Count));
@@ -108,8 +109,15 @@ public sealed partial class Examination
     private static EvaluationCounts Total(ReadOnlySpan<Objective?> objectives)
     {
         var total = default(EvaluationCounts);
-        foreach (var objective in objectives)
-            total += objective?.Evaluations ?? default;
+        for (var k = 0; k < objectives.Length; k++)
+        {
+            // One that comes twice, as where the batches are all that there is, counts once.
+            var isCounted = false;
+            for (var j = 0; j < k; j++)
+                isCounted |= ReferenceEquals(objectives[j], objectives[k]);
+            total += isCounted ? default : objectives[k]?.Evaluations ?? default;
+        }
+
         return total;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Optimizers.Diagnostics.Monitoring;
 using Optimizers.Kernels;
 
 namespace Optimizers.Diagnostics;
@@ -6,53 +8,122 @@ namespace Optimizers.Diagnostics;
 /// Sees a training from the optimizer's own steps: <c>optimizer.Watch(monitor)</c>. Memory does not grow with the number of steps: a thinned history of the
 /// whole run, the last steps, and four vectors of the size of θ.
 /// </summary>
+/// <remarks>
+/// <para>A monitor sees one training. Another optimizer may go on with it, after a change of the rule or from a snapshot: the history goes on, also where the
+/// iteration goes back. A step over parameters of other shapes is refused with an <see cref="InvalidOperationException"/>, and changes nothing: another network
+/// has a monitor of its own.</para>
+/// <para>A frozen parameter counts in ‖θ‖ alone: it does not move, and its gradient is not read. The lists are copies, which later steps do not change. A monitor
+/// is used by the thread that steps.</para>
+/// </remarks>
 public sealed class TrainingMonitor : StepObserver
 {
+    private readonly TrainingMonitorOptions _options;
+    private readonly ThinnedHistory<StepRecord> _history;
+    private readonly RecentSteps _recent;
+    private readonly List<LayerWatch> _layers = [];
+    private ThinnedHistory<EvaluationRecord>? _evaluations;
+    private long _evaluatedAt = -1;
+    private ParameterWatch[] _parameters = [];
+    private double[] _norms = [];
+    private MotionJob? _motion;
+    private Optimizer? _watched;
+    private IReadOnlyList<StepRecord>? _historyCopy;
+    private IReadOnlyList<StepRecord>? _recentCopy;
+    private IReadOnlyList<ParameterTrace>? _parameterCopy;
+    private double _loss = double.NaN;
+    private int _batchSize;
+    private long _iteration;
+    private double _learningRate;
+    private bool _isStepping;
+
     /// <summary>A monitor that has seen nothing.</summary>
     /// <param name="options">How much it keeps; null for the defaults.</param>
-    public TrainingMonitor(TrainingMonitorOptions? options = null) => throw new NotImplementedException();
+    public TrainingMonitor(TrainingMonitorOptions? options = null)
+    {
+        _options = options ?? new();
+        _history = new(_options.Capacity);
+        _recent = new(_options.Recent);
+    }
 
     /// <summary>The optimizer that it watches or watched last; null before the first step.</summary>
-    public IOptimizer? Optimizer => throw new NotImplementedException();
+    public IOptimizer? Optimizer { get; private set; }
 
     /// <summary>How many steps it has seen.</summary>
-    public long StepCount => throw new NotImplementedException();
+    public long StepCount => _history.Count;
 
     /// <summary>How many steps were refused or skipped because a gradient was not finite.</summary>
-    public long RefusedSteps => throw new NotImplementedException();
+    public long RefusedSteps { get; private set; }
 
     /// <summary>Steps of the whole run, evenly thinned: every 2ᵏ-th one, and the last.</summary>
-    public IReadOnlyList<StepRecord> History => throw new NotImplementedException();
+    public IReadOnlyList<StepRecord> History => _historyCopy ??= _history.ToArray();
 
     /// <summary>The last steps, all of them.</summary>
-    public IReadOnlyList<StepRecord> Recent => throw new NotImplementedException();
+    public IReadOnlyList<StepRecord> Recent => _recentCopy ??= _recent.ToArray();
 
-    /// <summary>What the caller measured over whole sets of examples.</summary>
-    public IReadOnlyList<EvaluationRecord> Evaluations => throw new NotImplementedException();
+    /// <summary>What the caller measured over whole sets of examples, thinned as <see cref="History"/> is.</summary>
+    public IReadOnlyList<EvaluationRecord> Evaluations => _evaluations?.ToArray() ?? [];
 
     /// <summary>The parameters, in the order of a step.</summary>
-    public IReadOnlyList<ParameterTrace> Parameters => throw new NotImplementedException();
+    public IReadOnlyList<ParameterTrace> Parameters =>
+        StepCount == 0 ? [] : _parameterCopy ??= Array.ConvertAll(_parameters, parameter => parameter.ToTrace());
 
     /// <summary>The layers whose activations the caller recorded, in the order of their first record.</summary>
-    public IReadOnlyList<LayerTrace> Layers => throw new NotImplementedException();
+    public IReadOnlyList<LayerTrace> Layers => _layers.ConvertAll(layer => layer.ToTrace());
 
     /// <summary>The first number that was not finite; null if there was none.</summary>
-    public NonFiniteEvent? FirstNonFinite => throw new NotImplementedException();
+    public NonFiniteEvent? FirstNonFinite { get; private set; }
 
-    /// <summary>The lowest recorded loss of a step, and where; null if none was recorded.</summary>
-    public StepRecord? Best => throw new NotImplementedException();
+    /// <summary>The lowest recorded loss of a step, and where; null if none was recorded. Only finite losses count.</summary>
+    public StepRecord? Best { get; private set; }
 
-    /// <summary>Adds the loss of the mini-batch of the next step: call it before the step. NaN and infinities are allowed: they are what is looked for.</summary>
-    public void RecordLoss(double loss) => throw new NotImplementedException();
+    /// <summary>The number of the next step.</summary>
+    private long NextIteration => _watched?.Iteration ?? 0;
+
+    /// <summary>
+    /// Adds the loss of the mini-batch of the next step: call it before the step. NaN and infinities are allowed: they are what is looked for. Of several losses
+    /// before one step the last one is that of the step; that of a step that is refused is forgotten.
+    /// </summary>
+    public void RecordLoss(double loss)
+    {
+        _loss = loss;
+        if (!double.IsFinite(loss))
+            FirstNonFinite ??= new NonFiniteEvent(NextIteration, "loss", null, -1, loss);
+    }
 
     /// <summary>Adds the number of examples of the batches from the next step on.</summary>
-    public void RecordBatchSize(int examples) => throw new NotImplementedException();
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public void RecordBatchSize(int examples)
+    {
+        if (examples < 1)
+            throw new ArgumentOutOfRangeException(nameof(examples), examples, $"{nameof(examples)} is {examples}; it must be at least 1.");
+        _batchSize = examples;
+    }
 
-    /// <summary>Adds losses over whole sets of examples, at the number of steps that have been taken.</summary>
+    /// <summary>
+    /// Adds losses over whole sets of examples, at the number of steps that have been taken. Two calls without a step between them are one evaluation.
+    /// </summary>
     /// <param name="training">Over the training data; NaN if it was not measured.</param>
     /// <param name="validation">Over a holdout from the training data; NaN if it was not measured.</param>
     /// <param name="test">Over the testing data; NaN if it was not measured.</param>
-    public void RecordEvaluation(double training = double.NaN, double validation = double.NaN, double test = double.NaN) => throw new NotImplementedException();
+    public void RecordEvaluation(double training = double.NaN, double validation = double.NaN, double test = double.NaN)
+    {
+        _evaluations ??= new(_options.Capacity);
+        var evaluation = new EvaluationRecord(NextIteration, training, validation, test);
+        if (_evaluatedAt == StepCount && _evaluations.Last is var last && last.Iteration == evaluation.Iteration)
+        {
+            _evaluations.ReplaceLast(new EvaluationRecord(
+                evaluation.Iteration,
+                double.IsNaN(training) ? last.TrainingLoss : training,
+                double.IsNaN(validation) ? last.ValidationLoss : validation,
+                double.IsNaN(test) ? last.TestLoss : test));
+        }
+        else
+        {
+            _evaluations.Add(evaluation);
+        }
+
+        _evaluatedAt = StepCount;
+    }
 
     /// <summary>Adds the activations of a layer over a batch.</summary>
     /// <param name="layer">The layer's name.</param>
@@ -60,16 +131,187 @@ public sealed class TrainingMonitor : StepObserver
     /// <param name="units">The units of the layer.</param>
     /// <param name="lower">The lower end of the activation function's range; −∞ if it has none.</param>
     /// <param name="upper">The upper end; ∞ if it has none.</param>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or the activations are not whole examples.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no units, or the lower end is not below the upper one.</exception>
     public void RecordActivations(
-        string layer, ReadOnlySpan<double> activations, int units, double lower = double.NegativeInfinity, double upper = double.PositiveInfinity) =>
-        throw new NotImplementedException();
+        string layer, ReadOnlySpan<double> activations, int units, double lower = double.NegativeInfinity, double upper = double.PositiveInfinity)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(layer);
+        if (units < 1)
+            throw new ArgumentOutOfRangeException(nameof(units), units, $"{nameof(units)} is {units}; it must be at least 1.");
+        if (activations.IsEmpty || activations.Length % units != 0)
+        {
+            throw new ArgumentException(
+                $"{nameof(activations)} holds {activations.Length} numbers; of {units} units it must hold a multiple of {units}, at least one example.",
+                nameof(activations));
+        }
+
+        if (!(lower < upper))
+        {
+            throw new ArgumentOutOfRangeException(nameof(lower), lower, string.Create(
+                CultureInfo.InvariantCulture, $"{nameof(lower)} is {lower} and {nameof(upper)} is {upper}; the lower end must be below the upper one."));
+        }
+
+        var watch = _layers.Find(each => each.Name == layer);
+        if (watch is null)
+            _layers.Add(watch = new LayerWatch(layer, _options.Capacity));
+        watch.Add(NextIteration, activations, units, lower, upper);
+    }
 
     /// <summary>A copy of the vectors of the last step; null before the first one. The parameters are widened to double.</summary>
-    public ObservedStep? LastStep() => throw new NotImplementedException();
+    public ObservedStep? LastStep()
+    {
+        if (StepCount == 0)
+            return null;
+        var length = 0;
+        foreach (var parameter in _parameters)
+            length = checked(length + parameter.Length);
+        var (before, gradient, update, previousUpdate) = (new double[length], new double[length], new double[length], new double[length]);
+        var start = 0;
+        for (var position = 0; position < _parameters.Length; position++)
+        {
+            var count = _parameters[position].Length;
+            _motion!.Motions[position].CopyTo(
+                before.AsSpan(start, count), gradient.AsSpan(start, count), update.AsSpan(start, count), previousUpdate.AsSpan(start, count));
+            start += count;
+        }
 
-    internal override void Before(Optimizer optimizer, ReadOnlySpan<Slot> slots, double learningRate) => throw new NotImplementedException();
+        // A step that was begun and not taken has put its own θ in the place of the last one's: where the last step ended.
+        for (var i = 0; _isStepping && i < length; i++)
+            before[i] -= update[i];
+        return new ObservedStep(_history.Last.Iteration, before, gradient, update, StepCount > 1 ? previousUpdate : null);
+    }
 
-    internal override void After(Optimizer optimizer, ReadOnlySpan<Slot> slots) => throw new NotImplementedException();
+    internal override void Watching(Optimizer optimizer) => _watched = optimizer;
 
-    internal override void Refused(Optimizer optimizer, NonFiniteGradientException fault) => throw new NotImplementedException();
+    internal override void Before(Optimizer optimizer, ReadOnlySpan<Slot> slots, double learningRate)
+    {
+        if (!Fits(slots))
+        {
+            if (StepCount > 0)
+                throw Misfit(slots);
+            Open(slots);
+        }
+
+        _isStepping = true;
+        _iteration = optimizer.Iteration;
+        _learningRate = learningRate;
+        _motion!.Begin(slots, optimizer.MaxThreads);
+    }
+
+    internal override void After(Optimizer optimizer, ReadOnlySpan<Slot> slots)
+    {
+        _motion!.End(slots, optimizer.MaxThreads);
+        Optimizer = _watched = optimizer;
+        _isStepping = false;
+        var sums = default(MotionSums);
+        for (var position = 0; position < _parameters.Length; position++)
+        {
+            ref readonly var part = ref _motion.Sums[position];
+            sums += part;
+            _parameters[position].Add(_iteration, slots[position], _motion.Motions[position], part);
+        }
+
+        if (FirstNonFinite is null && !(IsFinite(sums.GradientSquares) && IsFinite(sums.UpdateSquares) && IsFinite(sums.ParameterSquares)))
+            FirstNonFinite = FindNonFinite(slots);
+        var last = _history.Last;
+        var gradient = Norm(sums.GradientSquares, static parameter => double.IsNaN(parameter.GradientNorm) ? 0 : parameter.GradientNorm);
+        var update = Norm(sums.UpdateSquares, static parameter => parameter.UpdateNorm);
+        var step = new StepRecord(
+            _iteration,
+            _loss,
+            _learningRate,
+            gradient,
+            update,
+            Norm(sums.ParameterSquares, static parameter => parameter.ParameterNorm),
+            Lengths.Cosine(sums.GradientDotPrevious, gradient, last.GradientNorm),
+            Lengths.Cosine(sums.UpdateDotPrevious, update, last.UpdateNorm),
+            Lengths.Cosine(-sums.UpdateDotGradient, update, gradient),
+            _batchSize);
+        _history.Add(step);
+        _recent.Add(step);
+        if (double.IsFinite(_loss) && !(Best?.Loss <= _loss))
+            Best = step;
+        _loss = double.NaN;
+        ForgetCopies();
+    }
+
+    internal override void Refused(Optimizer optimizer, NonFiniteGradientException fault)
+    {
+        RefusedSteps++;
+        _watched = optimizer;
+        _loss = double.NaN;
+        FirstNonFinite ??= new NonFiniteEvent(
+            fault.Iteration, "gradient", fault.ParameterName ?? Unnamed(fault.ParameterPosition), fault.Index, fault.Value);
+    }
+
+    private static bool IsFinite(double value) => double.IsFinite(value);
+
+    private static string Unnamed(int position) => string.Create(CultureInfo.InvariantCulture, $"parameters[{position}]");
+
+    private void Open(ReadOnlySpan<Slot> slots)
+    {
+        var parameters = new ParameterWatch[slots.Length];
+        for (var position = 0; position < slots.Length; position++)
+            parameters[position] = new ParameterWatch(slots[position], position, _options.Capacity);
+        (_motion, _parameters, _norms) = (new MotionJob(slots), parameters, new double[slots.Length]);
+    }
+
+    private bool Fits(ReadOnlySpan<Slot> slots)
+    {
+        if (slots.Length != _parameters.Length)
+            return false;
+        for (var position = 0; position < slots.Length; position++)
+        {
+            if (!_parameters[position].Fits(slots[position]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private InvalidOperationException Misfit(ReadOnlySpan<Slot> slots)
+    {
+        var shapes = new string[slots.Length];
+        for (var position = 0; position < slots.Length; position++)
+            shapes[position] = Parameter.Describe(slots[position].Shape, slots[position].ElementType);
+        return new InvalidOperationException(
+            $"The step has other parameters ({string.Join(", ", shapes)}) than the training that this monitor has seen "
+            + $"({string.Join(", ", _parameters.Select(parameter => parameter.Describe()))}): watch another network with a new {nameof(TrainingMonitor)}. Nothing was changed.");
+    }
+
+    private double Norm(double squares, Func<ParameterRecord, double> part)
+    {
+        if (Lengths.AreTold(squares) || double.IsNaN(squares))
+            return Math.Sqrt(squares);
+        for (var position = 0; position < _norms.Length; position++)
+            _norms[position] = part(_parameters[position].Last);
+        return Lengths.Together(_norms);
+    }
+
+    /// <summary>Only the first time: a sum that is not finite may also be one of finite numbers that has overflowed.</summary>
+    private NonFiniteEvent? FindNonFinite(ReadOnlySpan<Slot> slots)
+    {
+        for (var position = 0; position < slots.Length; position++)
+        {
+            if (!IsFinite(_motion!.Sums[position].GradientSquares) && _motion.Motions[position].FirstNonFiniteGradient() is { Index: >= 0 } gradient)
+                return new NonFiniteEvent(_iteration, "gradient", _parameters[position].Name, gradient.Index, gradient.Value);
+        }
+
+        for (var position = 0; position < slots.Length; position++)
+        {
+            if (_motion!.Motions[position].FirstNonFiniteValue(slots[position]) is { Index: >= 0 } value)
+                return new NonFiniteEvent(_iteration, "parameter", _parameters[position].Name, value.Index, value.Value);
+        }
+
+        return null;
+    }
+
+    private void ForgetCopies()
+    {
+        _historyCopy = null;
+        _recentCopy = null;
+        _parameterCopy = null;
+    }
 }

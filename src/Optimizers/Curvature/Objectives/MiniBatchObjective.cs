@@ -197,6 +197,27 @@ public sealed class MiniBatchObjective : Objective
         return Statistic(curvatures);
     }
 
+    /// <summary>One batch as an objective of its own; what is evaluated by it is not counted here.</summary>
+    internal Objective Batch(int batch) => _batches[batch];
+
+    /// <summary>∇Lᵦ(θ) of one batch: its own, or by differences of its losses.</summary>
+    /// <param name="batch">b, from 0.</param>
+    /// <param name="theta">θ, n entries.</param>
+    /// <param name="gradient">∇Lᵦ(θ), n entries.</param>
+    /// <exception cref="InvalidOperationException">The gradient is not finite.</exception>
+    internal void GradientOfBatch(int batch, ReadOnlySpan<double> theta, Span<double> gradient)
+    {
+        var before = _batches[batch].Evaluations;
+        try
+        {
+            _batches[batch].Gradient(theta, gradient);
+        }
+        finally
+        {
+            _counts[batch] += _batches[batch].Evaluations - before;
+        }
+    }
+
     /// <inheritdoc/>
     protected override double EvaluateLoss(ReadOnlySpan<double> theta)
     {

@@ -21,4 +21,53 @@ public sealed record ExampleLossReport(
     double HighShare,
     double TopShare,
     double RareClassLoss,
-    double FrequentClassLoss);
+    double FrequentClassLoss)
+{
+    /// <summary>What single losses tell; null without examples.</summary>
+    /// <param name="losses">A loss an example. +∞ is above that of chance, NaN is not.</param>
+    /// <param name="chance">The loss of the best constant output; NaN if it cannot be told, and then neither can the shares above it.</param>
+    /// <param name="labels">The classes of the examples; null if they are not known.</param>
+    /// <exception cref="ArgumentException">There are not as many labels as losses.</exception>
+    internal static ExampleLossReport? Of(double[] losses, double chance, IReadOnlyList<int>? labels)
+    {
+        if (labels is not null && labels.Count != losses.Length)
+        {
+            throw new ArgumentException(
+                $"{nameof(TrainingCase.ExampleLosses)} gave {losses.Length} losses, but there are {labels.Count} {nameof(TrainingCase.Labels)}: "
+                + "one a training example of both.",
+                nameof(losses));
+        }
+
+        if (losses.Length == 0)
+            return null;
+        var finite = Array.FindAll(losses, double.IsFinite);
+        var (rare, frequent) = labels is null ? (double.NaN, double.NaN) : ClassLosses(losses, labels);
+        return new(
+            losses.Length,
+            losses.Length - finite.Length,
+            Array.FindIndex(losses, loss => !double.IsFinite(loss)),
+            RobustStatistics.Median(finite),
+            Average(finite),
+            ShareAbove(losses, chance),
+            ShareAbove(losses, 2 * chance),
+            finite.OrderDescending().Take((finite.Length + 9) / 10).Sum() / finite.Sum(),
+            rare,
+            frequent);
+    }
+
+    private static (double Rare, double Frequent) ClassLosses(double[] losses, IReadOnlyList<int> labels)
+    {
+        var frequencies = labels.GroupBy(label => label).ToDictionary(group => group.Key, group => group.Count());
+        var few = 0.5 * labels.Count / frequencies.Count;
+        var most = frequencies.MaxBy(each => each.Value).Key;
+        var known = losses.Zip(labels).Where(each => double.IsFinite(each.First)).ToArray();
+        return (
+            Average(known.Where(each => frequencies[each.Second] <= few).Select(each => each.First)),
+            Average(known.Where(each => each.Second == most).Select(each => each.First)));
+    }
+
+    private static double ShareAbove(double[] losses, double bound) =>
+        double.IsNaN(bound) ? double.NaN : (double)losses.Count(loss => loss > bound) / losses.Length;
+
+    private static double Average(IEnumerable<double> losses) => losses.DefaultIfEmpty(double.NaN).Average();
+}

@@ -1,3 +1,6 @@
+using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Curvature;
+
 namespace Optimizers.Diagnostics;
 
 /// <summary>The training inputs as the network sees them.</summary>
@@ -11,7 +14,8 @@ namespace Optimizers.Diagnostics;
 /// <param name="SmallestDeviation">The smallest standard deviation of a feature that is not constant.</param>
 /// <param name="LargestDeviation">The largest standard deviation of a feature.</param>
 /// <param name="Condition">
-/// λmax/λmedian of the second-moment matrix E[xxᵀ] (constant features aside): how much faster the steepest direction of a linear layer is than a typical one.
+/// λmax/λmedian of the second-moment matrix E[xxᵀ] (constant features and the directions in which no input lies aside): how much faster the steepest direction
+/// of a linear layer is than a typical one. With more than 256 features λmedian is that of 256 of them.
 /// </param>
 public sealed record InputReport(
     int Features,
@@ -23,4 +27,83 @@ public sealed record InputReport(
     double LargestMean,
     double SmallestDeviation,
     double LargestDeviation,
-    double Condition);
+    double Condition)
+{
+    private const int MostFeatures = 256;
+    private const int MostExamples = 2000;
+    private const int PowerIterations = 100;
+
+    /// <summary>What the inputs tell; null without an entry.</summary>
+    /// <param name="inputs">features × examples. Examples with an entry that is not finite are counted and left out of all the rest.</param>
+    /// <param name="seed">Chooses the features and the examples that <see cref="Condition"/> looks at where there are many.</param>
+    internal static InputReport? Of(Matrix<double> inputs, int seed)
+    {
+        if (inputs.RowCount == 0 || inputs.ColumnCount == 0)
+            return null;
+        var examples = inputs.ToColumnArrays();
+        var finite = Array.FindAll(examples, example => Array.TrueForAll(example, double.IsFinite));
+        var moments = FeatureMoments.Of(finite, inputs.RowCount);
+        int[] varying = [.. Enumerable.Range(0, inputs.RowCount).Where(feature => !moments.IsConstant(feature))];
+        double[] deviations = [.. varying.Select(feature => moments.Deviations[feature])];
+        return new(
+            inputs.RowCount,
+            inputs.ColumnCount,
+            FirstNonFiniteOf(examples),
+            examples.Length - finite.Length,
+            inputs.RowCount - varying.Length,
+            Math.Sqrt(finite.SelectMany(example => example).Select(entry => entry * entry).DefaultIfEmpty(double.NaN).Average()),
+            moments.Means.Max(Math.Abs),
+            deviations.DefaultIfEmpty(double.NaN).Min(),
+            deviations.DefaultIfEmpty(double.NaN).Max(),
+            ConditionOf(finite, varying, new Random(seed)));
+    }
+
+    private static (int Feature, int Example)? FirstNonFiniteOf(double[][] examples)
+    {
+        var example = Array.FindIndex(examples, each => !Array.TrueForAll(each, double.IsFinite));
+        return example < 0 ? null : (Array.FindIndex(examples[example], entry => !double.IsFinite(entry)), example);
+    }
+
+    private static double ConditionOf(double[][] examples, int[] features, Random random)
+    {
+        if (examples.Length == 0 || features.Length == 0)
+            return double.NaN;
+        var chosen = RandomSample.Of(examples.Length, MostExamples, random);
+        double[][] all = [.. chosen.Select(example => Array.ConvertAll(features, feature => examples[example][feature]))];
+        var few = RandomSample.Of(features.Length, MostFeatures, random);
+        double[][] some = few.Length == features.Length ? all : [.. all.Select(example => Array.ConvertAll(few, feature => example[feature]))];
+        var values = SecondMomentEigenvalues(some);
+        var largest = few.Length == features.Length ? values[^1] : LargestSecondMoment(all, random);
+        return largest / RobustStatistics.Median(values.Where(value => value > 1e-12 * values[^1]));
+    }
+
+    private static double[] SecondMomentEigenvalues(double[][] examples)
+    {
+        var x = Matrix<double>.Build.DenseOfColumnArrays(examples);
+        var moments = x.TransposeAndMultiply(x) / examples.Length;
+        var system = SymmetricEigenSystem.Of(moments.ToColumnMajorArray(), moments.RowCount, Math.BitIncrement(1.0) - 1, 0);
+        return Array.ConvertAll(system.Values, value => Math.ScaleB(value, system.Exponent));
+    }
+
+    /// <summary>λmax of E[xxᵀ] by power iteration: v ← E[x(xᵀv)], normalized.</summary>
+    private static double LargestSecondMoment(double[][] examples, Random random)
+    {
+        var v = Array.ConvertAll(examples[0], _ => random.NextDouble() - 0.5);
+        var largest = 0.0;
+        for (var i = 0; i < PowerIterations; i++)
+        {
+            var next = new double[v.Length];
+            foreach (var x in examples)
+                SymmetricEigenSystem.AddScaled(next, SymmetricEigenSystem.Dot(x, v) / examples.Length, x);
+            var before = largest;
+            largest = Math.Sqrt(SymmetricEigenSystem.Dot(next, next));
+            if (largest == 0)
+                return 0;
+            v = Array.ConvertAll(next, entry => entry / largest);
+            if (i > 0 && Math.Abs(largest - before) <= 1e-4 * largest)
+                break;
+        }
+
+        return largest;
+    }
+}

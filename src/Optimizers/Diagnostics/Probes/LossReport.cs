@@ -13,4 +13,54 @@ public sealed record LossReport(
 {
     /// <summary>The guide's first question; null where it cannot be answered.</summary>
     public bool? IsTrainingLarge => double.IsNaN(Training) && double.IsNaN(Start) ? null : double.IsNaN(Satisfactory) ? null : !(Training <= Satisfactory);
+
+    /// <summary>Nothing is known.</summary>
+    internal static LossReport Nothing { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
+
+    /// <summary>The losses by what was measured now, else by what was recorded.</summary>
+    /// <param name="measured">Start, training, validation and test losses as objectives give them; NaN where there is none.</param>
+    /// <param name="recorded">The recorded losses of the whole run, thinned.</param>
+    /// <param name="recent">The recorded losses of the last steps.</param>
+    /// <param name="evaluations">What the caller measured, in its order.</param>
+    /// <param name="chance">The loss of the best constant output; NaN if it cannot be told.</param>
+    /// <param name="satisfactory">Below which the caller is content; null: a tenth of that of chance.</param>
+    internal static LossReport Of(
+        (double Start, double Training, double Validation, double Test) measured,
+        double[] recorded,
+        double[] recent,
+        IReadOnlyList<EvaluationRecord> evaluations,
+        double chance,
+        double? satisfactory)
+    {
+        var (training, validation, test) = (
+            Known(evaluations, each => each.TrainingLoss), Known(evaluations, each => each.ValidationLoss), Known(evaluations, each => each.TestLoss));
+        var first = evaluations is [{ Iteration: 0 } atStart, ..] ? atStart.TrainingLoss : double.NaN;
+        var lastRecorded = RobustStatistics.Median((recent is [] ? recorded : recent).TakeLast(LastCount));
+        return new(
+            FirstKnown(measured.Start, first, recorded is [var begin, ..] ? begin : double.NaN),
+            FirstKnown(measured.Training, Last(training), lastRecorded),
+            FirstKnown(measured.Validation, Last(validation)),
+            FirstKnown(measured.Test, Last(test)),
+            (validation is [] ? test : validation).DefaultIfEmpty(double.NaN).Min(),
+            chance,
+            satisfactory ?? (chance / 10));
+    }
+
+    private const int LastCount = 20;
+
+    private static double[] Known(IReadOnlyList<EvaluationRecord> evaluations, Func<EvaluationRecord, double> loss) =>
+        [.. evaluations.Select(loss).Where(each => !double.IsNaN(each))];
+
+    private static double Last(double[] losses) => losses is [.., var last] ? last : double.NaN;
+
+    private static double FirstKnown(params ReadOnlySpan<double> losses)
+    {
+        foreach (var loss in losses)
+        {
+            if (!double.IsNaN(loss))
+                return loss;
+        }
+
+        return double.NaN;
+    }
 }

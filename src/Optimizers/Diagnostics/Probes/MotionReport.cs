@@ -1,6 +1,9 @@
 namespace Optimizers.Diagnostics;
 
-/// <summary>How the training moved: over the last steps (<see cref="TrainingMonitor.Recent"/>) and over the whole run. Medians, unless it says otherwise; NaN where there is nothing.</summary>
+/// <summary>
+/// How the training moved: over the last steps (<see cref="TrainingMonitor.Recent"/>) and over the whole run. Medians, unless it says otherwise; NaN where
+/// there is nothing.
+/// </summary>
 /// <param name="Steps">How many steps were taken.</param>
 /// <param name="RefusedSteps">How many were refused because a gradient was not finite.</param>
 /// <param name="GradientCosine">cos of successive gradients: near 1 smooth, near −1 a zigzag, near 0 noise.</param>
@@ -16,7 +19,10 @@ namespace Optimizers.Diagnostics;
 /// <param name="ParameterNorm">‖θ‖ at the last step.</param>
 /// <param name="FirstParameterNorm">‖θ‖ at the first step.</param>
 /// <param name="PathRatio">‖sum of the last updates‖/sum of their norms, from the successive cosines' geometric model: 1 straight, near 0 going nowhere.</param>
-/// <param name="LossAutocorrelation">The correlation of successive recorded losses' deviations from their running median, over the last steps: near 0 for independent batches, high for batches in an order.</param>
+/// <param name="LossAutocorrelation">
+/// The correlation of successive recorded losses' deviations from their running median, over the last steps: near 0 for independent batches, high for batches
+/// in an order.
+/// </param>
 /// <param name="LossSpread">The interquartile range of the last recorded losses over their median.</param>
 public sealed record MotionReport(
     long Steps,
@@ -35,4 +41,92 @@ public sealed record MotionReport(
     double FirstParameterNorm,
     double PathRatio,
     double LossAutocorrelation,
-    double LossSpread);
+    double LossSpread)
+{
+    /// <summary>The motion that a monitor saw; null without a step.</summary>
+    /// <param name="history">Steps of the whole run, thinned, the first one among them.</param>
+    /// <param name="recent">The last steps, all of them.</param>
+    /// <param name="steps">How many steps were taken.</param>
+    /// <param name="refusedSteps">How many were refused.</param>
+    internal static MotionReport? Of(IReadOnlyList<StepRecord> history, IReadOnlyList<StepRecord> recent, long steps, long refusedSteps)
+    {
+        if (recent.Count == 0)
+            return null;
+        StepRecord[] all = [.. history, .. recent];
+        var first = history[0];
+        var gradientNorms = Known(recent.Select(step => step.GradientNorm));
+        double[] losses = [.. recent.Select(step => step.Loss).Where(double.IsFinite)];
+        return new(
+            steps,
+            refusedSteps,
+            Median(recent, step => step.GradientCosine),
+            Median(recent, step => step.UpdateCosine),
+            Median(recent, step => step.DescentCosine),
+            RobustStatistics.Median(gradientNorms),
+            Median(all.Where(step => step.Iteration < 16).DistinctBy(step => step.Iteration), step => step.GradientNorm),
+            Largest(all.Select(step => step.GradientNorm)),
+            RobustStatistics.Quantile(gradientNorms, 0.9) / RobustStatistics.Median(gradientNorms),
+            Median(recent, step => step.UpdateNorm),
+            Median(recent, RelativeUpdateOf),
+            Largest(all.Where(step => step.Iteration > first.Iteration).Select(RelativeUpdateOf)),
+            recent[^1].ParameterNorm,
+            first.ParameterNorm,
+            PathRatioOf(recent),
+            Autocorrelation(losses),
+            (RobustStatistics.Quantile(losses, 0.75) - RobustStatistics.Quantile(losses, 0.25)) / Math.Abs(RobustStatistics.Median(losses)));
+    }
+
+    /// <summary>
+    /// ‖Σ Δᵢ‖/Σ‖Δᵢ‖ of updates whose directions forget as a Markov chain does: cos(Δᵢ, Δⱼ) is the product of the successive cosines between i and j. Exact for
+    /// two steps, for a straight line and for a zigzag.
+    /// </summary>
+    internal static double PathRatioOf(IReadOnlyList<StepRecord> steps)
+    {
+        double square = 0, length = 0, behind = 0;
+        foreach (var step in steps)
+        {
+            // The component of all updates so far along this one.
+            behind = step.UpdateNorm + ((double.IsNaN(step.UpdateCosine) ? 0 : step.UpdateCosine) * behind);
+            square += step.UpdateNorm * ((2 * behind) - step.UpdateNorm);
+            length += step.UpdateNorm;
+        }
+
+        return length > 0 ? Math.Sqrt(Math.Max(0, square)) / length : double.NaN;
+    }
+
+    /// <summary>
+    /// The correlation of dᵢ with dᵢ₊₁, d the deviation from the running median over a quarter of the losses to either side (fewer, the same on both sides,
+    /// near the ends, so that a straight trend has no deviation). NaN with fewer than 20 losses or where they do not vary.
+    /// </summary>
+    internal static double Autocorrelation(double[] losses)
+    {
+        if (losses.Length < 20)
+            return double.NaN;
+        var narrowest = Math.Min(8, losses.Length / 8); // A median of fewer neighbours follows the noise itself.
+        var deviations = new double[losses.Length - (2 * narrowest)];
+        for (var k = 0; k < deviations.Length; k++)
+        {
+            var i = k + narrowest;
+            var reach = Math.Min(losses.Length / 4, Math.Min(i, losses.Length - 1 - i));
+            deviations[k] = losses[i] - RobustStatistics.Median(losses[(i - reach)..(i + reach + 1)]);
+        }
+
+        double mean = deviations.Average(), products = 0, squares = 0;
+        for (var k = 0; k < deviations.Length; k++)
+        {
+            squares += (deviations[k] - mean) * (deviations[k] - mean);
+            products += k == 0 ? 0 : (deviations[k] - mean) * (deviations[k - 1] - mean);
+        }
+
+        return squares > 0 ? products / squares : double.NaN;
+    }
+
+    private static double RelativeUpdateOf(StepRecord step) => step.UpdateNorm == 0 ? 0 : step.UpdateNorm / step.ParameterNorm;
+
+    private static double Median(IEnumerable<StepRecord> steps, Func<StepRecord, double> number) => RobustStatistics.Median(Known(steps.Select(number)));
+
+    private static double Largest(IEnumerable<double> numbers) => Known(numbers) is [_, ..] known ? known.Max() : double.NaN;
+
+    /// <summary>Without NaN, which stands for what was not there.</summary>
+    private static double[] Known(IEnumerable<double> numbers) => [.. numbers.Where(number => !double.IsNaN(number))];
+}

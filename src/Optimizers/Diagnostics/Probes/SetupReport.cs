@@ -21,4 +21,34 @@ public sealed record SetupReport(
     double ClipNorm,
     double ClippedShare,
     int BatchSize,
-    int ExampleCount);
+    int ExampleCount)
+{
+    /// <summary>The setup of an optimizer in its last step.</summary>
+    /// <param name="optimizer">The optimizer; of one that is no <see cref="Optimizers.Optimizer"/> only the learning rates are known.</param>
+    /// <param name="history">Steps of the whole run, thinned, the first one among them.</param>
+    /// <param name="recent">The last steps, all of them; not empty.</param>
+    /// <param name="parameterCount">How many numbers are trained.</param>
+    /// <param name="exampleCount">The number of training examples; 0 if not told.</param>
+    internal static SetupReport Of(
+        IOptimizer optimizer, IReadOnlyList<StepRecord> history, IReadOnlyList<StepRecord> recent, int parameterCount, int exampleCount)
+    {
+        var known = optimizer as Optimizer;
+        var last = recent[^1];
+        var clipNorm = known is null ? double.NaN : LargestNormThrough(known.Clipping, parameterCount);
+        return new(
+            optimizer.ToString() ?? "",
+            last.LearningRate,
+            Math.Max(history.Max(step => step.LearningRate), recent.Max(step => step.LearningRate)),
+            history[0].LearningRate,
+            optimizer.MomentumDecay ?? 0,
+            known is null ? double.NaN : known.WeightDecay.At(last.Iteration) + known.DecoupledWeightDecay.At(last.Iteration),
+            clipNorm,
+            double.IsNaN(clipNorm) ? double.NaN : (double)recent.Count(step => step.GradientNorm > clipNorm) / recent.Count,
+            last.BatchSize,
+            exampleCount);
+    }
+
+    // n coordinates of at most v have a norm of at most v√n.
+    private static double LargestNormThrough(GradientClipping? clipping, int parameterCount) =>
+        clipping is null ? double.PositiveInfinity : Math.Min(clipping.MaxNorm, clipping.MaxValue * Math.Sqrt(parameterCount));
+}

@@ -1,0 +1,13 @@
+namespace Optimizers.FaultBench;
+
+/// <summary>The tasks of the bench.</summary>
+internal static class DataSets
+{
+    /// <summary>Those that are there.</summary>
+    /// <param name="fashion">The folder of Fashion-MNIST.</param>
+    public static IReadOnlyList<DataSet> Available(string fashion)
+    {
+        var images = new Fashion(fashion);
+        return images.IsAvailable ? [new Digits(), new Friedman(), images] : [new Digits(), new Friedman()];
+    }
+}

@@ -1,0 +1,44 @@
+namespace Optimizers.FaultBench;
+
+/// <summary>One thing that is wrong in a training program.</summary>
+/// <param name="id">Its name.</param>
+/// <param name="severity">How strong it is.</param>
+/// <param name="accepted">The ids of the causes that are a right answer: the fault's own, and what cannot honestly be told apart from it.</param>
+internal abstract class Fault(string id, Severity severity, params string[] accepted)
+{
+    public string Id { get; } = id;
+
+    public Severity Severity { get; } = severity;
+
+    public IReadOnlyList<string> Accepted { get; } = accepted;
+
+    /// <summary>True if the right answer is an advice, not a fault.</summary>
+    public virtual bool IsAdvice => false;
+
+    /// <summary>By what it is measured.</summary>
+    public virtual Harm Harm => Harm.Training;
+
+    protected bool IsMild => Severity == Severity.Mild;
+
+    /// <summary>Why it makes no sense in a cell; null where it does.</summary>
+    public virtual string? NoSenseIn(Cell cell) => null;
+
+    /// <summary>True if <see cref="Prepare"/> changes the healthy twin.</summary>
+    public virtual bool ChangesTwin => false;
+
+    /// <summary>What the healthy twin has too: the circumstances in which the fault can be one.</summary>
+    public virtual void Prepare(Setup setup)
+    {
+    }
+
+    /// <summary>Makes the program faulty.</summary>
+    public abstract void Inject(Setup setup);
+
+    public override string ToString() => $"{Id} ({(IsMild ? "mild" : "severe")})";
+
+    /// <summary>"it has no hidden units" where the model is linear.</summary>
+    protected static string? WithoutHidden(Cell cell) => cell.Model.IsLinear ? "the model has no hidden units" : null;
+
+    /// <summary>"it has no classes" where the task is a regression.</summary>
+    protected static string? WithoutClasses(Cell cell) => cell.Data.IsRegression ? "a regression has no classes" : null;
+}

@@ -1,0 +1,13 @@
+namespace Optimizers.FaultBench;
+
+/// <summary>The derivative of the activation function is left out: of the last hidden layer, or of all.</summary>
+internal sealed class MissingTerm(Severity severity) : Fault("missing-term", severity, "wrong-gradient")
+{
+    public override string? NoSenseIn(Cell cell) => WithoutHidden(cell);
+
+    public override void Inject(Setup setup)
+    {
+        var hidden = setup.Model.HiddenLayers;
+        setup.Code.WithoutDerivative = IsMild ? [hidden - 1] : [.. Enumerable.Range(0, hidden)];
+    }
+}

@@ -1,0 +1,15 @@
+namespace Optimizers.FaultBench;
+
+/// <summary>A start close to the saddle at which nothing reads the hidden units and they read nothing; a new start is drawn as it should be.</summary>
+internal sealed class SaddleStart(Severity severity) : Fault("saddle", severity, "saddle")
+{
+    public override string? NoSenseIn(Cell cell) => cell.Model.IsLinear ? "the loss of a linear model is convex" : null;
+
+    public override void Inject(Setup setup)
+    {
+        var start = setup.Initialize(setup.Cell.Seed);
+        foreach (var layer in start.Layers)
+            layer.Weights.Multiply(IsMild ? 1e-3 : 1e-5, layer.Weights);
+        setup.Start = start;
+    }
+}

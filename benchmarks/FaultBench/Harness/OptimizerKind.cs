@@ -1,0 +1,11 @@
+namespace Optimizers.FaultBench;
+
+/// <summary>The rules of the bench.</summary>
+internal enum OptimizerKind
+{
+    Sgd,
+    Momentum,
+    RmsProp,
+    Adam,
+    AdamW,
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Optimizers.Diagnostics;
+
+namespace Optimizers.FaultBench;
+
+/// <summary>Takes the runs of a plan: trains the healthy twin and the faulty program, and examines what counts.</summary>
+/// <param name="examines">False to train only, without a monitor: which faults hurt.</param>
+internal sealed class Runner(bool examines)
+{
+    private readonly ConcurrentDictionary<(string Data, string Model, OptimizerKind Optimizer, int Seed, string Prepared), Lazy<Outcome>> _twins = new();
+
+    /// <summary>One run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Cancels between two evaluations.</param>
+    public (RunRecord Record, Diagnosis? Live) Take(Run run, CancellationToken cancellationToken)
+    {
+        var (cell, fault) = (run.Cell, run.Fault);
+        var clock = Stopwatch.GetTimestamp();
+        var setup = new Setup(cell, run.Habit);
+        fault?.Prepare(setup);
+        fault?.Inject(setup);
+        var training = new Training(setup, watched: examines).Run();
+        var seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
+        var own = training.Outcome;
+        var twin = fault is null ? own : Twin(run);
+        var record = new RunRecord
+        {
+            Fault = fault?.Id ?? "healthy",
+            Severity = fault?.Severity,
+            Accepted = fault?.Accepted ?? [],
+            IsAdvice = fault?.IsAdvice ?? false,
+            Data = cell.Data.Name,
+            Model = cell.Model.Name,
+            Optimizer = cell.Optimizer,
+            Seed = cell.Seed,
+            Half = cell.Half,
+            Habit = run.Habit.Name,
+            RateFactor = run.Habit.RateFactor,
+            Twin = twin,
+            Own = own,
+            IsSound = twin.Training < 0.5 * setup.Cell.Data.Chance,
+            Hurts = fault is not null && own.IsWorseThan(twin, fault.Harm, cell.Data.Floor),
+            TrainingSeconds = seconds,
+        };
+        if (!examines || !record.Counts)
+            return (record, null);
+
+        clock = Stopwatch.GetTimestamp();
+        var examination = new Examination(training.ToCase(), new DiagnosisOptions { Seed = cell.Seed, CancellationToken = cancellationToken });
+        var failures = ExaminationRecord.RunAll(examination);
+        seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
+        var live = Diagnosis.Of(examination);
+        record = record with
+        {
+            ProbeSeconds = seconds,
+            Losses = examination.Receipts.Sum(receipt => receipt.Cost.Losses),
+            Gradients = examination.Receipts.Sum(receipt => receipt.Cost.Gradients),
+            Failures = failures,
+            Results = ExaminationRecord.Write(examination),
+        };
+        return (record, live);
+    }
+
+    private Outcome Twin(Run run)
+    {
+        var (cell, fault) = (run.Cell, run.Fault!);
+        return _twins.GetOrAdd((cell.Data.Name, cell.Model.Name, cell.Optimizer, cell.Seed, fault.ChangesTwin ? fault.Id : ""), _ => new(Train)).Value;
+
+        Outcome Train()
+        {
+            var setup = new Setup(cell, run.Habit);
+            fault.Prepare(setup);
+            return new Training(setup, watched: false).Run().Outcome;
+        }
+    }
+}

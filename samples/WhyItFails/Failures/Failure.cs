@@ -1,0 +1,54 @@
+using MathNet.Numerics.LinearAlgebra;
+using Optimizers;
+
+namespace WhyItFails.Failures;
+
+/// <summary>One thing that goes wrong in a training: in the optimizer's setting, in the start, in the data, or in the code.</summary>
+/// <param name="Name">What is wrong, as a heading.</param>
+/// <param name="Cause">The id of the cause that a diagnosis should name.</param>
+internal sealed record Failure(string Name, string Cause)
+{
+    /// <summary>The optimizer of the failing training; the correct one is momentum at a rate of 0.1.</summary>
+    public Func<Schedule?, IOptimizer> Optimizer { get; init; } = rate => new Momentum(rate ?? 0.1);
+
+    /// <summary>The start, by a seed.</summary>
+    public Func<int, Network> Start { get; init; } = RandomStart;
+
+    /// <summary>What the pixels are multiplied by before the network sees them; 1 is right.</summary>
+    public double PixelScale { get; init; } = 1;
+
+    /// <summary>What a wrong backward pass does to the gradient; null for a right one.</summary>
+    public Action<Backpropagation>? Mistake { get; init; }
+
+    /// <summary>True if the gradients of all steps so far add up, because nothing sets them to zero.</summary>
+    public bool KeepsGradients { get; init; }
+
+    /// <summary>True if the cure is a correction of the user's own code, which no optimizer can make.</summary>
+    public bool IsInTheCode => PixelScale != 1 || Mistake is not null || KeepsGradients;
+
+    /// <summary>The eight of the story.</summary>
+    public static IReadOnlyList<Failure> All { get; } =
+    [
+        new("a learning rate fifty times too large", "step-too-large") { Optimizer = rate => new Momentum(rate ?? 5) },
+        new("a learning rate a thousand times too small", "step-too-small") { Optimizer = rate => new Momentum(rate ?? 1e-4) },
+        new("a learning rate that decays too early", "decayed-too-early")
+        {
+            Optimizer = rate => new Momentum(rate ?? Schedule.ExponentialDecay(from: 0.1, factor: 0.85)),
+        },
+        new("weights that start at zero", "symmetry") { Start = _ => new Network(Digits.Pixels, Hidden, Digits.Classes) },
+        new("weights that start thirty times too large", "saturation") { Start = seed => Scaled(RandomStart(seed), 30) },
+        new("pixels from 0 to 255 in the place of 0 to 1", "bad-scaling") { PixelScale = 255 },
+        new("a backward pass with the sign of one layer turned around", "wrong-gradient") { Mistake = pass => pass.DW1.Multiply(-1, pass.DW1) },
+        new("gradients that are never set to zero", "gradients-not-cleared") { KeepsGradients = true },
+    ];
+
+    private const int Hidden = 32;
+
+    private static Network RandomStart(int seed) => Network.Random(Digits.Pixels, Hidden, Digits.Classes, seed);
+
+    private static Network Scaled(Network network, double factor)
+    {
+        network.Assign(network.ToVector() * factor);
+        return network;
+    }
+}

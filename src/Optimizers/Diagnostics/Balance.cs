@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Optimizers.Diagnostics;
+
+/// <summary>Collects the evidence of a cause. What is not measured weighs nothing and is listed as missing.</summary>
+internal sealed class Balance
+{
+    // Less than this changes odds by a tenth at most and is not worth a line.
+    private const double Negligible = 0.1;
+
+    private readonly List<Evidence> _evidence = [];
+    private readonly List<string> _missing = [];
+
+    /// <summary>The weight so far, in nats.</summary>
+    public double Weight { get; private set; }
+
+    /// <summary>Puts an observation on the scale.</summary>
+    /// <param name="weight">In nats, for (above 0) or against the cause. NaN and negligible weights are left out.</param>
+    /// <param name="source">Where the numbers came from.</param>
+    /// <param name="statement">The observation; numbers are written with four significant digits or as they are formatted.</param>
+    public Balance Add(double weight, string source, [InterpolatedStringHandlerArgument] ref StatementHandler statement)
+    {
+        if (double.IsNaN(weight) || Math.Abs(weight) < Negligible)
+            return this;
+        Weight += weight;
+        _evidence.Add(new(statement.ToString(), source, weight));
+        return this;
+    }
+
+    /// <summary>Notes a measurement that the case does not allow.</summary>
+    /// <param name="result">The result of the probe.</param>
+    /// <param name="property">The property of the case that would allow it.</param>
+    public Balance Wants(object? result, string property)
+    {
+        if (result is null && !_missing.Contains(property))
+            _missing.Add(property);
+        return this;
+    }
+
+    /// <summary>The assessment, with the remedy where more speaks for the cause than against it.</summary>
+    public Assessment Conclude(Func<Remedy> remedy) => new(_evidence, _missing, Weight > 0 ? remedy() : null);
+
+    /// <summary>Writes numbers as a person reads them, independent of the culture.</summary>
+    [InterpolatedStringHandler]
+    public ref struct StatementHandler(int literalLength, int formattedCount)
+    {
+        private DefaultInterpolatedStringHandler _inner = new(literalLength, formattedCount, CultureInfo.InvariantCulture);
+
+        public void AppendLiteral(string text) => _inner.AppendLiteral(text);
+
+        public void AppendFormatted(double number) => _inner.AppendFormatted(Numbers.Text(number));
+
+        public void AppendFormatted<T>(T value) => _inner.AppendFormatted(value);
+
+        public void AppendFormatted<T>(T value, string format) => _inner.AppendFormatted(value, format);
+
+        public override string ToString() => _inner.ToStringAndClear();
+    }
+}

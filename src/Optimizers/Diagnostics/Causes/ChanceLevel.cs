@@ -1,0 +1,24 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>The loss stands at that of the best constant output: the frequencies of the answers were learned, and nothing of the inputs.</summary>
+internal sealed class ChanceLevel : Cause
+{
+    public override string Id => "chance-level";
+
+    public override string Title => "only the frequencies of the answers were learned, nothing of the inputs";
+
+    public override double PriorLogOdds => -4;
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(double.IsNaN(examination.Losses.Chance) ? null : this, nameof(TrainingCase.ChanceLoss));
+        var ratio = examination.Now / examination.Losses.Chance;
+        balance.Add(
+            (6 * Ramp(Math.Abs(ratio - 1), 0.1, 0.02)) - (6 * Ramp(Math.Abs(ratio - 1), 0.12, 0.3)),
+            "the losses",
+            $"the training loss is {examination.Now}, that of the best constant output {examination.Losses.Chance}");
+        return balance.Conclude(() => new("Check that inputs and labels belong together and that the inputs reach the network; then look at the other findings for what holds it here."));
+    }
+}

@@ -1,0 +1,39 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>Nearly every gradient is clipped far down: the clipping sets the length of the steps, not the learning rate.</summary>
+internal sealed class ClippingTooTight : Cause
+{
+    public override string Id => "clipping-too-tight";
+
+    public override string Title => "the clipping is too tight, and holds the steps small";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance();
+        if (examination.Setup is not { } setup || examination.Motion is not { } motion)
+            return balance.Conclude(() => new(""));
+        if (double.IsPositiveInfinity(setup.ClipNorm))
+            return balance.Add(-9, "the optimizer", $"the optimizer does not clip").Conclude(() => new(""));
+        var cut = motion.GradientNorm / setup.ClipNorm;
+        balance.Add(
+            (5 * LogRamp(cut, 4, 40)) - (4 * LogRamp(cut, 3, 1)),
+            "the last steps",
+            $"gradients of norm {motion.GradientNorm} are clipped to {setup.ClipNorm}, {Percent(setup.ClippedShare)} of the last ones");
+        if (examination.AlongGradient is { } along)
+        {
+            balance.Add(
+                (3 * LogRamp(along.Best.T, 8, 64)) - (2 * LogRamp(along.Best.T, 4, 1)),
+                "line scan along −g over the training data",
+                $"along −g the loss falls on for {along.Best.T} times the length of the last step");
+        }
+
+        balance.Add(
+            (1.5 * Ramp(examination.FallsShort, 0.5, 1)) - (5 * Ramp(examination.FallsShort, 0.5, 0)),
+            "the losses",
+            $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+        return balance.Conclude(() => new(
+            $"Clip at a norm that only rare gradients exceed, about {Text(4 * motion.GradientNorm)}, or not at all.", Remedies.Clip(4 * motion.GradientNorm)));
+    }
+}

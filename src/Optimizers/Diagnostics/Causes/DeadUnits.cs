@@ -1,0 +1,47 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>Units whose activation is the same for every example: they pass no information forward and no gradient back, and do not come back (Maas, Hannun and Ng 2013).</summary>
+internal sealed class DeadUnits : Cause
+{
+    public override string Id => "dead-units";
+
+    public override string Title => "hidden units are dead: constant whatever the input";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(examination.Units, nameof(TrainingCase.HiddenLayers));
+        if (examination.Units is { Count: > 0 } units)
+        {
+            var worst = units.MaxBy(layer => layer.DeadShare)!;
+            balance.Add(
+                (6 * Ramp(worst.DeadShare, 0.4, 0.9)) - (5 * Ramp(worst.DeadShare, 0.4, 0.1)),
+                "activations of the hidden units",
+                $"{worst.Dead.Count} of the {worst.Units} units of {worst.Layer} give the same value for every example");
+            balance.Add(
+                (2 * Ramp(examination.WorstDeadShareAtStart, 0.2, 0.5)) - (4 * Ramp(examination.WorstDeadShareAtStart, 0.1, 0)),
+                "activations at the start",
+                $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units were dead");
+            balance.Add(
+                (2 * Ramp(examination.FallsShort, 0.5, 1)) - (3 * Ramp(examination.FallsShort, 0.5, 0)),
+                "the losses",
+                $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+        }
+
+        return balance.Conclude(() =>
+        {
+            var layer = examination.Units!.MaxBy(each => each.DeadShare)!;
+            var names = Layer(examination, layer.Layer);
+            return new(
+                $"Draw the weights of the {layer.Dead.Count} dead units of {layer.Layer} anew with their bias at 0"
+                + (examination.WorstDeadShareAtStart > 0.3 ? "; they were dead from the start, so correct the initialization" : "; they died on the way, so lower the learning rate too"),
+                names is { Incoming: { } incoming } ? Remedies.ReinitializeUnits(incoming, names.Bias, layer.Dead, examination.Options.Seed) : null);
+        });
+    }
+
+    private static LayerActivations? Layer(Examination examination, string name) =>
+        examination.Theta is { } theta && examination.Case.HiddenLayers is { } layers
+            ? layers(MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(theta)).FirstOrDefault(layer => layer.Name == name)
+            : null;
+}

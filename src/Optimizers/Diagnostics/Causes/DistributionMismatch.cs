@@ -1,0 +1,40 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>Testing data come from another distribution than training data, or are prepared differently: no training helps (the note's guide).</summary>
+internal sealed class DistributionMismatch : Cause
+{
+    public override string Id => "distribution-mismatch";
+
+    public override string Title => "training and testing data differ: another distribution, or another preparation";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(examination.Shift, nameof(TrainingCase.TestInputs)).Wants(examination.Case.Validation, nameof(TrainingCase.Validation));
+        if (examination.Shift is { } shift)
+        {
+            balance.Add(
+                (5 * Ramp(shift.Accuracy, 0.6, 0.8)) - (3 * Ramp(shift.Accuracy, 0.58, 0.52)),
+                "two-sample test by a classifier",
+                $"a linear classifier tells training from testing inputs in {Percent(shift.Accuracy)} of new cases, {shift.Deviations} standard errors above one half");
+            balance.Add(
+                3 * Ramp(Math.Abs(Math.Log(Math.Max(shift.ScaleRatio, 1e-12))), 0.2, 0.7),
+                "the inputs",
+                $"the testing inputs' root mean square is {shift.ScaleRatio} times that of the training inputs");
+        }
+
+        var losses = examination.Losses;
+        if (!double.IsNaN(losses.Test / losses.Chance) && !double.IsNaN(losses.Validation))
+        {
+            var gap = (losses.Test - losses.Validation) / losses.Chance;
+            balance.Add(
+                (4 * Ramp(gap, 0.1, 0.4)) - (4 * Ramp(gap, 0.08, 0.02)),
+                "the losses",
+                $"the loss is {losses.Validation} on a holdout from the training data and {losses.Test} on the testing data");
+        }
+
+        return balance.Conclude(() => new(
+            "Prepare both sets by the same code with the training data's statistics; if the world has changed, collect training data from where the model will be used. No training helps against it."));
+    }
+}

@@ -1,0 +1,38 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>At the weights of the start already, signals or gradients grow from layer to layer (Pascanu, Mikolov and Bengio 2013): whatever the learning rate.</summary>
+internal sealed class ExplodingGradient : Cause
+{
+    public override string Id => "exploding-gradient";
+
+    public override string Title => "the gradient explodes through depth: the initial weights are too large";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var depth = examination.DepthAtStart;
+        var losses = examination.Losses;
+        var balance = new Balance().Wants(depth, nameof(TrainingCase.Start));
+        if (depth is not null && !double.IsNaN(depth.BackwardGrowth))
+        {
+            balance.Add(
+                (4 * LogRamp(depth.BackwardGrowth, 1.5, 3)) - (2 * LogRamp(depth.BackwardGrowth, 1.2, 0.9)),
+                "the gradient through depth at the start",
+                $"on its way back the gradient changes by a factor of {depth.BackwardGrowth} a layer: {depth.Last} at the last weights, {depth.First} at the first");
+        }
+
+        if ((depth is not null || examination.UnitsAtStart is not null) && !double.IsNaN(losses.Start / losses.Chance))
+        {
+            var excess = losses.Start / losses.Chance;
+            balance.Add(
+                (6 * LogRamp(excess, 2.5, 8)) - (5 * LogRamp(excess, 2, 1.2)),
+                "the loss at the start",
+                $"before the first step the loss is {losses.Start}, {excess} times that of chance: the untrained network is sure, and wrong");
+        }
+
+        return balance.Conclude(() => new(
+            "Start with smaller weights (variance 2/(inputs + outputs) or 2/inputs of a layer), and clip the gradient's norm.",
+            examination.Motion is { GradientNorm: > 0 } motion && double.IsFinite(motion.GradientNorm) ? Remedies.Clip(motion.GradientNorm) : null));
+    }
+}

@@ -1,0 +1,44 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>Gradients add up from step to step, because nothing sets them to zero: what a forgotten zero_grad does.</summary>
+internal sealed class GradientsNotCleared : Cause
+{
+    public override string Id => "gradients-not-cleared";
+
+    public override string Title => "gradients are not set to zero between steps, and add up";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(examination.Step, nameof(TrainingCase.Objective));
+        var motion = examination.Motion;
+        if (motion is { Steps: >= 16 })
+        {
+            // Two batches that follow each other agree by 1 − NoiseShare; a sum over k steps agrees with the next one by about 1 − 1/k, whatever the noise.
+            var expected = examination.Noise is { } noise ? 1 - noise.NoiseShare : double.NaN;
+            var surplus = double.IsNaN(expected) ? motion.GradientCosine - 0.9 : motion.GradientCosine - expected;
+            balance.Add(
+                double.IsNaN(expected) ? 1.5 * Ramp(surplus, 0, 0.1) : (5 * Ramp(surplus, 0.3, 0.7)) - (4 * Ramp(surplus, 0.3, 0.1)),
+                "successive gradients of the loop",
+                $"successive gradients have a cosine of {motion.GradientCosine}, while batches drawn anew would have {expected}");
+        }
+
+        if (examination.Step is { } step)
+        {
+            var excess = step.GradientRatio / (double.IsNaN(step.ExpectedRatio) ? 3 : step.ExpectedRatio);
+            balance.Add(
+                (4 * LogRamp(excess, 3, 10)) - (3 * LogRamp(excess, 2, 1)),
+                "the last gradient of the loop against the objective's at the same θ",
+                $"the loop's last gradient is {step.GradientRatio} times the full gradient's norm; the noise of a batch explains {step.ExpectedRatio}");
+
+            // A batch drawn anew has a cosine of about 1/ExpectedRatio with the full gradient.
+            balance.Add(
+                double.IsNaN(step.ExpectedRatio) ? 0 : 2 * Ramp((1 / step.ExpectedRatio) - step.GradientCosine, 0.3, 0.6),
+                "the last gradient of the loop against the objective's at the same θ",
+                $"it has a cosine of {step.GradientCosine} with the full gradient, where a batch would have about {1 / step.ExpectedRatio}");
+        }
+
+        return balance.Conclude(() => new("Set the gradients to zero before every backward pass (zero_grad), or overwrite them instead of adding to them."));
+    }
+}

@@ -1,0 +1,33 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>A minimum at a high loss: nothing leads on from here, while the same model fits from another start.</summary>
+internal sealed class LocalMinimum : Cause
+{
+    public override string Id => "local-minimum";
+
+    public override string Title => "the training sits in a local minimum at a high loss";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(examination.FitFromHere, nameof(TrainingCase.Objective)).Wants(examination.FitFromNewStart, nameof(TrainingCase.NewStart));
+        if (examination.FitFromHere is { } here && examination.FitFromNewStart is { } fresh)
+        {
+            var chance = examination.Losses.Chance;
+            var between = (here.Loss - fresh.Loss) / chance;
+            balance.Add(
+                (5 * Ramp(between, 0.05, 0.25)) - (6 * Ramp(between, 0.04, 0)),
+                "reference fits from here and from a new start",
+                $"from here a reference minimizer ends at {here.Loss}, from a new start at {fresh.Loss}");
+            balance.Add(
+                (2 * Ramp(examination.GainFromHere, 0.3, 0.05)) - (2 * Ramp(examination.GainFromHere, 0.4, 0.8)),
+                "reference fit from here",
+                $"from here it took {Percent(examination.GainFromHere)} of the loss away in {here.Iterations} iterations");
+        }
+
+        return balance.Conclude(() => new(
+            "Start again from another draw of the initial weights, with a larger rate or smaller batches at first; a wider network has fewer such minima.",
+            examination.Case.NewStart is { } draw ? Remedies.Restart(draw(examination.Options.Seed + 1000)) : null));
+    }
+}

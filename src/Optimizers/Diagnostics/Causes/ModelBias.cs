@@ -1,0 +1,39 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>The model is too small: even a reference minimizer, from here and from new starts, ends at a high loss (the note's guide: make it more flexible).</summary>
+internal sealed class ModelBias : Cause
+{
+    public override string Id => "model-bias";
+
+    public override string Title => "the model is too small for the data";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(examination.FitFromNewStart, nameof(TrainingCase.NewStart));
+        var losses = examination.Losses;
+        if (!double.IsNaN(examination.Reachable) && losses.Chance > 0)
+        {
+            var reached = examination.Reachable / losses.Chance;
+            balance.Add(
+                (5 * Ramp(reached, 0.15, 0.4)) - (6 * Ramp(reached, 0.12, 0.05)),
+                "reference fits",
+                $"the best that a reference minimizer reached with this model is {examination.Reachable}, {Percent(reached)} of chance");
+            balance.Add(
+                2 * Ramp(examination.GainFromHere, 0.4, 0.1),
+                "reference fit from here",
+                $"from here it took {Percent(examination.GainFromHere)} of the loss away: the training has come about as far as it can");
+        }
+
+        if (!double.IsNaN(losses.Validation) && losses.Training > 0)
+        {
+            balance.Add(
+                (1 * Ramp(losses.Validation / losses.Training, 1.5, 1.1)) - (3 * Ramp(losses.Validation / losses.Training, 1.5, 2.5)),
+                "the losses",
+                $"the loss is {losses.Training} on the training data and {losses.Validation} on a holdout");
+        }
+
+        return balance.Conclude(() => new("Make the model more flexible: more units, more layers, more features."));
+    }
+}

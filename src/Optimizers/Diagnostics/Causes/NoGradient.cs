@@ -1,0 +1,32 @@
+using Optimizers.Curvature;
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>A parameter's gradient is exactly zero: it is detached from the loss, or was never written.</summary>
+internal sealed class NoGradient : Cause
+{
+    public override string Id => "no-gradient";
+
+    public override string Title => "a parameter gets no gradient";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance();
+        var now = examination.Depth ?? examination.DepthAtStart;
+        var silent = now?.WithoutGradient.Select(layer => layer.Parameter).ToList();
+        if (silent is { Count: > 0 } && silent.Count < now!.Layers.Count)
+            balance.Add(3, "the gradient by parameters", $"the gradient of {string.Join(", ", silent)} is exactly zero, that of the other {now.Layers.Count - silent.Count} parameters is not");
+        else if (silent is not null)
+            balance.Add(-6, "the gradient by parameters", $"{(silent.Count == 0 ? "every parameter has a gradient" : "all gradients are zero alike")}");
+        if (silent is { Count: > 0 } && examination.GradientCheck is { } check)
+        {
+            if (check.Verdict == CheckVerdict.Wrong && (check.WrongPart is null || silent.Contains(check.WrongPart)))
+                balance.Add(5, "gradient check by differences", $"the loss does depend on {check.WrongPart ?? "them"}: the gradient should not be zero");
+            else if (check.Verdict == CheckVerdict.Agrees)
+                balance.Add(-5, "gradient check by differences", $"the loss does not depend on them here: zero is right");
+        }
+
+        return balance.Conclude(() => new(
+            $"Connect {string.Join(", ", silent ?? [])} to the loss again: look for a detached or copied tensor, a gradient that is never written, or a layer that is left out. "
+            + "If it is meant to stay as it is, say so with Parameter.Frozen."));
+    }
+}

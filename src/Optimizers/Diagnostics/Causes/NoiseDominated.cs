@@ -1,0 +1,44 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>The batch is too small for this rate: its gradient is mostly noise, and the loss hovers where the noise holds it (McCandlish et al. 2018).</summary>
+internal sealed class NoiseDominated : Cause
+{
+    public override string Id => "noise-dominated";
+
+    public override string Title => "the noise of the small batches dominates: the batch is too small for this learning rate";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(examination.Noise, nameof(TrainingCase.Batches));
+        if (examination.Noise is { } noise)
+        {
+            var ratio = noise.SimpleScale / noise.BatchSize;
+            balance.Add(
+                (3 * LogRamp(ratio, 20, 200)) - (3 * LogRamp(ratio, 10, 1)),
+                "gradients of mini-batches",
+                $"the noise scale is {noise.SimpleScale} examples, {ratio} times the batch of {noise.BatchSize}: {Percent(noise.NoiseShare)} of a batch's gradient is noise");
+            balance.Add(
+                (2.5 * LogRamp(noise.BatchSize, 8, 2)) - (2 * LogRamp(noise.BatchSize, 8, 32)),
+                "the batches",
+                $"a batch has {noise.BatchSize} examples");
+        }
+
+        if (examination.AlongUpdate is { } update && examination.AlongGradient is { } along)
+        {
+            balance.Add(
+                along.LossAtOne < along.LossAtZero ? 2 * LogRamp(update.LossAtOne / update.LossAtZero, 1, 1.1) : -1,
+                "line scans along the update and along the full gradient",
+                $"the last update makes the loss {update.LossAtOne / update.LossAtZero} times as large, a step as long along the full gradient {along.LossAtOne / along.LossAtZero} times");
+        }
+
+        balance.Add(
+            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
+            "the losses",
+            $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+        return balance.Conclude(() => new(
+            $"Use batches of {Math.Max(16, 4 * (examination.Noise?.BatchSize ?? 8))} or more examples, or divide the learning rate by 4 towards the end.",
+            Remedies.ScaleLearningRate(0.25)));
+    }
+}

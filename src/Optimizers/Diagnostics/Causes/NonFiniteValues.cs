@@ -1,0 +1,59 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>NaN or an infinity: where first, and from what.</summary>
+internal sealed class NonFiniteValues : Cause
+{
+    public override string Id => "non-finite";
+
+    public override string Title => "the computation leaves the finite numbers";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance();
+        var inputs = examination.Inputs;
+        var examples = examination.ExampleLosses;
+        if (inputs?.FirstNonFinite is { } place)
+        {
+            balance.Add(7, "the training inputs", $"{inputs.NonFiniteExamples} of {inputs.Examples} training inputs hold NaN or an infinity, first feature {place.Feature} of example {place.Example}");
+        }
+
+        if (examination.NonFinite is { } first)
+        {
+            balance.Add(
+                7,
+                "the monitor",
+                $"the first number that is not finite is {Place(first)} in iteration {first.Iteration}: {first.Value}");
+        }
+        else if (examination.Motion is not null && inputs?.FirstNonFinite is null)
+        {
+            balance.Add(-5, "the monitor", $"every recorded loss, gradient and parameter was finite");
+        }
+
+        if (examination.NonFinite is not null && inputs?.FirstNonFinite is null && examination is { Motion: { } motion, Curve: { } curve })
+        {
+            // Numbers that ran out of range grew before: then a diverging training is the cause, and this its end.
+            var growth = Math.Max(motion.LargestGradientNorm / motion.FirstGradientNorm, curve.Highest / curve.First);
+            balance.Add(-12 * LogRamp(growth, 30, 1e4), "the monitor", $"before, the loss or the gradient had grown by a factor of {growth}");
+        }
+
+        if (examples is { NonFinite: > 0 } && inputs?.FirstNonFinite is null)
+        {
+            balance.Add(
+                1,
+                "the losses of single examples",
+                $"{examples.NonFinite} of {examples.Examples} training examples alone have a loss that is not finite, first example {examples.FirstNonFinite}");
+        }
+
+        return balance.Conclude(() => new(
+            inputs?.FirstNonFinite is { } bad
+                ? $"Remove or repair the {inputs.NonFiniteExamples} training examples with NaN or infinite inputs, the first is example {bad.Example}; then go on from the last finite parameters."
+                : examples is { NonFinite: > 0 }
+                    ? "Compute the loss from logits by log-sum-exp, log p = z − max z − log Σ exp(z − max z), not as the logarithm of a probability that can be 0."
+                    : "Go back to the last finite parameters, halve the learning rate and clip the gradient's norm; look for a logarithm, a division or an exponential without a guard.",
+            inputs?.FirstNonFinite is null && examination.Motion is { GradientNorm: > 0 } last && double.IsFinite(last.GradientNorm) ? Remedies.Clip(last.GradientNorm) : null));
+    }
+
+    private static string Place(NonFiniteEvent first) => first.Parameter is null ? $"the {first.What}" : $"the {first.What} {first.Parameter}[{first.Index}]";
+}

@@ -1,0 +1,37 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>The training data are learned by heart: the loss on a holdout from the same data is much larger, or rises while the training loss falls.</summary>
+internal sealed class Overfitting : Cause
+{
+    public override string Id => "overfitting";
+
+    public override string Title => "the model overfits: it learns the training data by heart";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(examination.Case.Validation, nameof(TrainingCase.Validation));
+        var losses = examination.Losses;
+        var holdout = double.IsNaN(losses.Validation) ? losses.Test : losses.Validation;
+        if (!double.IsNaN(holdout) && !double.IsNaN(losses.Chance))
+        {
+            var gap = (holdout - losses.Training) / losses.Chance;
+            balance.Add(
+                (4 * Ramp(gap, 0.15, 0.4)) - (4 * Ramp(gap, 0.12, 0.03)),
+                "the losses",
+                $"the loss is {losses.Training} on the training data and {holdout} on a holdout: {Percent(gap)} of chance apart");
+            balance.Add(
+                (2 * LogRamp(holdout / Math.Max(losses.BestValidation, 1e-12), 1.1, 1.5)),
+                "the evaluations",
+                $"on the holdout the loss was {losses.BestValidation} at its best");
+            balance.Add(
+                (1.5 * LogRamp(losses.Training / losses.Chance, 0.1, 0.02)) - (2 * LogRamp(losses.Training / losses.Chance, 0.3, 0.6)),
+                "the losses",
+                $"the training loss is {Percent(losses.Training / losses.Chance)} of chance");
+        }
+
+        return balance.Conclude(() => new(
+            "Get more data or augment them, constrain the model, add weight decay or dropout, or stop early: go back to the weights of the lowest loss on the holdout."));
+    }
+}

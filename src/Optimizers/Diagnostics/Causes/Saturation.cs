@@ -1,0 +1,44 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>Units of a bounded activation function sit at its ends, where its derivative is nearly zero (Glorot and Bengio 2010, section 3).</summary>
+internal sealed class Saturation : Cause
+{
+    public override string Id => "saturation";
+
+    public override string Title => "hidden units are saturated, so their gradients are nearly zero";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(examination.Units, nameof(TrainingCase.HiddenLayers));
+        var now = Worst(examination.Units);
+        var start = Worst(examination.UnitsAtStart);
+        if (now is not null)
+        {
+            balance.Add(
+                (5 * Ramp(now.SaturatedShare, 0.4, 0.8)) - (5 * Ramp(now.SaturatedShare, 0.35, 0.1)),
+                "activations of the hidden units",
+                $"{Percent(now.SaturatedShare)} of the activations of {now.Layer} lie within 1 % of the ends of their range");
+            if (start is not null)
+            {
+                balance.Add(
+                    (3 * Ramp(start.SaturatedShare, 0.3, 0.6)) - (6 * Ramp(start.SaturatedShare, 0.2, 0.05)),
+                    "activations at the start",
+                    $"at the start it was {Percent(start.SaturatedShare)}");
+            }
+
+            balance.Add(
+                (1 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
+                "the losses",
+                $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+        }
+
+        return balance.Conclude(() => new(
+            "Start with smaller weights (variance 2/(inputs + outputs) of the layer: Glorot and Bengio 2010) and inputs of about unit variance.",
+            examination.Case.NewStart is { } draw ? Remedies.Restart(draw(examination.Options.Seed + 1000)) : null));
+    }
+
+    private static UnitReport? Worst(IReadOnlyList<UnitReport>? units) =>
+        units?.Where(layer => !double.IsNaN(layer.SaturatedShare)).MaxBy(layer => layer.SaturatedShare);
+}

@@ -1,0 +1,37 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>
+/// Probabilities are given to a loss that expects logits. Then no logit is above 1 and the cross-entropy of C classes cannot fall below log(1 + (C − 1)/e): the certain and right answer
+/// has the logits 1, 0, …, 0.
+/// </summary>
+internal sealed class SoftmaxTwice : Cause
+{
+    public override string Id => "softmax-twice";
+
+    public override string Title => "softmax is applied twice: the loss expects logits and is given probabilities";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(examination.Labels, nameof(TrainingCase.Labels)).Wants(examination.FitOfOneBatch, nameof(TrainingCase.Batches));
+        if (examination.Labels is not { } labels)
+            return balance.Conclude(() => new(""));
+        var floor = Math.Log(1 + ((labels.Classes - 1) / Math.E));
+        var fit = examination.FitOfOneBatch?.Loss ?? examination.Reachable;
+        if (!double.IsNaN(fit))
+        {
+            var off = Math.Abs((fit - floor) / (labels.Entropy - floor));
+            balance.Add(
+                fit < floor * 0.99 ? -9 : (8 * Ramp(off, 0.2, 0.03)) - (3 * Ramp(off, 0.25, 0.5)),
+                "reference fit of one batch",
+                $"the best that was reached is {fit}; with softmax applied twice {labels.Classes} classes cannot fall below {floor}");
+        }
+        else if (examination.Now < floor * 0.99)
+        {
+            balance.Add(-9, "the losses", $"the loss {examination.Now} is below {floor}, which softmax applied twice does not allow");
+        }
+
+        return balance.Conclude(() => new("Give the loss the logits, or take the logarithm of the probabilities yourself: apply softmax once."));
+    }
+}

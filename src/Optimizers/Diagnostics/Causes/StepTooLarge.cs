@@ -1,0 +1,95 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>
+/// Steps overshoot: the loss along the update is lowest long before its end. A rate above 2/λmax alone is no fault: training at the edge of stability lowers the loss all the same
+/// (Cohen et al. 2021); so the loss must have stopped falling.
+/// </summary>
+internal sealed class StepTooLarge : Cause
+{
+    public override string Id => "step-too-large";
+
+    public override string Title => "the steps are too large";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(examination.AlongUpdate, nameof(TrainingCase.Objective));
+        var curve = examination.Curve;
+        if (curve is not null)
+        {
+            var rise = curve.IsFinite ? curve.Last / Math.Max(curve.Lowest, 1e-12) : double.PositiveInfinity;
+            balance.Add(
+                2.5 * LogRamp(curve.Last / curve.First, 0.9, 2),
+                "the recorded losses",
+                $"the loss went from {curve.First} to {curve.Last}");
+            balance.Add(
+                (curve.IsFalling ? -1 : 0) + (1.5 * LogRamp(rise, 1.5, 4)),
+                "the recorded losses",
+                $"the last losses are {rise} times the lowest ones, {(curve.IsFalling ? "and falling" : "and not falling")}");
+        }
+
+        if (examination.Losses is { Start: > 0 } losses)
+        {
+            balance.Add(
+                3 * LogRamp(examination.Now / losses.Start, 1.2, 5),
+                "the losses",
+                $"the training loss was {losses.Start} at the start and is {examination.Now}: the steps have led uphill");
+        }
+
+        if (examination.Units is { Count: > 0 } && examination.UnitsAtStart is { Count: > 0 })
+        {
+            var killed = Math.Max(examination.WorstDeadShare - examination.WorstDeadShareAtStart, examination.WorstSaturatedShare - examination.WorstSaturatedShareAtStart);
+            balance.Add(
+                3 * Ramp(killed, 0.3, 0.8),
+                "activations at the start and now",
+                $"{Percent(killed)} of a layer's units have died or saturated on the way");
+        }
+
+        if (examination.AlongGradient is { } along && examination.LearningRate > 0)
+        {
+            // The full gradient has no noise: if even along it a step of this length overshoots, the step is too large.
+            var best = along.Best.T;
+            balance.Add(
+                (4 * LogRamp(along.LossAtOne / along.LossAtZero, 1, 1.3)) - (3 * LogRamp(best, 0.5, 4)),
+                "line scan along −g over the training data",
+                $"along the full gradient the loss is lowest at {best} of the length of the last step; at its end it is {along.LossAtOne / along.LossAtZero} times what it is here");
+        }
+
+        if (examination.AlongUpdate is { } update)
+        {
+            balance.Add(
+                (1.5 * LogRamp(update.LossAtOne / update.LossAtZero, 1, 1.3)) - (1 * LogRamp(update.Best.T, 0.5, 2)),
+                "line scan along the last update",
+                $"along the last update the loss is lowest at {update.Best.T} of the step; the whole step makes it {update.LossAtOne / update.LossAtZero} times as large");
+        }
+
+        balance.Add(
+            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
+            "the losses",
+            $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+        if (examination.Setup is { Momentum: 0 } && examination.Curvature is { } curvature)
+        {
+            var ratio = examination.LearningRate / curvature.StableRate;
+            balance.Add(
+                (1.5 * LogRamp(ratio, 1, 4)) - (1.5 * LogRamp(ratio, 0.7, 0.1)),
+                "curvature at θ",
+                $"the rate {examination.LearningRate} is {ratio} times the stability limit 2/λmax = {curvature.StableRate}");
+        }
+
+        return balance.Conclude(() =>
+        {
+            var factor = Factor(examination);
+            var rate = examination.LearningRate * factor;
+            return new($"Divide the learning rate by {Text(1 / factor)}, to {Text(rate)}, with a warm-up.", Remedies.ScaleLearningRate(factor));
+        });
+    }
+
+    private static double Factor(Examination examination)
+    {
+        if (examination.RateRange is { Best: > 0 } range && range.Best < examination.LearningRate)
+            return Math.Clamp(range.Best / examination.LearningRate, 1e-4, 0.5);
+        var best = examination.AlongGradient?.Best.T ?? 0.25;
+        return Math.Clamp(best, 1.0 / 64, 0.5);
+    }
+}

@@ -1,0 +1,33 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>The gradient shrinks from layer to layer on its way back, so that the first layers do not learn (Hochreiter 1991; Bengio, Simard and Frasconi 1994).</summary>
+internal sealed class VanishingGradient : Cause
+{
+    public override string Id => "vanishing-gradient";
+
+    public override string Title => "the gradient vanishes through depth";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var depth = examination.DepthAtStart ?? examination.Depth;
+        var balance = new Balance().Wants(depth, nameof(TrainingCase.Objective));
+        if (depth is not null && !double.IsNaN(depth.BackwardGrowth))
+        {
+            balance.Add(
+                (5 * LogRamp(depth.BackwardGrowth, 0.5, 0.15)) - (5 * LogRamp(depth.BackwardGrowth, 0.5, 0.9)),
+                $"the gradient through depth at {(examination.DepthAtStart is null ? "θ" : "the start")}",
+                $"on its way back the gradient changes by a factor of {depth.BackwardGrowth} a layer: {depth.Last} at the last weights, {depth.First} at the first");
+            balance.Add(
+                (1.5 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
+                "the losses",
+                $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+        }
+
+        return balance.Conclude(() => new(
+            "Start with weights of variance 2/(inputs + outputs) (tanh) or 2/inputs (ReLU), use tanh or ReLU in the place of the logistic function, or shortcuts past layers; "
+            + "an adaptive rule gives every layer a rate of its own.",
+            examination.Case.NewStart is { } draw ? Remedies.Restart(draw(examination.Options.Seed + 1000)) : null));
+    }
+}

@@ -1,0 +1,35 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>Weight decay and the data pull against each other, and the decay wins: the training stops where λθ = −∇L, far above what the data would allow.</summary>
+internal sealed class WeightDecayTooStrong : Cause
+{
+    public override string Id => "weight-decay";
+
+    public override string Title => "the weight decay is too strong: it fights the loss";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(examination.WeightDecay, nameof(TrainingCase.Objective));
+        if (examination.Setup is { WeightDecay: 0 })
+            return balance.Add(-9, "the optimizer", $"there is no weight decay").Conclude(() => new(""));
+        if (examination.WeightDecay is { } decay)
+        {
+            balance.Add(
+                (4 * Ramp(decay.Cosine, -0.15, -0.5)) - (3 * Ramp(decay.Cosine, -0.1, 0.05)),
+                "the data's gradient and θ",
+                $"the data pull outward against the decay: the cosine of their gradient and θ is {decay.Cosine}");
+            balance.Add(
+                (3 * LogRamp(decay.Ratio, 0.2, 0.7)) - (3 * LogRamp(decay.Ratio, 0.15, 0.02)),
+                "the data's gradient and θ",
+                $"the decay's pull is {decay.Ratio} times the data's");
+        }
+
+        balance.Add(
+            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
+            "the losses",
+            $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+        return balance.Conclude(() => new("Divide the weight decay by 100, and raise it only as far as the testing loss gains by it.", Remedies.ScaleWeightDecay(0.01)));
+    }
+}

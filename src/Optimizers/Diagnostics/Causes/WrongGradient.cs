@@ -1,0 +1,49 @@
+using Optimizers.Curvature;
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>The gradient is not the derivative of the loss. Nothing else can be believed before this is excluded.</summary>
+internal sealed class WrongGradient : Cause
+{
+    public override string Id => "wrong-gradient";
+
+    public override string Title => "the gradient is not the derivative of the loss";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(examination.GradientCheck, nameof(TrainingCase.Objective));
+        if (examination.GradientCheck is { } check)
+        {
+            const string Source = "gradient check by differences";
+            var part = check.WrongPart is { } name ? $" of {name}" : "";
+            switch (check.Verdict)
+            {
+                case CheckVerdict.Wrong when IsMissing(examination, check.WrongPart):
+                    balance.Add(-5, Source, $"the gradient{part} is exactly zero: it is missing rather than wrong");
+                    break;
+                case CheckVerdict.Wrong:
+                    balance.Add(9, Source, $"the gradient{part} differs from differences of the loss by {Percent(check.LargestRelativeError)} of its norm; {Percent(check.DetectableError)} would have been seen");
+                    if (check.Factor is { } factor)
+                        balance.Add(1, Source, $"all of it is {factor} times what it should be");
+                    if (check.WrongEntry is { } entry)
+                        balance.Add(1, Source, $"for example {entry}");
+                    break;
+                case CheckVerdict.Agrees:
+                    balance.Add(-6, Source, $"the gradient agrees with differences of the loss to {check.LargestRelativeError} of its norm");
+                    break;
+            }
+        }
+
+        return balance.Conclude(() => new(examination.GradientCheck switch
+        {
+            { Factor: { } factor } => $"Divide the gradient by {Text(factor)}: a sum in the place of a mean, or a sign, is the usual reason.",
+            { WrongPart: { } name } => $"Correct the derivative of {name} in your backward pass; check it again with GradientCheck.Run.",
+            _ => "Correct your backward pass; GradientCheck.Run tells which parameter and entry is wrong.",
+        }));
+    }
+
+    private static bool IsMissing(Examination examination, string? part) =>
+        part is not null
+        && (examination.Depth ?? examination.DepthAtStart)?.Layers.FirstOrDefault(layer => layer.Parameter == part) is { GradientNorm: 0 };
+}

@@ -1,0 +1,114 @@
+using System.Text;
+
+namespace Optimizers.Diagnostics;
+
+// The diagnosis as a note, as Markdown and as JSON.
+public sealed partial class Diagnosis
+{
+    private const int MostLines = 15;
+
+    private const int MostEvidence = 4;
+
+    /// <summary>A colleague's note of at most 15 lines: what is wrong, why that is believed, what helps, what else.</summary>
+    public override string ToString()
+    {
+        var lines = new List<string>();
+        if (Findings is [var first, ..])
+        {
+            lines.Add($"The training fails because {first.Cause.Title} ({Numbers.Percent(first.Confidence)} sure).");
+            foreach (var evidence in Strongest(first))
+                lines.Add($"  - {evidence}");
+            if (first.Remedy is { } remedy)
+                lines.Add($"  What helps: {remedy.Advice}");
+            var others = Findings.Skip(1).Where(finding => !finding.IsSymptom).Take(2).ToList();
+            foreach (var other in others)
+            {
+                lines.Add($"Perhaps also: {other.Cause.Title} ({Numbers.Percent(other.Confidence)}): {Strongest(other).First()}");
+                if (other.Remedy is { } help)
+                    lines.Add($"  What helps: {help.Advice}");
+            }
+
+            var symptoms = Findings.Where(finding => finding.IsSymptom).Select(finding => finding.Cause.Title).Take(4).ToList();
+            if (symptoms.Count > 0)
+                lines.Add($"As a consequence: {string.Join("; ", symptoms)}.");
+        }
+        else
+        {
+            lines.Add(Verdict == Verdict.Healthy ? "Nothing is wrong with this training, as far as was measured." : "What was measured does not tell whether something is wrong.");
+            if (Suspects is [var suspect, ..] && suspect.Confidence > 0.1)
+                lines.Add($"The first suspect would be that {suspect.Cause.Title} ({Numbers.Percent(suspect.Confidence)}).");
+        }
+
+        foreach (var step in Path)
+            lines.Add($"Guide: {step.Question} {Answer(step)}: {step.Because}.");
+        foreach (var advice in Advice)
+            lines.Add($"Advice: {advice.Remedy?.Advice ?? advice.Cause.Title}");
+        if (Verdict == Verdict.NotEnoughEvidence && NextMeasurement is null && Missing.Count > 0)
+            lines.Add($"To be surer, make available: {string.Join(", ", Missing)}.");
+        if (Receipts.Count > 0)
+            lines.Add(FormattableString.Invariant($"Cost: {Cost}; {Seconds:0.0} s."));
+        return string.Join(Environment.NewLine, lines.Take(MostLines));
+    }
+
+    /// <summary>A Markdown document of everything.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        text.AppendLine("# Diagnosis").AppendLine().AppendLine(Headline()).AppendLine();
+        foreach (var finding in Findings)
+            Write(text, finding);
+        foreach (var advice in Advice)
+            Write(text, advice);
+        text.AppendLine("## The guide").AppendLine();
+        foreach (var step in Path)
+            text.Append("- ").Append(step.Question).Append(" **").Append(Answer(step)).Append("**: ").Append(step.Because).AppendLine();
+        if (NextMeasurement is not null)
+            text.AppendLine().Append("To measure next: ").AppendLine(NextMeasurement);
+        if (Suspects.Any(each => each.Confidence < 0.5))
+        {
+            text.AppendLine().AppendLine("## Considered and not found").AppendLine().AppendLine("| cause | probability |").AppendLine("|---|---:|");
+            foreach (var suspect in Suspects.Where(each => each.Confidence < 0.5))
+                text.Append("| ").Append(suspect.Cause.Title).Append(" | ").Append(Numbers.Percent(suspect.Confidence)).AppendLine(" |");
+        }
+
+        if (Receipts.Count > 0)
+        {
+            text.AppendLine().AppendLine("## Cost").AppendLine().AppendLine("| probe | price, at most | cost | seconds |").AppendLine("|---|---|---|---:|");
+            foreach (var receipt in Receipts.Where(each => each.Seconds > 0))
+                text.AppendLine(FormattableString.Invariant($"| {receipt.Probe} | {receipt.Price} | {receipt.Cost} | {receipt.Seconds:0.000} |"));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A JSON document of everything; numbers that are not finite are written as strings.</summary>
+    public string ToJson() => DiagnosisDocument.Of(this).ToJson();
+
+    internal string Headline() => Verdict switch
+    {
+        Verdict.Fault => $"The training fails because {Findings[0].Cause.Title} ({Numbers.Percent(Findings[0].Confidence)} sure).",
+        Verdict.Healthy => "Nothing is wrong with this training, as far as was measured.",
+        _ => "What was measured does not tell whether something is wrong.",
+    };
+
+    private static IEnumerable<Evidence> Strongest(Finding finding) =>
+        finding.Assessment.Evidence.Where(each => each.Weight > 0).OrderByDescending(each => each.Weight).Take(MostEvidence);
+
+    private static string Answer(GuideStep step) => step.Answer switch { true => "Yes", false => "No", null => "Not measured" };
+
+    private static void Write(StringBuilder text, Finding finding)
+    {
+        text.Append("## ").Append(Capital(finding.Cause.Title)).AppendLine().AppendLine();
+        text.Append(finding.Cause.Kind == CauseKind.Advice ? "Advice, " : finding.IsSymptom ? "A consequence of what stands above, " : "")
+            .Append(Numbers.Percent(finding.Confidence)).AppendLine(" sure.").AppendLine();
+        foreach (var evidence in finding.Assessment.Evidence.OrderByDescending(each => each.Weight))
+            text.Append(evidence.Weight > 0 ? "- for: " : "- against: ").Append(evidence).AppendLine();
+        if (finding.Remedy is { } remedy)
+            text.AppendLine().Append("What helps: ").AppendLine(remedy.Advice);
+        if (finding.Assessment.Missing.Count > 0)
+            text.AppendLine().Append("Would make it surer: ").Append(string.Join(", ", finding.Assessment.Missing)).AppendLine(".");
+        text.AppendLine();
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

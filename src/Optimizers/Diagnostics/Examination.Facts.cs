@@ -1,0 +1,53 @@
+namespace Optimizers.Diagnostics;
+
+// What several causes ask in the same words, derived from results; no probe of its own.
+public sealed partial class Examination
+{
+    /// <summary>The training loss now; ∞ where the run has left the finite numbers.</summary>
+    internal double Now => double.IsNaN(Losses.Training) && NonFinite is not null ? double.PositiveInfinity : Losses.Training;
+
+    /// <summary>The lowest training loss that anything reached: a reference minimizer from here or from a new start, or a smaller model. NaN if nothing was tried.</summary>
+    internal double Reachable
+    {
+        get
+        {
+            var best = Math.Min(FitFromHere?.Loss ?? double.PositiveInfinity, FitFromNewStart?.Loss ?? double.PositiveInfinity);
+            best = Math.Min(best, Case.SmallerModelLoss ?? double.PositiveInfinity);
+            return double.IsPositiveInfinity(best) ? double.NaN : best;
+        }
+    }
+
+    /// <summary>
+    /// How much of the loss of chance the training is short of what can be reached and would satisfy: 0 or below where nothing is missing, 1 where nothing was learned. NaN where
+    /// chance is not known. Without a fit, of what would satisfy.
+    /// </summary>
+    internal double Shortfall
+    {
+        get
+        {
+            var reachable = double.IsNaN(Reachable) ? Losses.Satisfactory : Math.Max(Reachable, Losses.Satisfactory);
+            return double.IsPositiveInfinity(Now) ? 1 : (Now - reachable) / Losses.Chance;
+        }
+    }
+
+    /// <summary>0 to 1: how surely the training is short of what can be reached. 0.5 where it cannot be told.</summary>
+    internal double FallsShort => double.IsNaN(Shortfall) ? 0.5 : Numbers.Ramp(Shortfall, 0.02, 0.15);
+
+    /// <summary>0 to 1: how much of the present loss the reference minimizer took away from θ on, in few iterations. NaN without it.</summary>
+    internal double GainFromHere => FitFromHere is { } fit ? Math.Clamp(1 - (Math.Max(fit.Loss, 0.5 * Losses.Satisfactory) / fit.StartLoss), 0, 1) : double.NaN;
+
+    /// <summary>The largest share of dead units of a layer at θ; NaN without activations.</summary>
+    internal double WorstDeadShare => Units is { Count: > 0 } units ? units.Max(each => each.DeadShare) : double.NaN;
+
+    /// <summary>The largest share of dead units of a layer at the start; NaN without activations.</summary>
+    internal double WorstDeadShareAtStart => UnitsAtStart is { Count: > 0 } units ? units.Max(each => each.DeadShare) : double.NaN;
+
+    /// <summary>The largest share of saturated activations of a layer at θ; 0 where no layer has a bounded range.</summary>
+    internal double WorstSaturatedShare => WorstSaturated(Units);
+
+    /// <summary>The largest share of saturated activations of a layer at the start, likewise.</summary>
+    internal double WorstSaturatedShareAtStart => WorstSaturated(UnitsAtStart);
+
+    private static double WorstSaturated(IReadOnlyList<UnitReport>? units) =>
+        units?.Select(layer => layer.SaturatedShare).Where(double.IsFinite).DefaultIfEmpty(0).Max() ?? double.NaN;
+}

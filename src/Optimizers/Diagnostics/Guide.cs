@@ -1,0 +1,64 @@
+namespace Optimizers.Diagnostics;
+
+/// <summary>The lecture note's general guide (figure 1) walked with the numbers of an examination.</summary>
+internal static class Guide
+{
+    /// <summary>The questions on the path, to its end or to the first one that cannot be answered.</summary>
+    public static IReadOnlyList<GuideStep> Walk(Examination examination)
+    {
+        var steps = new List<GuideStep>();
+        var losses = examination.Losses;
+        var isLarge = losses.IsTrainingLarge;
+        steps.Add(new(
+            "Is the loss on the training data large?",
+            isLarge,
+            isLarge is null
+                ? "record losses, and say what is satisfactory: TrainingCase.SatisfactoryLoss (or Labels, Targets or ChanceLoss)"
+                : $"{Numbers.Text(losses.Training)} against a satisfactory {Numbers.Text(losses.Satisfactory)}"));
+        if (isLarge == true)
+            steps.Add(CanItBeSmaller(examination));
+        else if (isLarge == false)
+            Generalize(examination, steps);
+        return steps;
+    }
+
+    // A smaller or simpler model, or a better minimizer, with a lower training loss proves that the optimization fails.
+    private static GuideStep CanItBeSmaller(Examination examination)
+    {
+        const string Question = "Does anything reach a lower training loss: a smaller model, or a reference minimizer?";
+        var now = examination.Losses.Training;
+        var smaller = examination.Case.SmallerModelLoss ?? double.PositiveInfinity;
+        var fits = new[] { examination.FitFromHere, examination.FitFromNewStart };
+        var best = Math.Min(smaller, fits.Min(fit => fit?.Loss ?? double.PositiveInfinity));
+        if (double.IsPositiveInfinity(best))
+            return new(Question, null, "give TrainingCase.Objective and NewStart, or train a smaller model and give SmallerModelLoss");
+        var isLower = best < 0.8 * now || !double.IsFinite(now);
+        return new(
+            Question,
+            isLower,
+            $"{Numbers.Text(best)} {(best == smaller ? "by a smaller model" : "by L-BFGS")} against {Numbers.Text(now)}: "
+            + (isLower ? "the optimization fails" : "the model is too small, or the data contradict themselves"));
+    }
+
+    private static void Generalize(Examination examination, List<GuideStep> steps)
+    {
+        var losses = examination.Losses;
+        bool? IsLarge(double loss) => double.IsNaN(loss) ? null : loss > Math.Max(losses.Satisfactory, 2 * losses.Training);
+        var test = IsLarge(losses.Test);
+        steps.Add(new(
+            "Is the loss on the testing data large?",
+            test,
+            test is null
+                ? "give TrainingCase.Test, or RecordEvaluation(test: …)"
+                : $"{Numbers.Text(losses.Test)} on the testing data, {Numbers.Text(losses.Training)} on the training data"));
+        if (test != true)
+            return;
+        var validation = IsLarge(losses.Validation);
+        steps.Add(new(
+            "Is it large on a holdout from the training data too?",
+            validation,
+            validation is null ? "give TrainingCase.Validation, or RecordEvaluation(validation: …)"
+            : validation.Value ? $"{Numbers.Text(losses.Validation)}: overfitting"
+            : $"{Numbers.Text(losses.Validation)}: the two distributions differ"));
+    }
+}

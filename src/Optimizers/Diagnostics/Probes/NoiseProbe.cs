@@ -1,0 +1,95 @@
+using Optimizers.Curvature;
+using Optimizers.Kernels;
+
+namespace Optimizers.Diagnostics;
+
+/// <summary>How noisy the gradient of a mini-batch is, from the gradients of K equal batches at one θ.</summary>
+/// <remarks>
+/// <para>
+/// McCandlish, Kaplan, Amodei et al. 2018, "An empirical model of large-batch training", appendix A.1, which compares ‖g‖² of a large and of a small batch: with
+/// E‖g_B‖² = |G|² + tr Σ/B, B the batch size. Here the small one is a batch and the large one is all K of them, b examples each, g their mean. Of the two
+/// equations follows S = Σ‖gₖ − g‖²/(K − 1), tr Σ = b·S, |G|² = ‖g‖² − S/K: all unbiased, for batches that are drawn independently.
+/// </para>
+/// <para>
+/// The standard error of |G|² by the jackknife: √((J − 1)/J·Σ(xⱼ − x̄)²), xⱼ the estimate without the j-th of J groups of batches. A group is one batch
+/// for up to 16 of them: no more than 16 vectors are kept.
+/// </para>
+/// </remarks>
+internal static class NoiseProbe
+{
+    private const int MaxGroups = 16;
+
+    /// <summary>What it takes at most: a gradient of every batch.</summary>
+    /// <param name="batches">The batches.</param>
+    /// <param name="n">The number of parameters.</param>
+    public static EvaluationCounts Price(MiniBatchObjective? batches, int n) => ProbePrice.Gradients(batches, n, 1);
+
+    /// <summary>Measures the noise at θ.</summary>
+    /// <param name="batches">Batches of equal size.</param>
+    /// <param name="theta">θ, n entries.</param>
+    /// <param name="batchSize">b, at least 1; 1 where it is not known: then a batch is the unit of all examples.</param>
+    /// <param name="cancellation">Cancels before the next gradient.</param>
+    /// <returns>The noise; null with fewer than two batches.</returns>
+    /// <exception cref="InvalidOperationException">A gradient is not finite.</exception>
+    public static GradientNoise? Run(MiniBatchObjective batches, double[] theta, int batchSize, CancellationToken cancellation)
+    {
+        var (n, count) = (theta.Length, batches.Count);
+        if (count < 2)
+            return null;
+        var groups = new Sums[Math.Min(count, MaxGroups)];
+        for (var j = 0; j < groups.Length; j++)
+            groups[j] = new(new double[n], 0, 0);
+        var gradient = new double[n];
+        for (var k = 0; k < count; k++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            batches.GradientOfBatch(k, theta, gradient);
+            groups[k % groups.Length] = groups[k % groups.Length].With(gradient);
+        }
+
+        var all = new Sums(new double[n], 0, 0);
+        foreach (var group in groups)
+            all = all.With(group);
+        var (squaredNorm, variance) = Estimate(all.Gradient, all.Squares, all.Count);
+        return new(squaredNorm, batchSize * variance, batchSize, count, JackknifeError(all, groups));
+    }
+
+    /// <summary>|G|² and S of the sum of some gradients and the sum of their squared norms.</summary>
+    private static (double SquaredNorm, double Variance) Estimate(double[] sum, double squares, int count)
+    {
+        var ofMean = Reduction.SumOfSquares<double>(sum) / ((double)count * count);
+        var variance = Math.Max(0, (squares - (count * ofMean)) / (count - 1));
+        return (ofMean - (variance / count), variance);
+    }
+
+    private static double JackknifeError(Sums all, Sums[] groups)
+    {
+        var rest = new double[all.Gradient.Length];
+        var without = new double[groups.Length];
+        for (var j = 0; j < groups.Length; j++)
+        {
+            var count = all.Count - groups[j].Count;
+            if (count < 2)
+                return double.NaN; // Of two batches, one alone has no variance.
+            for (var i = 0; i < rest.Length; i++)
+                rest[i] = all.Gradient[i] - groups[j].Gradient[i];
+            without[j] = Estimate(rest, all.Squares - groups[j].Squares, count).SquaredNorm;
+        }
+
+        var mean = without.Average();
+        return Math.Sqrt(without.Sum(each => (each - mean) * (each - mean)) * (groups.Length - 1) / groups.Length);
+    }
+
+    /// <summary>Σg, Σ‖g‖² and the number of some batches.</summary>
+    private readonly record struct Sums(double[] Gradient, double Squares, int Count)
+    {
+        public Sums With(double[] gradient) => With(new Sums(gradient, Reduction.SumOfSquares<double>(gradient), 1));
+
+        public Sums With(Sums others)
+        {
+            for (var i = 0; i < Gradient.Length; i++)
+                Gradient[i] += others.Gradient[i];
+            return new(Gradient, Squares + others.Squares, Count + others.Count);
+        }
+    }
+}

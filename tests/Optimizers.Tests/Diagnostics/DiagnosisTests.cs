@@ -1,0 +1,139 @@
+using System.Text.Json;
+using FluentAssertions;
+using Optimizers.Diagnostics;
+
+namespace Optimizers.Tests.Diagnostics;
+
+public class DiagnosisTests
+{
+    [Fact]
+    public void Faults_stand_by_confidence_and_symptoms_behind_what_explains_them()
+    {
+        var diagnosis = Diagnose(
+            new CausalGraph([("root", "symptom")]), new StatedCause("symptom", 8), new StatedCause("other", 2), new StatedCause("root", 4), new StatedCause("excluded", -5));
+
+        diagnosis.Suspects.Select(finding => finding.Cause.Id).Should().Equal("root", "other", "excluded", "symptom");
+        diagnosis.Findings.Select(finding => finding.Cause.Id).Should().Equal("root", "other", "symptom");
+        diagnosis.Findings[2].ExplainedBy.Select(cause => cause.Id).Should().Equal("root");
+        diagnosis.Findings[0].IsSymptom.Should().BeFalse();
+        diagnosis.Verdict.Should().Be(Verdict.Fault);
+    }
+
+    [Fact]
+    public void A_symptom_of_what_was_not_found_stands_for_itself()
+    {
+        var diagnosis = Diagnose(new CausalGraph([("root", "symptom")]), new StatedCause("symptom", 3), new StatedCause("root", -3));
+
+        diagnosis.Findings.Should().ContainSingle().Which.IsSymptom.Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_consequence_of_a_consequence_is_explained_too()
+    {
+        var graph = new CausalGraph([("a", "b"), ("b", "c"), ("d", "c")]);
+
+        graph.Explains("a", "c").Should().BeTrue();
+        graph.Explains("c", "a").Should().BeFalse();
+        graph.Explains("d", "b").Should().BeFalse();
+        graph.Explains("unknown", "c").Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_graph_with_a_cycle_is_refused_by_name()
+    {
+        var make = () => new CausalGraph([("a", "b"), ("b", "c"), ("c", "a")]);
+
+        make.Should().Throw<ArgumentException>().WithMessage("*\"a\"*cycle*").And.ParamName.Should().Be("edges");
+    }
+
+    [Fact]
+    public void The_known_graph_speaks_of_known_causes_only_and_has_no_cycle()
+    {
+        var ids = KnownCauses.All.Select(cause => cause.Id).ToList();
+
+        ids.Should().OnlyHaveUniqueItems();
+        CausalGraph.Known.Edges.SelectMany(edge => new[] { edge.Cause, edge.Consequence }).Should().BeSubsetOf(ids);
+    }
+
+    [Fact]
+    public void Advice_is_no_fault()
+    {
+        var diagnosis = Diagnose(CausalGraph.Known, new StatedCause("advice", 5, CauseKind.Advice));
+
+        diagnosis.Findings.Should().BeEmpty();
+        diagnosis.Advice.Should().ContainSingle();
+        diagnosis.ToString().Should().Contain("Advice: Stop advice.");
+    }
+
+    [Fact]
+    public void A_monitor_that_has_seen_nothing_gives_no_verdict_and_says_what_to_measure()
+    {
+        var diagnosis = Diagnosis.Of(new TrainingMonitor());
+
+        diagnosis.Verdict.Should().Be(Verdict.NotEnoughEvidence);
+        diagnosis.NextMeasurement.Should().Contain("record losses");
+        diagnosis.ToString().Should().StartWith("What was measured does not tell");
+    }
+
+    [Fact]
+    public void The_note_has_at_most_15_lines_however_much_was_found()
+    {
+        var causes = Enumerable.Range(0, 40).Select(i => new StatedCause($"cause-{i}", 1 + i, i % 3 == 0 ? CauseKind.Advice : CauseKind.Fault)).ToArray<Cause>();
+
+        Diagnose(CausalGraph.Known, causes).ToString().Split(Environment.NewLine).Should().HaveCountLessThanOrEqualTo(15);
+    }
+
+    [Fact]
+    public void The_note_begins_with_the_cause_its_evidence_and_its_remedy()
+    {
+        var lines = Diagnose(CausalGraph.Known, new StatedCause("rot", 3)).ToString().Split(Environment.NewLine);
+
+        lines[0].Should().Be("The training fails because it is rot (95 % sure).");
+        lines[1].Should().Be("  - seen rot (a test)");
+        lines.Should().Contain("  What helps: Stop rot.");
+    }
+
+    [Fact]
+    public void The_JSON_holds_what_was_found()
+    {
+        using var json = JsonDocument.Parse(Diagnose(CausalGraph.Known, new StatedCause("rot", 3)).ToJson());
+
+        json.RootElement.GetProperty("verdict").GetString().Should().Be("Fault");
+        var finding = json.RootElement.GetProperty("findings")[0];
+        finding.GetProperty("cause").GetString().Should().Be("rot");
+        finding.GetProperty("confidence").GetDouble().Should().BeApproximately(0.953, 0.001);
+        finding.GetProperty("evidence")[0].GetProperty("weight").GetDouble().Should().Be(3);
+        finding.GetProperty("advice").GetString().Should().Be("Stop rot.");
+    }
+
+    [Fact]
+    public void The_Markdown_holds_what_was_found_and_what_was_considered()
+    {
+        var text = Diagnose(CausalGraph.Known, new StatedCause("rot", 3), new StatedCause("mould", -2)).ToMarkdown();
+
+        text.Should().Contain("## It is rot").And.Contain("- for: seen rot (a test)").And.Contain("| it is mould | 12 % |");
+    }
+
+    [Fact]
+    public void Progress_is_told_of_every_cause_and_a_cancelled_diagnosis_ends()
+    {
+        var told = new List<int>();
+        using var source = new CancellationTokenSource();
+        var options = new DiagnosisOptions { Causes = [new StatedCause("a", 1), new StatedCause("b", 1)], CancellationToken = source.Token };
+
+        Diagnosis.Of(new TrainingCase(new TrainingMonitor()), options with { Progress = new Told(progress => told.Add(progress.CausesDone)) });
+        source.Cancel();
+        var cancelled = () => Diagnosis.Of(new TrainingCase(new TrainingMonitor()), options);
+
+        told.Where(count => count > 0).Should().Equal(1, 2);
+        cancelled.Should().Throw<OperationCanceledException>();
+    }
+
+    private static Diagnosis Diagnose(CausalGraph graph, params Cause[] causes) =>
+        Diagnosis.Of(new TrainingCase(new TrainingMonitor()), new DiagnosisOptions { Causes = causes, Graph = graph });
+
+    private sealed class Told(Action<DiagnosisProgress> told) : IProgress<DiagnosisProgress>
+    {
+        public void Report(DiagnosisProgress value) => told(value);
+    }
+}

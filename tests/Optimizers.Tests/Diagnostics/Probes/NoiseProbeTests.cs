@@ -1,0 +1,91 @@
+using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Curvature;
+using Optimizers.Diagnostics;
+
+namespace Optimizers.Tests.Diagnostics.Probes;
+
+public sealed class NoiseProbeTests
+{
+    /// <summary>Batches of b examples ½‖θ − xᵢ‖², whose gradients at 0 are −x̄ of the batch, x normal about m with deviation s: |G|² = ‖m‖², tr Σ = n·s².</summary>
+    private static MiniBatchObjective Batches(int count, int size, double[] mean, double deviation, int seed)
+    {
+        var random = new Random(seed);
+        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        return new(Enumerable.Range(0, count).Select(_ =>
+        {
+            var center = Vector<double>.Build.Dense(mean.Length);
+            for (var i = 0; i < size; i++)
+                center += Vector<double>.Build.Dense(mean.Length, k => mean[k] + (deviation * Normal())) / size;
+            return Known.Bowl(center);
+        }).ToArray());
+    }
+
+    [Fact]
+    public void Of_few_batches_it_is_the_plain_formula_with_the_jackknife_over_each()
+    {
+        var batches = Batches(5, 4, [1, -1, 0.5], 2, seed: 1);
+        var theta = new double[] { 0.1, 0.2, 0.3 };
+        var gradients = Enumerable.Range(0, 5).Select(k =>
+        {
+            var gradient = new double[3];
+            batches.Batch(k).Gradient(theta, gradient);
+            return Vector<double>.Build.Dense(gradient);
+        }).ToArray();
+
+        var noise = NoiseProbe.Run(batches, theta, 4, default)!;
+
+        var (squared, variance) = Plain(gradients);
+        noise.SquaredNorm.Should().BeApproximately(squared, 1e-12);
+        noise.NoiseTrace.Should().BeApproximately(4 * variance, 1e-12);
+        var without = Enumerable.Range(0, 5).Select(k => Plain([.. gradients.Where((_, j) => j != k)]).SquaredNorm).ToArray();
+        noise.SquaredNormError.Should().BeApproximately(
+            Math.Sqrt(without.Sum(each => Math.Pow(each - without.Average(), 2)) * 4 / 5), 1e-12);
+        (noise.BatchSize, noise.Batches).Should().Be((4, 5));
+        batches.Evaluations.Should().Be(new EvaluationCounts(0, 5, 0, 0)).And.Be(NoiseProbe.Price(batches, 3));
+
+        static (double SquaredNorm, double Variance) Plain(Vector<double>[] all)
+        {
+            var mean = all.Aggregate((a, b) => a + b) / all.Length;
+            var variance = all.Sum(each => (each - mean) * (each - mean)) / (all.Length - 1);
+            return ((mean * mean) - (variance / all.Length), variance);
+        }
+    }
+
+    [Fact]
+    public void Both_estimates_are_unbiased_and_the_error_is_the_spread_of_the_first()
+    {
+        double squared = 0, trace = 0, spread = 0, error = 0;
+        const int runs = 300;
+        for (var seed = 0; seed < runs; seed++)
+        {
+            var noise = NoiseProbe.Run(Batches(24, 2, [0.5, 0, 0], 1, seed), new double[3], 2, default)!;
+            squared += noise.SquaredNorm / runs;
+            trace += noise.NoiseTrace / runs;
+            spread += Math.Pow(noise.SquaredNorm - 0.25, 2) / runs;
+            error += Math.Pow(noise.SquaredNormError, 2) / runs;
+        }
+
+        squared.Should().BeApproximately(0.25, 0.03);
+        trace.Should().BeApproximately(3, 0.1);
+        Math.Sqrt(error).Should().BeInRange(0.8 * Math.Sqrt(spread), 1.3 * Math.Sqrt(spread));
+    }
+
+    [Fact]
+    public void Of_equal_batches_nothing_is_noise()
+    {
+        var noise = NoiseProbe.Run(new MiniBatchObjective([Known.Diagonal(1, 2), Known.Diagonal(1, 2)]), [1, 1], 8, default)!;
+
+        (noise.SquaredNorm, noise.NoiseTrace, noise.NoiseShare, noise.SimpleScale).Should().Be((5, 0, 0, 0));
+    }
+
+    [Fact]
+    public void One_batch_tells_nothing() => NoiseProbe.Run(new MiniBatchObjective([Known.Diagonal(1)]), [1], 8, default).Should().BeNull();
+
+    [Fact]
+    public void Cancelled_it_says_so()
+    {
+        var run = () => NoiseProbe.Run(Batches(3, 1, [1], 1, seed: 1), [1], 1, new(canceled: true));
+
+        run.Should().Throw<OperationCanceledException>();
+    }
+}
