@@ -19,7 +19,10 @@ internal abstract class DataSet
     /// <summary>True for a regression of one number.</summary>
     public bool IsRegression => Classes == 1;
 
-    /// <summary>The training loss with which someone who trains a network here is content: what a sound network of the bench reaches with ease.</summary>
+    /// <summary>
+    /// The training loss with which someone who trains a network here is content: what a sound network of the bench reaches with ease. A run below it counts as good, whatever its
+    /// twin did, and the diagnosis is told it.
+    /// </summary>
     /// <param name="isLinear">True for a model without hidden units.</param>
     public abstract double SatisfactoryLoss(bool isLinear);
 
@@ -28,9 +31,6 @@ internal abstract class DataSet
 
     /// <summary>The loss of the best constant output.</summary>
     public double Chance => IsRegression ? 1 : Math.Log(Classes);
-
-    /// <summary>The training loss below which a run counts as good, whatever its twin did.</summary>
-    public abstract double Floor { get; }
 
     /// <summary>The numbers of an example.</summary>
     public abstract int Features { get; }

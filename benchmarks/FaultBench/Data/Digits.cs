@@ -19,9 +19,7 @@ internal sealed class Digits : DataSet
 
     public override int Features => 64;
 
-    public override double Floor => 0.1;
-
-    public override double SatisfactoryLoss(bool isLinear) => 0.25;
+    public override double SatisfactoryLoss(bool isLinear) => 0.15;
 
     protected override Split Draw(int seed) => Cut(All.Value.Select(Order(All.Value.Count, seed)), 1200, 250, 347);
 

@@ -26,12 +26,10 @@ internal sealed class Fashion(string folder) : DataSet
 
     public override int Features => Half * Half;
 
-    public override double Floor => 0.35;
-
     /// <summary>True if both files are there.</summary>
     public bool IsAvailable => File.Exists(Images(folder)) && File.Exists(Labels(folder));
 
-    public override double SatisfactoryLoss(bool isLinear) => 0.8;
+    public override double SatisfactoryLoss(bool isLinear) => 0.7;
 
     protected override Split Draw(int seed) => Cut(_all.Value.Select(Order(_all.Value.Count, seed)), 6000, 500, 1000);
 

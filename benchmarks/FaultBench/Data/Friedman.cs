@@ -18,9 +18,7 @@ internal sealed class Friedman : DataSet
 
     public override int Steps => 800;
 
-    public override double Floor => 0.08;
-
-    public override double SatisfactoryLoss(bool isLinear) => isLinear ? 0.4 : 0.3;
+    public override double SatisfactoryLoss(bool isLinear) => isLinear ? 0.4 : 0.2;
 
     protected override Split Draw(int seed)
     {
