@@ -22,8 +22,13 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
         List<ScoredRun> scored;
         if (options.Score is { } file)
         {
-            records = [.. File.ReadLines(file).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize<RunRecord>(line, ExaminationRecord.Json)!)
-                .Where(each => options.Only is null || each.Fault == options.Only || each.IsHealthy)];
+            records =
+            [
+                .. File.ReadLines(file)
+                    .Where(line => line.Length > 0)
+                    .Select(line => JsonSerializer.Deserialize<RunRecord>(line, ExaminationRecord.Json)!)
+                    .Where(each => options.Only is null || each.Fault == options.Only || each.IsHealthy),
+            ];
             scored = [.. records.Where(each => each.Counts && each.Results is not null).AsParallel().AsOrdered().WithDegreeOfParallelism(2)
                 .Select(each => new ScoredRun(each, Diagnosis.Of(ExaminationRecord.Read(each.Results!))))];
         }
@@ -55,7 +60,8 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
     {
         var run = each.Run;
         return FormattableString.Invariant(
-            $"{run.Fault} {run.Severity} | {run.Half} {run.Data}, {run.Model}, {run.Optimizer}, seed {run.Seed}, rate × {run.RateFactor:G2} | loss {run.Own.Training:G3} (twin {run.Twin.Training:G3}) | ")
+            $"{run.Fault} {run.Severity} | {run.Half} {run.Data}, {run.Model}, {run.Optimizer}, seed {run.Seed}, rate × {run.RateFactor:G2} | ")
+            + FormattableString.Invariant($"loss {run.Own.Training:G3} (twin {run.Twin.Training:G3}) | ")
             + string.Join(", ", each.Suspects.Take(4).Select(suspect => FormattableString.Invariant($"{suspect.Cause} {suspect.Confidence:F2}")));
     }
 
@@ -63,7 +69,11 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
     {
         var data = DataSets.Available(options.Fashion);
         if (data.Count < 3)
-            _notes.Add($"Fashion-MNIST is not at {options.Fashion}: nothing that needs it was run, so that half B lacks its held-out task. The Debian package dataset-fashion-mnist has it.");
+        {
+            _notes.Add($"Fashion-MNIST is not at {options.Fashion}: nothing that needs it was run, so that half B lacks its held-out task. "
+                + "The Debian package dataset-fashion-mnist has it.");
+        }
+
         IReadOnlyList<Run> runs = new Plan(data, options.Seeds, options.Only).Runs;
         if (options.IsQuick)
         {
@@ -74,7 +84,7 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
             _notes.Add("A quick slice of the grid, as far as the time went.");
         }
 
-        using var recording = options.Record is { } path ? new StreamWriter(path) : null;
+        using var recording = options.Record is { } path ? new StreamWriter(path) { AutoFlush = true } : null;
         var results = new ConcurrentDictionary<int, (RunRecord Record, ScoredRun? Scored)>();
         var runner = new Runner(examines: !options.Train);
         var (clock, done, differing) = (Stopwatch.StartNew(), 0, 0);

@@ -4,7 +4,8 @@ namespace Optimizers.FaultBench;
 
 /// <summary>
 /// The regression of Friedman (1991, "Multivariate adaptive regression splines", eq. 61): ten inputs, uniform on [0, 1], of which five matter,
-/// y = 10 sin(πx₁x₂) + 20(x₃ − ½)² + 10x₄ + 5x₅ + noise of deviation 1. Inputs and target are scaled to mean 0 and deviation 1, so that the best constant has the loss 1.
+/// y = 10 sin(πx₁x₂) + 20(x₃ − ½)² + 10x₄ + 5x₅ + noise of deviation 1. Inputs and target are scaled to mean 0 and deviation 1, so that the best
+/// constant has the loss 1.
 /// </summary>
 internal sealed class Friedman : DataSet
 {

@@ -9,6 +9,7 @@ internal sealed class ClassImbalanceFault(Severity severity) : Fault("class-imba
     {
         setup.Training = Unbalance(setup.Training, 1);
         setup.Validation = Unbalance(setup.Validation, 2);
+        setup.Test = Unbalance(setup.Test, 3); // All come from the same source; only the bench measures by balanced classes.
 
         // As many examples as before: those of the frequent class are repeated.
         Examples Unbalance(Examples examples, int stream)

@@ -18,6 +18,9 @@ internal abstract class Fault(string id, Severity severity, params string[] acce
     /// <summary>By what it is measured.</summary>
     public virtual Harm Harm => Harm.Training;
 
+    /// <summary>The loss below which a run is good in any case; null: the task's.</summary>
+    public virtual double? Floor => null;
+
     protected bool IsMild => Severity == Severity.Mild;
 
     /// <summary>Why it makes no sense in a cell; null where it does.</summary>

@@ -1,6 +1,6 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>All units of a layer begin the same; mild: those of the first layer only, and in pairs elsewhere none.</summary>
+/// <summary>All units of a layer begin the same; mild: those of the first layer only.</summary>
 internal sealed class IdenticalInit(Severity severity) : Fault("identical-init", severity, "symmetry")
 {
     public override string? NoSenseIn(Cell cell) => WithoutHidden(cell);

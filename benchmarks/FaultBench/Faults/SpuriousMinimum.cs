@@ -1,12 +1,17 @@
 namespace Optimizers.FaultBench;
 
 /// <summary>
-/// A start in the valley of a bad local minimum of a small network: of sixteen trainings by the whole sample, the twin begins where the middle one began, the fault
-/// where the worst one ended, a little disturbed.
+/// A start in the valley of a bad local minimum. A network of four or five units learns from one of a unit less, whose units read directions at right angles: a student
+/// with several units on one of the teacher's directions does not come away (such minima are common: Safran and Shamir 2018). Of sixteen trainings by the whole
+/// sample, the twin begins where one of the best began, the faulty run where the worst one ended, a little disturbed.
 /// </summary>
 internal sealed class SpuriousMinimum(Severity severity) : Fault("spurious-minimum", severity, "local-minimum", "dead-units")
 {
     private const int Starts = 16;
+
+    private const double Enough = 0.02;
+
+    public override double? Floor => Enough;
 
     public override bool ChangesTwin => true;
 
@@ -15,18 +20,40 @@ internal sealed class SpuriousMinimum(Severity severity) : Fault("spurious-minim
 
     public override void Prepare(Setup setup)
     {
-        setup.Model = setup.Model with { Hidden = [4] };
+        var units = IsMild ? 5 : 4;
+        setup.Model = setup.Model with { Hidden = [units] };
+        setup.Training = Teach(setup.Training, units - 1);
+        setup.Validation = Teach(setup.Validation, units - 1);
+        setup.Test = Teach(setup.Test, units - 1);
+        setup.Measured = Teach(setup.Measured, units - 1);
+        setup.Satisfactory = Enough;
         var found = Enumerable.Range(0, Starts).Select(k => Train(setup, (100 * setup.Cell.Seed) + k)).OrderBy(each => each.Loss).ToArray();
-        (setup.Start, setup.BadMinimum) = (found[Starts / 2].Start, found[^1].End);
+        (setup.Start, setup.BadMinimum) = (found[2].Start, found[^1].End);
+
+        Examples Teach(Examples examples, int directions)
+        {
+            var isRelu = setup.Model.Activation == Activation.Relu;
+            var targets = new double[examples.Count];
+            for (var n = 0; n < targets.Length; n++)
+            {
+                for (var i = 0; i < directions; i++)
+                {
+                    var x = examples.Inputs[i, n];
+                    var unit = isRelu ? (Math.Max(0, x) - 0.43) / 0.54 : Math.Tanh(2 * x) / 0.85;
+                    targets[n] += (i % 2 == 0 ? unit : -unit) / Math.Sqrt(directions);
+                }
+            }
+
+            return examples with { Targets = targets };
+        }
     }
 
     public override void Inject(Setup setup)
     {
         var random = new Random(setup.Cell.Seed);
         var start = setup.BadMinimum!.Copy();
-        var disturbance = IsMild ? 0.05 : 0.01;
         foreach (var layer in start.Layers)
-            layer.Weights.MapInplace(weight => weight * (1 + (disturbance * Gaussian.Next(random))));
+            layer.Weights.MapInplace(weight => weight * (1 + (0.02 * Gaussian.Next(random))));
         setup.Start = start;
     }
 

@@ -11,7 +11,7 @@ namespace Optimizers.FaultBench;
 internal sealed record Habit(
     string Name, double RateFactor = 1, bool IsCosine = false, int BatchSize = 32, double WeightDecay = 0, double? ClipNorm = null, bool PassesNonFinite = false)
 {
-    private static readonly Habit[] BySeed =
+    private static readonly Habit[] InTurn =
     [
         new("plain"),
         new("plain, passing", PassesNonFinite: true),
@@ -20,8 +20,11 @@ internal sealed record Habit(
         new("batches of 16", BatchSize: 16, PassesNonFinite: true),
     ];
 
-    /// <summary>The habit of a seed.</summary>
-    /// <param name="seed">Seeds that follow each other have different ones.</param>
+    /// <summary>The habit in a cell: the same in every run of it, and another one in the next.</summary>
+    /// <param name="data">The task.</param>
+    /// <param name="model">The place of the model in the list.</param>
+    /// <param name="seed">The seed.</param>
     /// <param name="rateFactor">The peak of the learning rate in shares of the good one.</param>
-    public static Habit Of(int seed, double rateFactor = 1) => BySeed[(seed - 1) % BySeed.Length] with { RateFactor = rateFactor };
+    public static Habit Of(DataSet data, int model, int seed, double rateFactor = 1) =>
+        InTurn[(seed + model + data.Name.Length) % InTurn.Length] with { RateFactor = rateFactor };
 }

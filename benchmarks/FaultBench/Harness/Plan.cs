@@ -1,7 +1,8 @@
 namespace Optimizers.FaultBench;
 
 /// <summary>
-/// The grid. Every fault meets every task and model; its optimizer goes round with the seed, so that every rule meets every fault. Healthy runs are the whole product, with three rates.
+/// The grid. Every fault meets every task and model; its optimizer goes round with the seed, so that every rule meets every fault. Healthy runs are the whole product,
+/// with three rates.
 /// </summary>
 internal sealed class Plan
 {
@@ -23,7 +24,7 @@ internal sealed class Plan
                     if (model.Channels > 0 && set.Side == 0)
                         continue;
                     runs.AddRange(Faults(set, model, m, seed, only));
-                    runs.AddRange(Healthy(set, model, seed, only));
+                    runs.AddRange(Healthy(set, model, m, seed, only));
                 }
             }
         }
@@ -72,16 +73,16 @@ internal sealed class Plan
                 var cell = new Cell(data, model, optimizers[(f + m + seed + turn) % optimizers.Length], seed);
                 if (fault.NoSenseIn(cell) is not null)
                     continue;
-                yield return new(cell, Habit.Of(seed), fault);
+                yield return new(cell, Habit.Of(data, m, seed), fault);
                 break;
             }
         }
     }
 
-    private static IEnumerable<Run> Healthy(DataSet data, Model model, int seed, string? only) =>
+    private static IEnumerable<Run> Healthy(DataSet data, Model model, int m, int seed, string? only) =>
         only is not (null or "healthy") ? [] :
         from optimizer in Enum.GetValues<OptimizerKind>()
         where seed > Cell.SeedsOfA || !Cell.IsHeldOut(data, model, optimizer)
         from factor in RateFactors
-        select new Run(new(data, model, optimizer, seed), Habit.Of(seed, factor), null);
+        select new Run(new(data, model, optimizer, seed), Habit.Of(data, m, seed, factor), null);
 }

@@ -1,6 +1,8 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>Looks for good learning rates: the final loss of healthy runs over powers of √10, as text. What it finds is written down in <see cref="GoodRates"/>.</summary>
+/// <summary>
+/// Looks for good learning rates: the final loss of healthy runs over powers of √10, as text. What it finds is written down in <see cref="GoodRates"/>.
+/// </summary>
 internal static class RateSearch
 {
     public static void Print(IReadOnlyList<DataSet> data, CancellationToken cancellationToken)

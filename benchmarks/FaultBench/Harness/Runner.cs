@@ -40,7 +40,7 @@ internal sealed class Runner(bool examines)
             Twin = twin,
             Own = own,
             IsSound = twin.Training < 0.5 * setup.Cell.Data.Chance,
-            Hurts = fault is not null && own.IsWorseThan(twin, fault.Harm, cell.Data.SatisfactoryLoss(cell.Model.IsLinear)),
+            Hurts = fault is not null && own.IsWorseThan(twin, fault.Harm, fault.Floor ?? cell.Data.SatisfactoryLoss(cell.Model.IsLinear)),
             TrainingSeconds = seconds,
         };
         if (!examines || !record.Counts)

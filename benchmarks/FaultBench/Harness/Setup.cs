@@ -14,6 +14,7 @@ internal sealed class Setup
         Measured = split.Training.Range(0, Math.Min(SampleSize, split.Training.Count));
         (Model, Steps) = (cell.Model, cell.Data.Steps);
         Initialize = seed => Model.Initialize(Cell.Data, seed);
+        Satisfactory = cell.Data.SatisfactoryLoss(cell.Model.IsLinear);
         Peak = GoodRates.Of(cell) * habit.RateFactor;
         LearningRate = habit.IsCosine ? Schedule.CosineDecay(cell.Data.Steps, from: Peak) : Peak;
         BatchSize = habit.BatchSize;
@@ -34,7 +35,9 @@ internal sealed class Setup
 
     public Examples Test { get; set; }
 
-    /// <summary>A sample of the training data by which the bench measures the outcome: inputs as this program makes them, labels as they should be. The program does not see it.</summary>
+    /// <summary>
+    /// A sample of the training data by which the bench measures the outcome: inputs as this program makes them, labels as they should be. The program does not see it.
+    /// </summary>
     public Examples Measured { get; set; }
 
     public Model Model { get; set; }
@@ -44,6 +47,9 @@ internal sealed class Setup
 
     /// <summary>The start of this run where it is not <see cref="Initialize"/>'s.</summary>
     public Network? Start { get; set; }
+
+    /// <summary>The training loss with which the user is content.</summary>
+    public double Satisfactory { get; set; }
 
     /// <summary>Where the worst of several trainings ended, if it was looked for.</summary>
     public Network? BadMinimum { get; set; }

@@ -96,7 +96,7 @@ internal sealed class Training
             TestInputs = First(setup.Test).Inputs,
             Labels = sample.Labels,
             Targets = sample.Targets,
-            SatisfactoryLoss = setup.Cell.Data.SatisfactoryLoss(setup.Cell.Model.IsLinear),
+            SatisfactoryLoss = setup.Satisfactory,
             NewOptimizer = setup.NewOptimizer,
             ExampleCount = setup.Training.Count,
         };

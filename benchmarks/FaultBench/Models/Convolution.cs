@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Optimizers.FaultBench;
 
 /// <summary>
-/// The 3 × 3 convolution of an image to some channels, with the mean over windows of 2 × 2 behind it. A channel's rows lie one after the other, an example's channels
-/// likewise. Where a side is odd, pooling leaves the last row and column out.
+/// The 3 × 3 convolution of an image to some channels, with the mean over windows of 2 × 2 behind it. A channel's rows lie one after the other, an
+/// example's channels likewise. Where a side is odd, pooling leaves the last row and column out.
 /// </summary>
 internal static class Convolution
 {

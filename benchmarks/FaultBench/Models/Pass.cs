@@ -28,9 +28,10 @@ internal sealed class Pass
         _dropout = new(seed);
         var layers = network.Layers;
         _activated = [.. layers.Select(layer => new double[layer.Activated * capacity])];
-        _read = [.. layers.Select((layer, l) => l > 0 && (layers[l - 1].IsConvolution || (_defects.Dropout > 0 && l == layers.Count - 1)) ? new double[layer.Inputs * capacity] : [])];
-        if (_defects.Dropout > 0 && layers.Count == 1)
-            _read[0] = new double[layers[0].Inputs * capacity];
+        var dropsLast = _defects.Dropout > 0;
+        _read = [.. layers.Select((layer, l) => IsCopied(l) ? new double[layer.Inputs * capacity] : [])];
+        bool IsCopied(int l) => (l > 0 && layers[l - 1].IsConvolution) || (dropsLast && l == layers.Count - 1);
+
         _errors = [.. layers.Select(layer => new double[layer.Activated * capacity])];
         _errorsOfInputs = new double[layers.Max(layer => layer.Inputs) * capacity];
         _transposed = new double[layers.Max(layer => layer.W.Length)];

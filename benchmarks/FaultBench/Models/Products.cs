@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Optimizers.FaultBench;
@@ -39,7 +40,7 @@ internal static class Products
                 var (at, left, right) = ((nuint)row, (nuint)(n * columns), (nuint)(other * columns));
                 for (var c = 0; c < columns; c++, at += (nuint)rows, left++, right++)
                 {
-                    var (u, v) = (new Vector<double>(System.Runtime.CompilerServices.Unsafe.Add(ref x0, left)), new Vector<double>(System.Runtime.CompilerServices.Unsafe.Add(ref x0, right)));
+                    var (u, v) = (new Vector<double>(Unsafe.Add(ref x0, left)), new Vector<double>(Unsafe.Add(ref x0, right)));
                     var (w1, w2) = (Vector.LoadUnsafe(ref w0, at), Vector.LoadUnsafe(ref w0, at + (nuint)width));
                     p0 = Vector.FusedMultiplyAdd(w1, u, p0);
                     q0 = Vector.FusedMultiplyAdd(w1, v, q0);

@@ -20,7 +20,13 @@ internal sealed class ConfusionMatrix
 
         // In the order of the faults that they belong to, so that right answers lie along the diagonal.
         var order = FaultList.All.SelectMany(each => each.Accepted).Append(ScoredRun.Healthy).Append(ScoredRun.Undecided).Distinct().ToList();
-        _named = [.. all.Select(each => each.First).Distinct().OrderBy(name => order.IndexOf(name) is >= 0 and var at ? at : order.Count).ThenBy(name => name, StringComparer.Ordinal)];
+        _named =
+        [
+            .. all.Select(each => each.First)
+                .Distinct()
+                .OrderBy(name => order.IndexOf(name) is >= 0 and var at ? at : order.Count)
+                .ThenBy(name => name, StringComparer.Ordinal),
+        ];
         _counts = new int[_faults.Length, _named.Length];
         _isRight = new bool[_faults.Length, _named.Length];
         foreach (var run in all)

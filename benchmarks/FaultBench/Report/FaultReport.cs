@@ -139,7 +139,8 @@ internal sealed class FaultReport(IReadOnlyList<RunRecord> records, IReadOnlyLis
         Line($"*Slow*: sound, but the final loss is more than {Outcome.Notable} times the best healthy one of the same task, model and seed, and above the floor.");
         Line($"");
         var best = records.Where(each => each.IsHealthy).GroupBy(each => (each.Data, each.Model, each.Seed)).ToDictionary(group => group.Key, group => group.Min(each => each.Own.Training));
-        var floors = new Dictionary<string, double> { ["digits"] = new Digits().SatisfactoryLoss(false), ["friedman"] = new Friedman().SatisfactoryLoss(false), ["fashion"] = new Fashion("").SatisfactoryLoss(false) };
+        DataSet[] sets = [new Digits(), new Friedman(), new Fashion("")];
+        var floors = sets.ToDictionary(set => set.Name, set => set.SatisfactoryLoss(isLinear: false));
         var table = new MarkdownTable(["", "A: runs", "A: accused", "B: runs", "B: accused"], 1);
         Row("all", _ => true);
         Row("slow", IsSlow);
