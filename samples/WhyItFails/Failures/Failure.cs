@@ -1,4 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
 using Optimizers;
 
 namespace WhyItFails.Failures;
