@@ -4,7 +4,7 @@ using static System.FormattableString;
 
 namespace WhyItFails;
 
-/// <summary>The story that the program tells: optimizers at work, a start from which none of them moves, why, and the way out; and where training ends.</summary>
+/// <summary>The story that the program tells: optimizers at work, a start from which none of them moves, why, and the way out; where training ends; eight that fail, diagnosed and cured.</summary>
 internal static class MainJob
 {
     private const int Hidden = 32;
@@ -31,14 +31,18 @@ internal static class MainJob
         var landscape = Landscape.Run(
             race[0].Network, Contender.All[0].PeakLearningRate, digits, options.Seed, display, cancellationToken);
 
-        FailureStory.Run(digits, options.Seed, display, cancellationToken);
+        var failures = FailureStory.Run(digits, options.Seed, display, cancellationToken);
 
-        display.Heading("5. Pictures");
+        display.Heading("5. The report, and pictures");
+        var report = display.Work("Drawing", _ => FailureStory.Write(failures, options.Output), _ => "done");
+        display.Line($"  {report.Page}");
+        display.Line($"  {report.Pictures}{Path.DirectorySeparatorChar}");
         var pictures = new Pictures(options.Output);
         display.Line($"  {pictures.LossCurves(race, saddle.Starts)}");
         display.Line($"  {pictures.Schedules()}");
         display.Line($"  {pictures.Eigenvalues(saddle.Point, saddle.Spectrum)}");
         display.Line($"  {pictures.Spectrum(landscape)}");
+        display.Line($"  {pictures.Failures(failures)}");
         display.Line("");
         display.Line(Invariant($"Done in {clock.Elapsed.TotalSeconds:F1} s."));
     }

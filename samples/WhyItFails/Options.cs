@@ -6,7 +6,7 @@ namespace WhyItFails;
 
 /// <summary>What the command line says.</summary>
 /// <param name="Seed">The seed of everything that is drawn at random.</param>
-/// <param name="Output">The folder for the pictures.</param>
+/// <param name="Output">The folder for the report and the pictures.</param>
 internal sealed record Options(int Seed, DirectoryInfo Output)
 {
     private static readonly Option<int> SeedOption = new("--seed")
@@ -19,7 +19,7 @@ internal sealed record Options(int Seed, DirectoryInfo Output)
 
     private static readonly Option<DirectoryInfo> OutputOption = new("--out")
     {
-        Description = "The folder for the pictures; it is made if it is not there.",
+        Description = "The folder for the report and the pictures; it is made if it is not there.",
         HelpName = "folder",
         DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "why-it-fails")),
         CustomParser = ParseOutput,
@@ -31,7 +31,8 @@ internal sealed record Options(int Seed, DirectoryInfo Output)
     {
         var command = new RootCommand("""
             Why a network fails to train, on real handwritten digits: five optimizers compared; a start from which none of them moves, found to be a
-            saddle by its exact Hessian, and left along the eigenvector of its most negative eigenvalue. Takes less than a minute.
+            saddle by its exact Hessian, and left along the eigenvector of its most negative eigenvalue; eight trainings that fail, each diagnosed and
+            cured, with a report (report.html). Takes less than two minutes.
             """.ReplaceLineEndings(" "))
         {
             SeedOption,

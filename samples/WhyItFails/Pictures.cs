@@ -3,6 +3,7 @@ using Optimizers;
 using Optimizers.Curvature;
 using ScottPlot;
 using ScottPlot.TickGenerators;
+using WhyItFails.Failures;
 using static System.FormattableString;
 
 namespace WhyItFails;
@@ -147,6 +148,41 @@ internal sealed class Pictures
         plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = Signed };
         plot.ShowLegend(Alignment.UpperRight);
         return Save("spectrum.png", path => plot.SavePng(path, Width, Height));
+    }
+
+    /// <summary>The loss of every training that failed, and after its cure, under the cause that the diagnosis named.</summary>
+    public FileInfo Failures(IReadOnlyList<FailureStory> stories)
+    {
+        const int columns = 4;
+        const double lowest = -2.5, highest = 2;
+        var figure = new Multiplot();
+        figure.AddPlots(stories.Count);
+        figure.Layout = new ScottPlot.MultiplotLayouts.Grid((stories.Count + columns - 1) / columns, columns);
+        foreach (var (i, story) in stories.Index())
+        {
+            var plot = figure.GetPlot(i);
+            foreach (var (name, curve, color) in new[] { ("with the failure", story.Before, Vermilion), ("after the cure", story.After, Blue) })
+            {
+                // One that the training breaks at has no place on the axis.
+                var points = curve.Where(point => double.IsFinite(point.Loss))
+                    .Select(point => new Coordinates(point.Iteration, Math.Clamp(Math.Log10(point.Loss), lowest, highest)));
+                Line(plot, name, points, color, 5);
+            }
+
+            Style(plot, story.Found?.Cause.Title ?? "nothing found", i >= stories.Count - columns ? "iteration" : "", i % columns == 0 ? "loss (nats)" : "");
+            plot.Axes.Title.Label.FontSize = 21;
+            foreach (var axis in plot.Axes.GetAxes())
+                (axis.Label.FontSize, axis.TickLabelStyle.FontSize) = (22, 18);
+            plot.Axes.Right.MinimumSize = 12;
+            plot.Axes.SetLimitsX(0, story.After[^1].Iteration);
+            plot.Axes.Bottom.TickGenerator = new NumericAutomatic { MinimumTickSpacing = 90 };
+            LogAxis(plot.Axes.Left, lowest, highest);
+            plot.Legend.FontSize = 18;
+            if (i == 0)
+                plot.ShowLegend(Alignment.LowerLeft);
+        }
+
+        return Save("failures.png", path => figure.SavePng(path, Width, Height));
     }
 
     private static void Curves(Plot plot, string title, IReadOnlyList<TrainingRun> runs, Color[] colors)

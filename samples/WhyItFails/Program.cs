@@ -40,7 +40,7 @@ int Run(Options options, CancellationToken cancellationToken)
     }
     catch (Exception e) when (e is IOException or UnauthorizedAccessException)
     {
-        Console.Error.WriteLine($"The pictures cannot be written to '{options.Output}': {e.Message.ReplaceLineEndings(" ")}");
+        Console.Error.WriteLine($"The report and the pictures cannot be written to '{options.Output}': {e.Message.ReplaceLineEndings(" ")}");
         return Failed;
     }
 }

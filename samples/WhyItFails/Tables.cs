@@ -39,8 +39,8 @@ internal static class Tables
         ["what was wrong", "what was found", "sure", "loss before", "after the cure", "seconds"],
         stories.Select(story => (string[])[
             story.Failure.Name,
-            story.Diagnosis.Findings is [var first, ..] ? first.Cause.Id : "nothing",
-            story.Diagnosis.Findings is [var sure, ..] ? Percent(sure.Confidence) : "",
+            story.Found?.Cause.Id ?? "nothing",
+            story.Found is { } found ? Percent(found.Confidence) : "",
             Number(story.Before[^1].Loss),
             Number(story.After[^1].Loss),
             Invariant($"{story.Diagnosis.Seconds:F1}")]));

@@ -102,8 +102,11 @@ public abstract partial class Optimizer
     {
         if (ReferenceEquals(from, this))
             return;
-
-        // The one place where the observers move: foreach (var observer in from._observers ?? []) { from.Unwatch(observer); Watch(observer); }
+        foreach (var observer in from._observers ?? [])
+        {
+            from.Unwatch(observer);
+            Watch(observer);
+        }
     }
 
     /// <summary>The form of a state value: not convertible, and a mean whole, unless a rule says more.</summary>

@@ -17,6 +17,12 @@ internal static partial class Readme
     /// <summary>The program of docs/curvature.md.</summary>
     public static string Curvature { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "curvature.md"))).Single();
 
+    /// <summary>The text of docs/diagnosis.md.</summary>
+    public static string DiagnosisText { get; } = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "diagnosis.md"));
+
+    /// <summary>The program of docs/diagnosis.md, and its cause of a user's own.</summary>
+    public static IReadOnlyList<string> Diagnosis { get; } = Blocks(DiagnosisText);
+
     private static IReadOnlyList<string> Blocks(string text) => [.. CSharpBlock().Matches(text).Select(match => match.Groups["code"].Value)];
 
     [GeneratedRegex(@"^```csharp[ \t]*\r?\n(?<code>.*?)^```[ \t]*\r?$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -12,12 +12,14 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
     private static readonly string[] Frameworks = ["net8.0", "net10.0"];
 
     [Fact]
-    public void The_readme_has_the_four_programs_and_no_other_code() =>
+    public void The_readme_has_the_six_programs_and_no_other_code() =>
         Readme.Programs.Should().SatisfyRespectively(
             first => first.Should().Contain("new Adam("),
             second => second.Should().Contain("new RmsProp("),
             third => third.Should().Contain("CriticalPoint.Classify(hessian"),
-            fourth => fourth.Should().Contain("CriticalPoint.Classify(objective"));
+            fourth => fourth.Should().Contain("CriticalPoint.Classify(objective"),
+            fifth => fifth.Should().Contain("new TrainingMonitor("),
+            sixth => sixth.Should().Contain("new TrainingGuard("));
 
     [Fact]
     public void The_first_finds_the_minimum_of_Rosenbrocks_function()
@@ -123,6 +125,76 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
         foreach (var output in Outputs(Readme.Curvature))
             output.Should().Contain("A critical point").And.Contain("Saddle in 2 dimensions").And.Contain("proven      about the loss: L has a saddle within");
     }
+
+    [Fact]
+    public void The_fifth_says_of_steps_that_are_too_small_that_they_are()
+    {
+        foreach (var output in Outputs(Readme.Programs[4], Valley("1e-5")))
+        {
+            var lines = Lines(output)[..^1];
+            lines[0].Should().Contain("the steps are too small");
+            lines.Should().HaveCountLessThanOrEqualTo(15).And.Contain(line => line.StartsWith("What helps: Multiply the learning rate by", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void The_sixth_brings_a_training_down_that_would_explode()
+    {
+        foreach (var output in Outputs(Readme.Programs[5], Valley("1.2")))
+            Number(Lines(output)[^1]).Should().BeLessThan(0.01, "the loss was 5, and would have become infinite");
+    }
+
+    [Fact]
+    public void That_of_the_diagnosis_page_finds_that_the_steps_are_too_small()
+    {
+        foreach (var output in Outputs(Readme.Diagnosis[0]))
+            output.Should().Contain("The training fails because the steps are too small").And.Contain("What helps: Multiply the learning rate by");
+    }
+
+    [Fact]
+    public void The_cause_of_the_diagnosis_page_is_considered_beside_those_of_the_library()
+    {
+        const string question = """
+            monitor.RecordBatchSize(200);
+            optimizer.Step(theta, Gradient(theta));
+            var options = new DiagnosisOptions { Causes = [.. KnownCauses.All, new RateOfAnotherBatch(rate: 0.1, examples: 200)] };
+            Console.WriteLine(string.Join(' ', Diagnosis.Of(new TrainingCase(monitor), options).Findings.Select(finding => finding.Cause.Id)));
+            """;
+        Readme.Diagnosis.Should().HaveCount(2);
+        var program = Readme.Diagnosis[0].Replace("double Loss(", question + "\ndouble Loss(", StringComparison.Ordinal);
+        foreach (var output in Outputs(program, Readme.Diagnosis[1]))
+            Lines(output)[^1].Split(' ').Should().Contain("rate-of-another-batch");
+    }
+
+    [Fact]
+    public void The_diagnosis_page_has_a_section_for_every_cause_and_no_other()
+    {
+        const string program = """
+            Console.WriteLine(string.Join('\n', Optimizers.Diagnostics.KnownCauses.All.Select(cause => cause.Id)));
+            """;
+        var sections = Readme.DiagnosisText.Split('\n').Where(line => line.StartsWith("### ", StringComparison.Ordinal)).Select(line => line[4..].Trim());
+        foreach (var output in Outputs(program))
+            sections.Should().BeEquivalentTo(Lines(output));
+    }
+
+    // A valley of curvatures 2 and 1 with a gradient descent of the given rate; the loss at the end is printed.
+    private static string Valley(string rate) => $$"""
+        global using MathNet.Numerics.LinearAlgebra;
+        global using Optimizers;
+        global using static Caller;
+        using System.Runtime.CompilerServices;
+
+        static class Caller
+        {
+            public static readonly Func<Vector<double>, double> loss = p => p[0] * p[0] + p[1] * p[1] / 2;
+            public static readonly Func<Vector<double>, Vector<double>> gradient = p => Vector<double>.Build.Dense([2 * p[0], p[1]]);
+            public static readonly Vector<double> theta = Vector<double>.Build.Dense([2.0, 1.5]);
+            public static readonly IOptimizer optimizer = new Sgd(learningRate: {{rate}});
+
+            [ModuleInitializer]
+            internal static void PrintAtTheEnd() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine($"{loss(theta)}");
+        }
+        """;
 
     private IEnumerable<string> Outputs(string program, string? caller = null)
     {

@@ -1,4 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
 using Optimizers;
 using Optimizers.Curvature;
 using Optimizers.Diagnostics;
@@ -11,7 +10,7 @@ internal sealed class FailingTraining
     /// <summary>The iterations with the failure, and as many after its cure.</summary>
     public const int Iterations = 400;
 
-    private const int BatchSize = 32;
+    private const int BatchSize = Training.BatchSize;
 
     // As many images as a diagnosis looks at: enough for its numbers, few enough for its time.
     private const int Sample = 480;
@@ -23,11 +22,11 @@ internal sealed class FailingTraining
     private readonly MiniBatches _batches;
     private readonly Backpropagation _pass;
     private readonly double[] _sum;
-    private readonly List<LossPoint> _curve = [];
     private Failure _failure;
     private Examples _train;
     private Examples _test;
     private IOptimizer _optimizer;
+    private long _iteration;
 
     public FailingTraining(Failure failure, Digits digits, int seed)
     {
@@ -45,16 +44,12 @@ internal sealed class FailingTraining
 
     public TrainingMonitor Monitor { get; } = new();
 
-    /// <summary>The loss on the images to learn from, every ten iterations.</summary>
-    public IReadOnlyList<LossPoint> Curve => _curve;
-
-    /// <summary>The loop: 400 iterations more.</summary>
-    public void Run(CancellationToken cancellationToken)
+    /// <summary>The loop: 400 iterations more, or fewer if a gradient is not finite.</summary>
+    /// <returns>The loss on the images to learn from, at once and every ten iterations.</returns>
+    public IReadOnlyList<LossPoint> Run(CancellationToken cancellationToken)
     {
         var all = new Backpropagation(_network, _train.Count);
-        var first = _curve.Count == 0 ? 0 : _curve[^1].Iteration;
-        if (_curve.Count == 0)
-            _curve.Add(new(0, all.Loss(_train)));
+        var curve = new List<LossPoint> { new(_iteration, all.Loss(_train)) };
         for (var i = 1; i <= Iterations; i++)
         {
             Monitor.RecordLoss(_pass.Gradient(Prepared(_batches.Next())));
@@ -70,9 +65,12 @@ internal sealed class FailingTraining
                 break;
             }
 
+            _iteration++;
             if (i % 10 == 0)
-                _curve.Add(new(first + i, all.Loss(_train)));
+                curve.Add(new(_iteration, all.Loss(_train)));
         }
+
+        return curve;
     }
 
     /// <summary>What the user makes available to the diagnosis: what the loop has anyway.</summary>
@@ -112,39 +110,25 @@ internal sealed class FailingTraining
         };
     }
 
-    /// <summary>Does what the diagnosis advises: applies the action, or corrects the code. Returns what was done, in words.</summary>
+    /// <summary>Does what the diagnosis advises: applies the action, or corrects the code and starts again. Returns what was done, in words.</summary>
     public string Cure(Diagnosis diagnosis)
     {
-        if (_failure.IsInTheCode)
+        if (_failure.Correction is { } correction)
         {
-            _failure = _failure with { Mistake = null, KeepsGradients = false, PixelScale = 1 };
+            _failure = _failure.Corrected;
             (_train, _test) = (Prepared(_digits.Train), Prepared(_digits.Test));
-            _network.Assign(_start.ToVector());
-            StartAnew();
-            return "the code is corrected, and the training starts again";
+            _network.Assign(_failure.Start(_seed).ToVector());
+            _optimizer = _failure.Optimizer(null);
+            _optimizer.Watch(Monitor);
+            return $"{correction}, and the training starts again";
         }
 
-        var action = diagnosis.Findings.Select(finding => finding.Remedy?.Action).FirstOrDefault(found => found is not null);
-        if (_failure.Cause is "symmetry" or "saturation")
-        {
-            // The start was wrong: so is every new one that the same code draws.
-            _network.Assign(new Failure("", "").Start(_seed).ToVector());
-            StartAnew();
-            return "the initialization is corrected, and the training starts again";
-        }
-
-        if (action is null)
-            return "nothing: the diagnosis has no action to apply";
+        if (diagnosis.Findings.Select(finding => finding.Remedy?.Action).FirstOrDefault(found => found is not null) is not { } action)
+            return "none; the diagnosis has no action to apply";
         _optimizer = action.Apply(
             _optimizer,
             [(_network.W1, _pass.DW1), (_network.B1, _pass.DB1), (_network.W2, _pass.DW2), (_network.B2, _pass.DB2)]);
         return action.Description;
-    }
-
-    private void StartAnew()
-    {
-        _optimizer = _failure.Optimizer(null);
-        _optimizer.Watch(Monitor);
     }
 
     private void AddUp()

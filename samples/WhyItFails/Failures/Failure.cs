@@ -1,4 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
 using Optimizers;
 
 namespace WhyItFails.Failures;
@@ -8,6 +7,9 @@ namespace WhyItFails.Failures;
 /// <param name="Cause">The id of the cause that a diagnosis should name.</param>
 internal sealed record Failure(string Name, string Cause)
 {
+    /// <summary>The hidden units.</summary>
+    public const int Hidden = 32;
+
     /// <summary>The optimizer of the failing training; the correct one is momentum at a rate of 0.1.</summary>
     public Func<Schedule?, IOptimizer> Optimizer { get; init; } = rate => new Momentum(rate ?? 0.1);
 
@@ -23,26 +25,43 @@ internal sealed record Failure(string Name, string Cause)
     /// <summary>True if the gradients of all steps so far add up, because nothing sets them to zero.</summary>
     public bool KeepsGradients { get; init; }
 
-    /// <summary>True if the cure is a correction of the user's own code, which no optimizer can make.</summary>
-    public bool IsInTheCode => PixelScale != 1 || Mistake is not null || KeepsGradients;
+    /// <summary>How the user corrects the code, which no optimizer can do; null if the diagnosis has an action that cures.</summary>
+    public string? Correction { get; init; }
+
+    /// <summary>The same training with code that is right: start, pixels and gradients.</summary>
+    public Failure Corrected => this with { Start = RandomStart, PixelScale = 1, Mistake = null, KeepsGradients = false };
 
     /// <summary>The eight of the story.</summary>
     public static IReadOnlyList<Failure> All { get; } =
     [
-        new("a learning rate fifty times too large", "step-too-large") { Optimizer = rate => new Momentum(rate ?? 5) },
-        new("a learning rate a thousand times too small", "step-too-small") { Optimizer = rate => new Momentum(rate ?? 1e-4) },
-        new("a learning rate that decays too early", "decayed-too-early")
+        new("A learning rate fifty times too large", "step-too-large") { Optimizer = rate => new Momentum(rate ?? 5) },
+        new("A learning rate a thousand times too small", "step-too-small") { Optimizer = rate => new Momentum(rate ?? 1e-4) },
+        new("A learning rate that decays too early", "decayed-too-early")
         {
             Optimizer = rate => new Momentum(rate ?? Schedule.ExponentialDecay(from: 0.1, factor: 0.85)),
         },
-        new("weights that start at zero", "symmetry") { Start = _ => new Network(Digits.Pixels, Hidden, Digits.Classes) },
-        new("weights that start thirty times too large", "saturation") { Start = seed => Scaled(RandomStart(seed), 30) },
-        new("pixels from 0 to 255 in the place of 0 to 1", "bad-scaling") { PixelScale = 255 },
-        new("a backward pass with the sign of one layer turned around", "wrong-gradient") { Mistake = pass => pass.DW1.Multiply(-1, pass.DW1) },
-        new("gradients that are never set to zero", "gradients-not-cleared") { KeepsGradients = true },
+        new("Weights that start at zero", "symmetry")
+        {
+            Start = _ => new Network(Digits.Pixels, Hidden, Digits.Classes),
+            Correction = "weights are drawn at random",
+        },
+        new("Weights that start thirty times too large", "saturation")
+        {
+            Start = seed => Scaled(RandomStart(seed), 30),
+            Correction = "weights are drawn thirty times as small",
+        },
+        new("Pixels from 0 to 255 in the place of 0 to 1", "bad-scaling") { PixelScale = 255, Correction = "pixels are divided by 255" },
+        new("A backward pass with the sign of one layer turned around", "wrong-gradient")
+        {
+            Mistake = pass => pass.DW1.Multiply(-1, pass.DW1),
+            Correction = "the sign of the first layer's gradient is turned around",
+        },
+        new("Gradients that are never set to zero", "gradients-not-cleared")
+        {
+            KeepsGradients = true,
+            Correction = "gradients are set to zero before every step",
+        },
     ];
-
-    private const int Hidden = 32;
 
     private static Network RandomStart(int seed) => Network.Random(Digits.Pixels, Hidden, Digits.Classes, seed);
 

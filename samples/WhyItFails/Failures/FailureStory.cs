@@ -1,4 +1,5 @@
 using Optimizers.Diagnostics;
+using Optimizers.Reports;
 using static System.FormattableString;
 
 namespace WhyItFails.Failures;
@@ -6,36 +7,32 @@ namespace WhyItFails.Failures;
 /// <summary>Part 4: eight trainings that fail, each with its diagnosis, its cure, and the curve before and after.</summary>
 /// <param name="Failure">What was wrong.</param>
 /// <param name="Diagnosis">What the diagnosis said of it.</param>
+/// <param name="Cure">What was done.</param>
 /// <param name="Before">The curve with the failure.</param>
 /// <param name="After">The curve after the cure.</param>
-/// <param name="Cure">What was done.</param>
+/// <param name="Report">All that, for the page.</param>
 internal sealed record FailureStory(
-    Failure Failure, Diagnosis Diagnosis, IReadOnlyList<LossPoint> Before, IReadOnlyList<LossPoint> After, string Cure)
+    Failure Failure, Diagnosis Diagnosis, string Cure, IReadOnlyList<LossPoint> Before, IReadOnlyList<LossPoint> After, TrainingReport Report)
 {
-    /// <summary>True if the diagnosis named the cause first.</summary>
-    public bool IsFound => Diagnosis.Findings is [var first, ..] && first.Cause.Id == Failure.Cause;
+    /// <summary>The cause that the diagnosis named first; null if it found none.</summary>
+    public Finding? Found => Diagnosis.Findings is [var first, ..] ? first : null;
 
     /// <summary>Tells all eight.</summary>
     public static IReadOnlyList<FailureStory> Run(Digits digits, int seed, Display display, CancellationToken cancellationToken)
     {
         display.Heading("4. Eight trainings that fail: why, and what helps");
         var stories = Failure.All.Select(failure => Tell(failure, digits, seed, display, cancellationToken)).ToArray();
+        display.Line("");
         display.Show(Tables.Failures(stories));
         return stories;
     }
 
-    private static FailureStory Tell(Failure failure, Digits digits, int seed, Display display, CancellationToken cancellationToken)
+    /// <summary>Tells one.</summary>
+    public static FailureStory Tell(Failure failure, Digits digits, int seed, Display display, CancellationToken cancellationToken)
     {
         var training = new FailingTraining(failure, digits, seed);
         display.Line("");
-        display.Work(
-            $"Training with {failure.Name}",
-            _ =>
-            {
-                training.Run(cancellationToken);
-                return training.Curve[^1].Loss;
-            },
-            loss => Invariant($"loss {Tables.Number(loss)} after {training.Curve[^1].Iteration} iterations"));
+        var before = display.Work($"{failure.Name}: training", _ => training.Run(cancellationToken), Ends);
         var diagnosis = display.Work(
             "Diagnosis",
             progress => Diagnosis.Of(training.Case(), new DiagnosisOptions
@@ -44,19 +41,37 @@ internal sealed record FailureStory(
                 CancellationToken = cancellationToken,
                 Progress = new Share(progress),
             }),
-            found => Invariant($"{found.Receipts.Sum(receipt => receipt.Cost.Losses)} losses and {found.Receipts.Sum(receipt => receipt.Cost.Gradients)} gradients"));
+            found => Invariant($"{found.Cost.Losses:N0} losses and {found.Cost.Gradients:N0} gradients"));
         display.Line($"    {diagnosis.ToString().ReplaceLineEndings("\n    ")}");
-        var before = training.Curve.ToArray();
         var cure = training.Cure(diagnosis);
-        display.Work(
-            $"Cure: {cure}",
-            _ =>
-            {
-                training.Run(cancellationToken);
-                return training.Curve[^1].Loss;
-            },
-            loss => Invariant($"loss {Tables.Number(loss)} after {FailingTraining.Iterations} iterations more"));
-        return new(failure, diagnosis, before, [.. training.Curve.Skip(before.Length)], cure);
+        var report = new TrainingReport(failure.Name, diagnosis) // before the monitor sees the cured training
+        {
+            Description = Invariant($"A network {Digits.Pixels}-{Failure.Hidden}-{Digits.Classes} (tanh, softmax) learns handwritten digits by momentum, ")
+                + Invariant($"{Training.BatchSize} images a step. The cure: {cure}."),
+            LossUnit = "nats",
+        };
+        var after = display.Work($"Cure: {cure}", _ => training.Run(cancellationToken), Ends);
+        report.AddCurve("with the failure", Points(before)).AddCurve("after the cure", Points(after));
+        return new(failure, diagnosis, cure, before, after, report);
+
+        static string Ends(IReadOnlyList<LossPoint> curve) =>
+            Invariant($"loss {Tables.Number(curve[^1].Loss)} after {curve[^1].Iteration - curve[0].Iteration} iterations");
+
+        static IEnumerable<(long, double)> Points(IReadOnlyList<LossPoint> curve) => curve.Select(point => (point.Iteration, point.Loss));
+    }
+
+    /// <summary>Writes the page with all of them, "report.html", and their charts as pictures.</summary>
+    /// <param name="stories">The stories.</param>
+    /// <param name="folder">Where to; it must be there. The pictures are in its folder "failures".</param>
+    /// <returns>The page, and the folder of the pictures.</returns>
+    public static (FileInfo Page, DirectoryInfo Pictures) Write(IReadOnlyList<FailureStory> stories, DirectoryInfo folder)
+    {
+        var page = new FileInfo(Path.Combine(folder.FullName, "report.html"));
+        ReportPage.Write(page.FullName, stories.Select(story => story.Report), "Eight trainings that fail: why, and what helps");
+        var pictures = new DirectoryInfo(Path.Combine(folder.FullName, "failures"));
+        foreach (var story in stories)
+            story.Report.WritePngs(pictures.FullName);
+        return (page, pictures);
     }
 
     private sealed class Share(IProgress<double> progress) : IProgress<DiagnosisProgress>

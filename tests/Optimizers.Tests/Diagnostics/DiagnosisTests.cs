@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FluentAssertions;
 using Optimizers.Diagnostics;
 
 namespace Optimizers.Tests.Diagnostics;

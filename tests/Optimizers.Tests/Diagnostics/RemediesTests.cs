@@ -94,6 +94,22 @@ public sealed class RemediesTests
     }
 
     [Fact]
+    public void Another_rule_is_watched_by_the_monitors_of_the_one_before_which_loses_them()
+    {
+        var (old, made) = (new Sgd(0.1), new Momentum(0.1));
+        var (first, second) = (new TrainingMonitor(), new TrainingMonitor());
+        old.Watch(first);
+        old.Watch(second);
+        Stepped(old, 3);
+        Remedies.SwitchRule(() => made).Apply(old, None);
+        Stepped(made, 4);
+        Stepped(old, 5);
+        first.StepCount.Should().Be(7);
+        second.StepCount.Should().Be(7);
+        first.Optimizer.Should().BeSameAs(made);
+    }
+
+    [Fact]
     public void An_escape_lowers_the_loss_from_the_very_saddle_over_parameters_of_both_precisions()
     {
         // L = x² − y² + y⁴/4: a saddle at 0, minima at y = ±√2.

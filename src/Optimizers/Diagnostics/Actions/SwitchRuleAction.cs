@@ -20,7 +20,6 @@ internal sealed class SwitchRuleAction(Func<IOptimizer> next) : RemedyAction
                 CultureInfo.InvariantCulture, $"The rule to go on with must be a new optimizer; {other} has taken {other.Iteration} steps."));
         }
 
-
         other.CarryOver(old);
         other.TakeObservers(old);
         return other;
