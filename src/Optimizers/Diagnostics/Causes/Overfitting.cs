@@ -18,11 +18,11 @@ internal sealed class Overfitting : Cause
         {
             var gap = (holdout - losses.Training) / losses.Chance;
             balance.Add(
-                (3 * Ramp(gap, 0.08, 0.25)) - (4 * Ramp(gap, 0.08, 0.02)),
+                (4 * Ramp(gap, 0.1, 0.25)) - (4 * Ramp(gap, 0.1, 0.06)),
                 "the losses",
                 $"the loss is {losses.Training} on the training data and {holdout} on a holdout: {Percent(gap)} of chance apart");
             balance.Add(
-                (3 * LogRamp(holdout / losses.Satisfactory, 1, 1.5)) - (4 * LogRamp(holdout / losses.Satisfactory, 1, 0.7)),
+                (1 * LogRamp(holdout / losses.Satisfactory, 1, 1.5)) - (4 * LogRamp(holdout / losses.Satisfactory, 1, 0.7)),
                 "the losses",
                 $"on the holdout the loss is {holdout}, and {losses.Satisfactory} would satisfy");
             balance.Add(
