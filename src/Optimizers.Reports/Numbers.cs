@@ -47,6 +47,9 @@ internal static class Numbers
         _ => share.ToString("0 %", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>"1.84", "0.012", "&lt; 0.001".</summary>
+    public static string Seconds(double seconds) => seconds < 0.0005 ? "< 0.001" : Short(Math.Round(seconds, 3));
+
     /// <summary>"1 step", "2 steps".</summary>
     public static string Count(long count, string one) => $"{Whole(count)} {one}{(count == 1 ? "" : "s")}";
 

@@ -4,8 +4,8 @@ using Optimizers.Diagnostics;
 namespace Optimizers.Reports;
 
 /// <summary>
-/// What is shown of a diagnosis: plain data, taken once. <see cref="Of"/> is the one place that reads a <see cref="Diagnosis"/>; whatever is null or empty was not measured and
-/// is not shown.
+/// What is shown of a diagnosis: plain data, taken once. <see cref="Of"/> is the one place that reads a <see cref="Diagnosis"/>; whatever is null or empty was
+/// not measured and is not shown.
 /// </summary>
 internal sealed record ReportModel
 {

@@ -4,8 +4,8 @@ using Optimizers.Reports.Pages;
 namespace Optimizers.Reports;
 
 /// <summary>
-/// Reports on one HTML page that needs nothing but a browser: no scripts, no other files, no network. Light and dark as the reader's system is, for desktop, phone and paper.
-/// The same reports give the same page to the last byte.
+/// Reports on one HTML page that needs nothing but a browser: no scripts, no other files, no network. Light and dark as the reader's system is, for desktop,
+/// phone and paper. The same reports give the same page to the last byte.
 /// </summary>
 public static class ReportPage
 {

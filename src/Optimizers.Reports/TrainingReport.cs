@@ -6,8 +6,8 @@ using Optimizers.Reports.Pictures;
 namespace Optimizers.Reports;
 
 /// <summary>
-/// One training with its diagnosis, for a page (<see cref="ReportPage"/>) or for pictures (<see cref="WritePngs"/>). It shows the probes that the diagnosis has run, and runs
-/// none.
+/// One training with its diagnosis, for a page (<see cref="ReportPage"/>) or for pictures (<see cref="WritePngs"/>). It shows the probes that the diagnosis
+/// has run, and runs none.
 /// </summary>
 public sealed class TrainingReport
 {
@@ -82,7 +82,10 @@ public sealed class TrainingReport
         return this;
     }
 
-    /// <summary>Writes the charts as PNG pictures of 1600 × 900 pixels, the size of a slide: loss, comparison, depth, spectrum, line scans, the guide; those that there are.</summary>
+    /// <summary>
+    /// Writes the charts as PNG pictures of 1600 × 900 pixels, the size of a slide: loss, comparison, depth, spectrum, line scans, the guide; those that there
+    /// are.
+    /// </summary>
     /// <param name="folder">Where to; it is made if it is not there. Pictures of the same name are overwritten.</param>
     /// <returns>The paths of the pictures, in the order of the page. A name begins with the training's, in letters that every file system knows.</returns>
     /// <exception cref="ArgumentException">The folder is null or empty.</exception>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Optimizers.Diagnostics;
 using Optimizers.Reports.Charts;
 
@@ -12,14 +13,20 @@ public class ChartTests
         for (var i = 0; i < 2000; i++)
         {
             var values = Enumerable.Range(0, 3).Select(_ => (random.NextDouble() - (i % 2 * 0.5)) * Math.Pow(10, random.Next(-300, 300))).ToArray();
-            foreach (var axis in (Axis[])[Axis.Around("x", values), Axis.Logarithmic("x", "", values), Axis.Around("x", [values[0]]), Axis.Around("x", [values[0], Math.BitIncrement(values[0])])])
+            Axis[] axes =
+            [
+                Axis.Around("x", values), Axis.Logarithmic("x", "", values),
+                Axis.Around("x", [values[0]]), Axis.Around("x", [values[0], Math.BitIncrement(values[0])]),
+            ];
+            foreach (var axis in axes)
             {
-                axis.Max.Should().BeGreaterThan(axis.Min);
                 var ticks = axis.Ticks(6);
-                ticks.Should().HaveCountLessThan(10);
-                ticks.Select(tick => tick.Value).Should().BeInAscendingOrder();
-                ticks.Should().OnlyContain(tick => tick.Value >= axis.Min - (1e-6 * (axis.Max - axis.Min)) && tick.Value <= axis.Max + (1e-6 * (axis.Max - axis.Min)));
-                values.Take(1).Select(axis.Position).Should().OnlyContain(share => share >= 0 && share <= 1);
+                var slack = 1e-6 * (axis.Max - axis.Min);
+                var isSound = axis.Max > axis.Min && ticks.Count < 10 && axis.Position(values[0]) is >= 0 and <= 1
+                    && ticks.All(tick => tick.Value >= axis.Min - slack && tick.Value <= axis.Max + slack)
+                    && ticks.Zip(ticks.Skip(1)).All(pair => pair.First.Value < pair.Second.Value);
+                if (!isSound)
+                    Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"{axis.Min} to {axis.Max}: {string.Join(' ', ticks.Select(tick => tick.Text))}"));
             }
         }
     }
@@ -47,6 +54,18 @@ public class ChartTests
         var thinned = new Series("s", 0, SeriesStyle.Line, points).Thinned(50);
         thinned.Should().HaveCountLessThanOrEqualTo(200).And.Contain((4321, 100)).And.Contain((7777, -100)).And.StartWith(points[0]).And.EndWith(points[^1]);
         thinned.Select(point => point.X).Should().BeInAscendingOrder();
+    }
+
+    [Fact]
+    public void A_line_scan_that_goes_far_has_a_logarithmic_axis_with_its_start_at_the_left_edge()
+    {
+        var scan = new LineScan("−g", 1, [(0, 2), (0.25, 1), (1, 3), (4096, 9)]);
+        var far = new TrainingReport("far", Runs.Healthy().Model with { AlongGradient = scan });
+        var axis = ((LineChart)RunCharts.Of(far).Single(chart => chart.Id == "along-gradient")).X;
+        axis.Label.Should().Contain("log scale").And.Contain("0 at the left edge");
+        axis.Position(0).Should().Be(0);
+        axis.Position(0.25).Should().BeGreaterThan(0);
+        axis.Position(1).Should().BeInRange(0.1, 0.3);
     }
 
     [Theory]
@@ -92,6 +111,12 @@ public class ChartTests
     [InlineData(double.PositiveInfinity, "∞")]
     [InlineData(double.NaN, "not a number")]
     public void Numbers_are_short(double value, string text) => Numbers.Short(value).Should().Be(text);
+
+    [Theory]
+    [InlineData(0.00002, "< 0.001")]
+    [InlineData(0.0123, "0.012")]
+    [InlineData(12.34, "12.3")]
+    public void Seconds_are_told_to_a_thousandth(double seconds, string text) => Numbers.Seconds(seconds).Should().Be(text);
 
     [Theory]
     [InlineData(0.97, "97 %")]

@@ -16,7 +16,8 @@ public class ReportPageTests
     [Fact]
     public void The_page_is_one_file_without_scripts_and_without_any_reference_to_another()
     {
-        Document.Descendants().Select(element => element.Name.LocalName).Should().NotContain(["script", "link", "img", "iframe", "object", "embed", "base", "image", "use"]);
+        Document.Descendants().Select(element => element.Name.LocalName)
+            .Should().NotContain(["script", "link", "img", "iframe", "object", "embed", "base", "image", "use"]);
         foreach (var attribute in Document.Descendants().Attributes())
         {
             attribute.Name.LocalName.Should().NotStartWith("on").And.NotBe("src").And.NotBe("srcset");
@@ -55,7 +56,8 @@ public class ReportPageTests
         var section = Document.Descendants(Html + "section").First();
         foreach (var finding in model.Findings.Concat(model.Suspects).Concat(model.Advice))
         {
-            var card = section.Descendants(Html + "article").Single(article => article.Element(Html + "h4")!.Value.Equals(finding.Cause.Title, StringComparison.OrdinalIgnoreCase));
+            var card = section.Descendants(Html + "article")
+                .Single(article => article.Element(Html + "h4")!.Value.Equals(finding.Cause.Title, StringComparison.OrdinalIgnoreCase));
             card.Value.Should().Contain(finding.Confidence.ToString("0 %", CultureInfo.InvariantCulture));
             foreach (var evidence in finding.Assessment.Evidence)
                 card.Value.Should().Contain(evidence.Statement).And.Contain($"({evidence.Source})");
@@ -101,7 +103,8 @@ public class ReportPageTests
     [InlineData("learning rate (log scale)")]
     public void Axes_say_their_unit_and_their_scale(string label) =>
         Document.Descendants(Html + "section").First().Descendants(Svg + "svg")
-            .Select(drawing => string.Join(' ', drawing.Elements(Svg + "text").Where(text => text.Attribute("class")!.Value.Contains("label")).Select(text => text.Value)))
+            .Select(drawing => string.Join(' ',
+                drawing.Elements(Svg + "text").Where(text => text.Attribute("class")!.Value.Contains("label")).Select(text => text.Value)))
             .Should().Contain(labels => labels.Contains(label));
 
     [Fact]
@@ -121,7 +124,8 @@ public class ReportPageTests
         }
 
         var style = Document.Descendants(Html + "style").Single().Value;
-        Regex.Matches(style, @"\.chart[^{]*\{[^}]*font-size: (\d+)px").Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).Should().OnlyContain(size => size >= 12);
+        Regex.Matches(style, @"\.chart[^{]*\{[^}]*font-size: (\d+)px")
+            .Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).Should().OnlyContain(size => size >= 12);
     }
 
     [Fact]
@@ -167,7 +171,8 @@ public class ReportPageTests
     public void Light_and_dark_have_the_same_colours_by_name()
     {
         var style = Document.Descendants(Html + "style").Single().Value;
-        var palettes = Regex.Matches(style, @":root \{([^}]*)\}").Select(match => Regex.Matches(match.Groups[1].Value, @"--[\w-]+(?=:)").Select(name => name.Value).ToArray()).ToArray();
+        var palettes = Regex.Matches(style, @":root \{([^}]*)\}")
+            .Select(match => Regex.Matches(match.Groups[1].Value, @"--[\w-]+(?=:)").Select(name => name.Value).ToArray()).ToArray();
         palettes.Should().HaveCount(2);
         palettes[1].Should().Equal(palettes[0]);
         Regex.Matches(style, @"var\((--[\w-]+)\)").Select(match => match.Groups[1].Value).Should().BeSubsetOf(palettes[0]);

@@ -46,12 +46,15 @@ internal static class Runs
             ],
             Suspects =
             [
-                new(new GivenCause("momentum-too-high", "the momentum is too high"), 0.21, new([new("the loss falls once the velocity is zeroed", "line scan, 12 losses", -1.2)], ["Batches"], new("Lower λ to 0.8.")), []),
-                new(new GivenCause("ravine", "the loss is a ravine"), 0.08, new([new("λmax is 900 times the median curvature", "spectral density", 0.6)], [], null), []),
+                new(new GivenCause("momentum-too-high", "the momentum is too high"), 0.21,
+                    new([new("the loss falls once the velocity is zeroed", "line scan, 12 losses", -1.2)], ["Batches"], new("Lower λ to 0.8.")), []),
+                new(new GivenCause("ravine", "the loss is a ravine"), 0.08,
+                    new([new("λmax is 900 times the median curvature", "spectral density", 0.6)], [], null), []),
             ],
             Advice =
             [
-                new(new GivenCause("batch-too-large", "the batch is larger than useful", CauseKind.Advice), 0.71, new([new("the noise scale is 38 examples, the batch 512", "gradient noise, 32 batches", 1.1)], [], new("Use batches of about 64.")), []),
+                new(new GivenCause("batch-too-large", "the batch is larger than useful", CauseKind.Advice), 0.71,
+                    new([new("the noise scale is 38 examples, the batch 512", "gradient noise, 32 batches", 1.1)], [], new("Use batches of about 64.")), []),
             ],
             Path =
             [
@@ -71,9 +74,12 @@ internal static class Runs
             Depth = new(Layers(1.6), 0.4, 1, 0.1, 1),
             DepthAtStart = new(Layers(2.1), 0.31, 1, 0.1, 1),
             Curvature = new(-0.62, -0.81, 41.2, 43.5, 3.1, 2.2, 12, "λmax is certain but for a probability of 10⁻⁶; λmin is the lowest found by Lanczos."),
-            AlongUpdate = new("the last update", 4.31, [.. new[] { 0, 1 / 64.0, 1 / 32.0, 1 / 16.0, 1 / 8.0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2 }.Select(t => (t, 3.1 - (8 * t) + (60 * t * t)))]),
-            AlongGradient = new("−g", 4.31, [.. new[] { 0, 0.0625, 0.125, 0.25, 0.5, 1 }.Select(t => (t, t == 1 ? double.PositiveInfinity : 3.1 - (6 * t) + (41 * t * t)))]),
-            RateRange = new([.. Enumerable.Range(0, 30).Select(i => 1e-5 * Math.Pow(1.55, i))], [.. Enumerable.Range(0, 30).Select(i => 2.3 - (1.4 / (1 + Math.Exp(-(i - 16)))) + Math.Exp(Math.Min(30, i - 25.0)))], 2.3, 0.011, 0.62),
+            AlongUpdate = new("the last update", 4.31,
+                [.. new[] { 0, 1 / 64.0, 1 / 32.0, 1 / 16.0, 1 / 8.0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2 }.Select(t => (t, 3.1 - (8 * t) + (60 * t * t)))]),
+            AlongGradient = new("−g", 4.31,
+                [.. new[] { 0, 0.0625, 0.125, 0.25, 0.5, 1 }.Select(t => (t, t == 1 ? double.PositiveInfinity : 3.1 - (6 * t) + (41 * t * t)))]),
+            RateRange = new([.. Enumerable.Range(0, 30).Select(i => 1e-5 * Math.Pow(1.55, i))],
+                [.. Enumerable.Range(0, 30).Select(i => 2.3 - (1.4 / (1 + Math.Exp(-(i - 16)))) + Math.Exp(Math.Min(30, i - 25.0)))], 2.3, 0.011, 0.62),
             Receipts =
             [
                 new("GradientCheck", new(40, 1, 0, 0), new(22, 1, 0, 0), 0.12),
@@ -88,7 +94,8 @@ internal static class Runs
         {
             Description = "A network 64-64-10 with tanh on 1,797 digits, by gradient descent with momentum 0.9 at a learning rate of 0.5, in batches of 32.",
             LossUnit = "nats",
-            Density = SpectralDensity.Of(SymmetricOperator.FromMatrix(Matrix<double>.Build.Diagonal([.. Enumerable.Range(0, 60).Select(i => i < 55 ? 0.02 * (i - 10) : 8.0 * (i - 54))]))),
+            Density = SpectralDensity.Of(SymmetricOperator.FromMatrix(
+                Matrix<double>.Build.Diagonal([.. Enumerable.Range(0, 60).Select(i => i < 55 ? 0.02 * (i - 10) : 8.0 * (i - 54))]))),
         }
             .AddCurve("before the cure", Enumerable.Range(0, 400).Select(i => (5L * i, 0.6 + (3 * (1 - Math.Exp(-i / 60.0))) + (0.2 * Math.Sin(i)))))
             .AddCurve("after the cure", Enumerable.Range(0, 400).Select(i => (5L * i, (2.3 * Math.Exp(-i / 60.0)) + 0.02)));
@@ -123,7 +130,8 @@ internal static class Runs
         History = Noisy(40, i => i > 30 ? double.NaN : -1 + (0.1 * i), 0),
         StepCount = 40,
         FirstNonFinite = new(31, "loss", null, -1, double.NaN),
-        Depth = new([new(Hostile, 3, true, 0, 1, 0), new("W2 of a layer with a name that is longer than a phone is wide", 3, true, 1e-12, 1, 1e-12)], double.NaN, 1, 0, 1),
+        Depth = new([new(Hostile, 3, true, 0, 1, 0),
+            new("W2 of a layer with a name that is longer than a phone is wide", 3, true, 1e-12, 1, 1e-12)], double.NaN, 1, 0, 1),
         Curvature = new(0, 0, 0, 0, 1, 0, double.NaN, Hostile),
         AlongUpdate = new(Hostile, 0, [(0, 1), (1, 1)]),
         Receipts = [new(Hostile, default, default, 0)],
@@ -136,7 +144,8 @@ internal static class Runs
     private static StepRecord[] Noisy(int steps, Func<int, double> loss, double noise)
     {
         var random = new Random(1);
-        return [.. Enumerable.Range(0, steps).Select(i => new StepRecord(i, loss(i) * Math.Exp(noise * (random.NextDouble() + random.NextDouble() - 1)), 0.5, 1, 1, 1, 0, 0, 0, 32))];
+        return [.. Enumerable.Range(0, steps)
+            .Select(i => new StepRecord(i, loss(i) * Math.Exp(noise * (random.NextDouble() + random.NextDouble() - 1)), 0.5, 1, 1, 1, 0, 0, 0, 32))];
     }
 
     private static DepthLayer[] Layers(double decay) =>

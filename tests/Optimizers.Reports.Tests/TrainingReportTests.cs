@@ -8,7 +8,8 @@ public class TrainingReportTests
         var report = Runs.Healthy().AddCurve("a", [(0, 1), (5, 0.5)]);
         FluentActions.Invoking(() => report.AddCurve("a", [(0, 1)])).Should().Throw<ArgumentException>().WithMessage("*\"a\" already*").WithParameterName("name");
         FluentActions.Invoking(() => report.AddCurve("b", [])).Should().Throw<ArgumentException>().WithParameterName("points");
-        FluentActions.Invoking(() => report.AddCurve("b", [(3, 1), (3, 2)])).Should().Throw<ArgumentException>().WithMessage("*iteration 3 after 3*").WithParameterName("points");
+        FluentActions.Invoking(() => report.AddCurve("b", [(3, 1), (3, 2)]))
+            .Should().Throw<ArgumentException>().WithMessage("*iteration 3 after 3*").WithParameterName("points");
         FluentActions.Invoking(() => report.AddCurve("", [(3, 1)])).Should().Throw<ArgumentException>().WithParameterName("name");
         report.Curves.Should().ContainSingle();
         for (var i = 0; i < 5; i++)
@@ -24,7 +25,8 @@ public class TrainingReportTests
         {
             var paths = Runs.TooLarge().WritePngs(Path.Combine(folder, "new"));
             paths.Select(Path.GetFileName).Should().Equal(
-                new[] { "loss", "comparison", "guide", "depth", "spectrum", "along-update", "along-gradient", "rate-range" }.Select(chart => $"learning-rate-too-high-{chart}.png"));
+                new[] { "loss", "comparison", "guide", "depth", "spectrum", "along-update", "along-gradient", "rate-range" }
+                    .Select(chart => $"learning-rate-too-high-{chart}.png"));
             var first = paths.Select(File.ReadAllBytes).ToArray();
             foreach (var picture in first)
             {
@@ -33,7 +35,8 @@ public class TrainingReportTests
                 System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(picture.AsSpan(20)).Should().Be(900);
             }
 
-            Runs.TooLarge().WritePngs(Path.Combine(folder, "new")).Select(File.ReadAllBytes).Should().BeEquivalentTo(first, options => options.WithStrictOrdering());
+            var second = Runs.TooLarge().WritePngs(Path.Combine(folder, "new")).Select(File.ReadAllBytes);
+            second.Zip(first, (left, right) => left.AsSpan().SequenceEqual(right)).Should().NotContain(false);
         }
         finally
         {

@@ -28,5 +28,6 @@ internal sealed record BarChart : Chart
 
     /// <inheritdoc/>
     public override IEnumerable<ChartTable> Tables =>
-        [new(Axis.Label, [RowLabel, .. SeriesNames], [.. Rows.Select(row => (IReadOnlyList<string>)[row.Name, .. row.Values.Select(value => double.IsNaN(value) ? "–" : Numbers.Short(value))])])];
+        [new(Axis.Label, [RowLabel, .. SeriesNames],
+            [.. Rows.Select(row => (IReadOnlyList<string>)[row.Name, .. row.Values.Select(value => double.IsNaN(value) ? "–" : Numbers.Short(value))])])];
 }

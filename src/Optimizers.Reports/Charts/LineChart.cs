@@ -41,9 +41,11 @@ internal sealed record LineChart : Chart
             }
 
             if (Bands.Count > 0)
-                yield return new("Intervals", ["what", "from", "to"], [.. Bands.Select(band => (IReadOnlyList<string>)[band.Name, Numbers.Short(band.From), Numbers.Short(band.To)])]);
+                yield return new("Intervals", ["what", "from", "to"],
+                    [.. Bands.Select(band => (IReadOnlyList<string>)[band.Name, Numbers.Short(band.From), Numbers.Short(band.To)])]);
             if (Levels.Count > 0)
-                yield return new("Heights to compare with", ["what", Y?.Label ?? ""], [.. Levels.Select(level => (IReadOnlyList<string>)[level.Name, Numbers.Short(level.Y)])]);
+                yield return new("Heights to compare with", ["what", Y?.Label ?? ""],
+                    [.. Levels.Select(level => (IReadOnlyList<string>)[level.Name, Numbers.Short(level.Y)])]);
         }
     }
 }

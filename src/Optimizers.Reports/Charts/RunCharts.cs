@@ -7,6 +7,9 @@ internal static class RunCharts
 {
     private const string IterationLabel = "iteration (steps of the optimizer)";
 
+    // A scan whose t doubles beyond this would have its first points on one another.
+    private const double FarScan = 4;
+
     /// <summary>The charts of a report, those that there are numbers for, in the order of the page.</summary>
     public static IReadOnlyList<Chart> Of(TrainingReport report)
     {
@@ -85,7 +88,8 @@ internal static class RunCharts
         if (held.Length > 1)
         {
             var lowest = held.MinBy(each => each.ValidationLoss);
-            markers.Add(new(lowest.Iteration, $"Iteration {Numbers.Whole(lowest.Iteration)}: the lowest loss over the holdout, {Numbers.Short(lowest.ValidationLoss)}"));
+            markers.Add(new(lowest.Iteration,
+                $"Iteration {Numbers.Whole(lowest.Iteration)}: the lowest loss over the holdout, {Numbers.Short(lowest.ValidationLoss)}"));
         }
 
         if (model.FirstNonFinite is { } broken)
@@ -94,7 +98,8 @@ internal static class RunCharts
             markers.Add(new(broken.Iteration, $"Iteration {Numbers.Whole(broken.Iteration)}: {where} is {Numbers.Short(broken.Value)}", IsFault: true));
         }
 
-        var found = model.Findings.Where(finding => !finding.IsSymptom).Select(finding => $"{finding.Cause.Title} ({Numbers.Percent(finding.Confidence)})").ToArray();
+        var found = model.Findings.Where(finding => !finding.IsSymptom)
+            .Select(finding => $"{finding.Cause.Title} ({Numbers.Percent(finding.Confidence)})").ToArray();
         markers.Add(new(
             last,
             $"Iteration {Numbers.Whole((long)last)}: diagnosed here: "
@@ -110,7 +115,8 @@ internal static class RunCharts
         int[] colors = report.Curves.Count == 2 ? [1, 0] : [.. Enumerable.Range(0, report.Curves.Count)];
         var series = report.Curves
             .Select((curve, i) => new Series(
-                curve.Name, colors[i], i == 0 && report.Curves.Count > 1 ? SeriesStyle.Dashed : SeriesStyle.Line, [.. curve.Points.Select(point => ((double)point.Iteration, point.Loss))]))
+                curve.Name, colors[i], i == 0 && report.Curves.Count > 1 ? SeriesStyle.Dashed : SeriesStyle.Line,
+                [.. curve.Points.Select(point => ((double)point.Iteration, point.Loss))]))
             .ToArray();
         var ends = report.Curves.Select(curve => $"{curve.Name}: {Numbers.Short(curve.Last)} at the end");
         return new()
@@ -223,8 +229,11 @@ internal static class RunCharts
         {
             Id = id,
             Title = title,
-            Description = $"The loss along {scan.Direction}: {Numbers.Short(scan.LossAtZero)} at t = 0, {Numbers.Short(scan.LossAtOne)} at t = 1, lowest at t = {Numbers.Short(best.T)} with {Numbers.Short(best.Loss)}.",
-            X = Axis.Linear("t (1 is the length of the last update)", scan.Points[0].T, scan.Points[^1].T),
+            Description = $"The loss along {scan.Direction}: {Numbers.Short(scan.LossAtZero)} at t = 0, {Numbers.Short(scan.LossAtOne)} at t = 1, "
+                + $"lowest at t = {Numbers.Short(best.T)} with {Numbers.Short(best.Loss)}.",
+            X = scan.Points[^1].T > FarScan
+                ? Axis.Logarithmic("t", "1 is the length of the last update, 0 at the left edge", scan.Points.Select(point => point.T))
+                : Axis.Linear("t (1 is the length of the last update)", scan.Points[0].T, scan.Points[^1].T),
             Y = LossAxis(report, [series], []),
             Series = [series],
             Markers =

@@ -6,7 +6,10 @@ using static Optimizers.Reports.Pages.Markup;
 
 namespace Optimizers.Reports.Pages;
 
-/// <summary>A chart on the page: heading, legend, drawings, what its numbered places mean, and its numbers as tables. All words but those of the axes are HTML, so that they wrap.</summary>
+/// <summary>
+/// A chart on the page: heading, legend, drawings, what its numbered places mean, and its numbers as tables. All words but those of the axes are HTML, so that
+/// they wrap.
+/// </summary>
 internal static class ChartFigure
 {
     /// <summary>The figure.</summary>
@@ -28,7 +31,12 @@ internal static class ChartFigure
                 "ol",
                 "path",
                 guide.Path.Select(step => Tag(
-                    "li", "", Tag("span", "question", step.Question), " ", Tag("strong", "", Numbers.Capital(GuideChart.Answer(step.Answer))), step.Because.Length > 0 ? $": {step.Because}" : null))),
+                    "li",
+                    "",
+                    Tag("span", "question", step.Question),
+                    " ",
+                    Tag("strong", "", Numbers.Capital(GuideChart.Answer(step.Answer))),
+                    step.Because.Length > 0 ? $": {step.Because}" : null))),
             _ => null,
         },
         chart.Notes.Select(note => Tag("p", "chart-note", note)),
@@ -58,7 +66,8 @@ internal static class ChartFigure
                 .. lines.Bands.Select(band => ($"area s{band.Color}", band.Name)),
                 .. lines.Levels.Select(level => ("line level", level.Name)),
             ],
-            BarChart { SeriesNames.Count: > 1 } bars => bars.SeriesNames.Select((name, i) => (string.Create(CultureInfo.InvariantCulture, $"box s{bars.Color(i)}"), name)).ToArray(),
+            BarChart { SeriesNames.Count: > 1 } bars =>
+                bars.SeriesNames.Select((name, i) => (string.Create(CultureInfo.InvariantCulture, $"box s{bars.Color(i)}"), name)).ToArray(),
             _ => Array.Empty<(string, string)>(),
         };
         return items.Length == 0

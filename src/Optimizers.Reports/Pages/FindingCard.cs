@@ -29,14 +29,27 @@ internal static class FindingCard
                     Attribute("aria-label", $"confidence {percent}"),
                     Tag("span", "", Attribute("style", string.Create(CultureInfo.InvariantCulture, $"width:{Math.Clamp(finding.Confidence, 0, 1) * 100:0.#}%")))),
                 Tag("span", "unit", "sure")),
-            finding.IsSymptom ? Tag("p", "explained", $"A symptom: it follows from this, that {string.Join("; and that ", finding.ExplainedBy.Select(cause => cause.Title))}.") : null,
+            finding.IsSymptom
+                ? Tag("p", "explained", $"A symptom: it follows from this, that {string.Join("; and that ", finding.ExplainedBy.Select(cause => cause.Title))}.")
+                : null,
             finding.Remedy is { } remedy
-                ? Tag("p", "remedy", Tag("strong", "", "What helps: "), remedy.Advice, remedy.Action is { } action ? Tag("span", "action", $" Ready to apply: {action.Description}.") : null)
+                ? Tag(
+                    "p",
+                    "remedy",
+                    Tag("strong", "", "What helps: "),
+                    remedy.Advice,
+                    remedy.Action is { } action ? Tag("span", "action", $" Ready to apply: {action.Description}.") : null)
                 : null,
             assessment.Evidence.Count > 0
-                ? new object[] { Tag("h5", "", "Evidence"), Tag("ul", "evidence", assessment.Evidence.OrderByDescending(each => Math.Abs(each.Weight)).Select(Item)) }
+                ? new object[]
+                {
+                    Tag("h5", "", "Evidence"),
+                    Tag("ul", "evidence", assessment.Evidence.OrderByDescending(each => Math.Abs(each.Weight)).Select(Item)),
+                }
                 : null,
-            assessment.Missing.Count > 0 ? Tag("p", "missing", Tag("strong", "", "Would make it surer, in the training case: "), string.Join(", ", assessment.Missing)) : null);
+            assessment.Missing.Count > 0
+                ? Tag("p", "missing", Tag("strong", "", "Would make it surer, in the training case: "), string.Join(", ", assessment.Missing))
+                : null);
     }
 
     private static XElement Item(Evidence evidence)

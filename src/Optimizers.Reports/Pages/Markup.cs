@@ -5,7 +5,8 @@ using System.Xml.Linq;
 namespace Optimizers.Reports.Pages;
 
 /// <summary>
-/// HTML by elements, never by joined texts: whatever a caller's text holds, it stays text. The page is HTML that is well-formed XML too, so that its structure can be tested.
+/// HTML by elements, never by joined texts: whatever a caller's text holds, it stays text. The page is HTML that is well-formed XML too, so that its structure
+/// can be tested.
 /// </summary>
 internal static class Markup
 {

@@ -37,7 +37,7 @@ internal static class Page
         };
         var evaluations = reports.Aggregate(default(Curvature.EvaluationCounts), (sum, report) => sum + report.Model.Cost);
         return $"{Numbers.Count(reports.Count, "training")}: {string.Join(", ", counts.Where(each => each.Count > 0).Select(each => $"{each.Count} {each.Text}"))}. "
-            + $"What the diagnosis cost: {evaluations}; {Numbers.Short(reports.Sum(report => report.Model.Seconds))}\u00A0s.";
+            + $"What the diagnosis cost: {evaluations}; {Numbers.Seconds(reports.Sum(report => report.Model.Seconds))}\u00A0s.";
     }
 
     private static XElement Overview(IReadOnlyList<TrainingReport> reports) => Tag(

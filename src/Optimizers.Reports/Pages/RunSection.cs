@@ -96,15 +96,18 @@ internal static class RunSection
             "details",
             "receipts",
             Attribute("open", "open"),
-            Tag("summary", "", $"What it cost: {model.Cost}; {Numbers.Short(model.Seconds)}\u00A0s"),
+            Tag("summary", "", $"What it cost: {model.Cost}; {Numbers.Seconds(model.Seconds)}\u00A0s"),
             paid.Length > 0
                 ? ChartFigure.Table(new(
                     "Evaluations of the objectives: said before, at most; and taken",
                     ["probe", "said before", "taken", "seconds"],
-                    [.. paid.Select(receipt => (IReadOnlyList<string>)[Words(receipt.Probe), receipt.Price.ToString(), receipt.Cost.ToString(), Numbers.Short(receipt.Seconds)])]))
+                    [.. paid.Select(Row)]))
                 : null,
             free > 0 ? Tag("p", "", $"{Numbers.Count(free, "more reading")} of what was seen, without an evaluation.") : null);
     }
+
+    private static IReadOnlyList<string> Row(ProbeReceipt receipt) =>
+        [Words(receipt.Probe), receipt.Price.ToString(), receipt.Cost.ToString(), Numbers.Seconds(receipt.Seconds)];
 
     // "along update" for AlongUpdate.
     private static string Words(string probe) => string.Concat(probe.Select((letter, i) =>

@@ -24,12 +24,21 @@ internal static class BarPicture
                 var y = -row + 0.4 - ((i + 0.5) * size);
                 if (double.IsFinite(value) && value != 0)
                 {
-                    bars.Add(new() { Position = y, Value = Math.Max(0.002, chart.Axis.Position(value)), Size = size * 0.9, FillColor = color, LineWidth = 0, Orientation = Orientation.Horizontal });
+                    bars.Add(new()
+                    {
+                        Position = y,
+                        Value = Math.Max(0.002, chart.Axis.Position(value)),
+                        Size = size * 0.9,
+                        FillColor = color,
+                        LineWidth = 0,
+                        Orientation = Orientation.Horizontal,
+                    });
                 }
                 else
                 {
                     var text = plot.Add.Text(double.IsNaN(value) ? "–" : Numbers.Short(value), 0, y);
-                    (text.LabelFontColor, text.LabelFontSize, text.LabelAlignment, text.OffsetX, text.LabelFontName) = (color, 20, Alignment.MiddleLeft, 8, ReportFont.Name);
+                    (text.LabelFontColor, text.LabelFontSize, text.LabelAlignment, text.OffsetX, text.LabelFontName) =
+                        (color, 20, Alignment.MiddleLeft, 8, ReportFont.Name);
                 }
             }
 

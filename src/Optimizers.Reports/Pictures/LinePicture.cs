@@ -54,7 +54,8 @@ internal static class LinePicture
         }
 
         Picture.Style(plot, title, chart.X.Label, chart.Y?.Label);
-        plot.Axes.SetLimits(-Margin, 1 + Margin, 0, Top + (chart.Markers.Count == 0 ? 0 : RowHeight * Enumerable.Range(0, chart.Markers.Count).Max(i => Level(chart, i))));
+        plot.Axes.SetLimits(-Margin, 1 + Margin, 0,
+            Top + (chart.Markers.Count == 0 ? 0 : RowHeight * Enumerable.Range(0, chart.Markers.Count).Max(i => Level(chart, i))));
         plot.Axes.Bottom.TickGenerator = Picture.Ticks(chart.X, 9);
         if (chart.Y is null)
             plot.HideGrid();

@@ -3,7 +3,10 @@ using SkiaSharp;
 
 namespace Optimizers.Reports.Pictures;
 
-/// <summary>The font of the pictures, from within the library: they look alike everywhere, and have their text where no font is installed. The default font of other plots stays.</summary>
+/// <summary>
+/// The font of the pictures, from within the library: they look alike everywhere, and have their text where no font is installed. The default font of other
+/// plots stays.
+/// </summary>
 internal sealed class ReportFont : IFontResolver
 {
     /// <summary>A name that no installed font has.</summary>

@@ -25,7 +25,7 @@ internal static class BarDrawing
         foreach (var tick in chart.Axis.TicksWithin(right - left, Drawing.LetterWidth))
         {
             drawing.Line("grid", X(tick.Value), top, X(tick.Value), bottom + 4);
-            var half = tick.Text.Length * Drawing.LetterWidth / 2;
+            var half = (tick.Text.Length * Drawing.LetterWidth / 2) + 4;
             drawing.Text("tick middle", Math.Clamp(X(tick.Value), half, frame.Width - half), bottom + 17, tick.Text);
         }
 

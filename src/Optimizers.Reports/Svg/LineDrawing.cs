@@ -38,7 +38,7 @@ internal static class LineDrawing
         foreach (var tick in xTicks)
         {
             drawing.Line(chart.Y is null ? "grid" : "axis", X(tick.Value), chart.Y is null ? top : bottom, X(tick.Value), bottom + 5);
-            var half = tick.Text.Length * Drawing.LetterWidth / 2;
+            var half = (tick.Text.Length * Drawing.LetterWidth / 2) + 4;
             drawing.Text("tick middle", Math.Clamp(X(tick.Value), half, frame.Width - half), bottom + 18, tick.Text);
         }
 

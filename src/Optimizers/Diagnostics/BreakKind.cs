@@ -12,6 +12,9 @@ public enum BreakKind
     /// <summary>More than half of the progress is lost, and has been for a while.</summary>
     Relapsed,
 
-    /// <summary>The loss has not improved for long. Looked for only where a diagnosis can be asked.</summary>
+    /// <summary>
+    /// The loss has not improved for long. Looked for only where a diagnosis can be asked, and after a rollback to where the training began: then the last
+    /// remedy was not enough.
+    /// </summary>
     Stalled,
 }

@@ -98,6 +98,14 @@ public sealed partial class Examination
     public Fit? FitFromNewStart => FitWith(
         nameof(FitFromNewStart), Case.NewStart is null ? null : Whole, maxGradients: 200, starts: 2, BestFromNewStarts);
 
+    /// <summary>What a model that has fitted the training data does on the holdout and on the testing data.</summary>
+    public FittedLosses? Fitted => Probe(
+        nameof(Fitted),
+        FitFromNewStart is null ? null : Case.Validation ?? Case.Test,
+        _ => new(2, 0, 0, 0),
+        _ => new FittedLosses(FitFromNewStart!.Loss, LossAt(Case.Validation, FitFromNewStart.End), LossAt(Case.Test, FitFromNewStart.End)),
+        Case.Validation is null ? null : Case.Test);
+
     /// <summary>A reference minimizer on one mini-batch, from a new start (else the start, else θ): a model that cannot even fit that is broken or far too small.</summary>
     public Fit? FitOfOneBatch => FitWith(
         nameof(FitOfOneBatch),

@@ -17,21 +17,13 @@ public sealed partial class Examination
         }
     }
 
-    /// <summary>
-    /// How much of the loss of chance the training is short of what can be reached and would satisfy: 0 or below where nothing is missing, 1 where nothing was learned. NaN where
-    /// chance is not known. Without a fit, of what would satisfy.
-    /// </summary>
-    internal double Shortfall
-    {
-        get
-        {
-            var reachable = double.IsNaN(Reachable) ? Losses.Satisfactory : Math.Max(Reachable, Losses.Satisfactory);
-            return double.IsPositiveInfinity(Now) ? 1 : (Now - reachable) / Losses.Chance;
-        }
-    }
+    /// <summary>0 to 1: how surely the training is short of what can be reached and would satisfy. 0.5 where it cannot be told.</summary>
+    internal double FallsShort => double.IsPositiveInfinity(Now) ? 1
+        : !(Losses.Satisfactory > 0) ? 0.5
+        : Numbers.LogRamp(Now / Math.Max(double.IsNaN(Reachable) ? 0 : Reachable, Losses.Satisfactory), 1, 1.25);
 
-    /// <summary>0 to 1: how surely the training is short of what can be reached. 0.5 where it cannot be told.</summary>
-    internal double FallsShort => double.IsNaN(Shortfall) ? 0.5 : Numbers.Ramp(Shortfall, 0.02, 0.15);
+    /// <summary>0 to 1: how surely the training loss is large, the guide's first question. 0.5 where it cannot be told.</summary>
+    internal double IsLarge => double.IsPositiveInfinity(Now) ? 1 : !(Losses.Satisfactory > 0) || double.IsNaN(Now) ? 0.5 : Numbers.LogRamp(Now / Losses.Satisfactory, 1, 1.25);
 
     /// <summary>0 to 1: how much of the present loss the reference minimizer took away from θ on, in few iterations. NaN without it.</summary>
     internal double GainFromHere => FitFromHere is { } fit ? Math.Clamp(1 - (Math.Max(fit.Loss, 0.5 * Losses.Satisfactory) / fit.StartLoss), 0, 1) : double.NaN;

@@ -22,7 +22,8 @@ namespace Optimizers.Diagnostics;
 /// <para>A step with a loss or a gradient that is not finite is left out; when there are several in a row, or the loss has exploded, or most of the progress is lost, that is a break.
 /// Then the parameters, the optimizer's state and its iteration are those of the snapshot, bit for bit, a remedy is applied, and the step of the break is not
 /// taken: its gradient belongs to other parameters. The remedy is what the caller's diagnosis finds; without one the learning rate is divided by 2, and by 4, 8, ... as long as the
-/// run breaks again before it is better than the snapshot, with a short warm-up, and gradients are clipped at what was usual before the snapshot.</para>
+/// run breaks again before it is better than the snapshot (or, where that is the start, does not become better than it), with a short warm-up, and
+/// gradients are clipped at what was usual before the snapshot.</para>
 /// <para>After <see cref="Finish"/> a run that was interrupted is never worse than it was at the snapshot: its parameters are, bit for bit, those of the snapshot of
 /// the lowest smoothed loss, or those of the last step where the caller has told <see cref="Finish"/> a loss there that is not higher. A run that was not
 /// interrupted has taken the very steps that it would have taken without the guard.</para>
@@ -31,6 +32,9 @@ namespace Optimizers.Diagnostics;
 /// </remarks>
 public sealed class TrainingGuard
 {
+    /// <summary>So many steps after a rollback to where the training began, it must have become better than there.</summary>
+    private const int Patience = 150;
+
     private readonly TrainingMonitor? _monitor;
     private readonly TrainingGuardOptions _options;
     private readonly List<Intervention> _interventions = [];
@@ -125,6 +129,12 @@ public sealed class TrainingGuard
         }
 
         KeepIfGood(loss);
+        if (_attempts > 0 && _isFirstSnapshot && _sinceSnapshot >= Patience && _watch.Smoothed > SnapshotLoss && _interventions.Count < _options.MaxInterventions)
+        {
+            Intervene(BreakKind.Stalled, loss);
+            return false;
+        }
+
         if (_options.CanDiagnose && _watch.StepsWithoutProgress >= _options.StallAfter && Unstall(loss))
             return false;
         if (!TryStep(parameters, cancellationToken))

@@ -10,8 +10,8 @@ public sealed record TrainingGuardOptions
     public int SmoothingWindow { get; init => field = (int)HyperparameterRange.AtLeast(1, value, nameof(SmoothingWindow)); } = 20;
 
     /// <summary>
-    /// The loss has exploded when the median of the last five losses is above this factor of the best smoothed loss, above the loss of the start, and above
-    /// both by four standard deviations of the batch noise. Above 1. Default 4.
+    /// The loss has exploded when the smoothed loss is above this factor of the best smoothed loss and above the loss of the start, and the median of the last
+    /// five losses above both by four standard deviations of the batch noise. Above 1. Default 4.
     /// </summary>
     public double ExplosionFactor
     {

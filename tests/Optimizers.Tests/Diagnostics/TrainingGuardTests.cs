@@ -261,16 +261,16 @@ public sealed class TrainingGuardTests
             ChooseRemedy = seen =>
             {
                 breaks.Add(seen);
-                return new Remedy("x", breaks.Count == 1 ? Remedies.SetMomentum(0.5) : Remedies.SetLearningRate(0.1));
+                return new Remedy("x", breaks.Count == 2 ? Remedies.SetMomentum(0.5) : Remedies.SetLearningRate(breaks.Count == 1 ? 50 : 0.1));
             },
         });
         for (var i = 0; i < 400; i++)
             guard.Step(theta[0] * theta[0], [(theta, new[] { theta[0] })]);
         guard.Finish();
-        guard.Interventions.Should().HaveCount(2);
-        guard.Interventions[0].Action.Should().StartWith("roll back; scale the learning rate by 0.5, warm");
-        guard.Interventions[1].Action.Should().Be("roll back; set the learning rate to Constant(0.1)");
-        breaks.Should().HaveCount(2);
+        guard.Interventions.Should().HaveCountGreaterThanOrEqualTo(3);
+        guard.Interventions[0].Action.Should().Be("roll back; set the learning rate to Constant(50)");
+        guard.Interventions[1].Action.Should().StartWith("roll back; scale the learning rate by 0.25, warm");
+        breaks.Should().HaveCount(2, "after two remedies in vain the guard does as it would without");
         Math.Abs(theta[0]).Should().BeLessThan(1e-3);
     }
 

@@ -18,14 +18,18 @@ internal sealed class BatchTooLarge : Cause
         {
             var ratio = noise.BatchSize / Math.Max(noise.SimpleScale, 1e-300);
             balance.Add(
-                (5 * LogRamp(ratio, 3, 20)) - (4 * LogRamp(ratio, 2, 0.3)),
+                1.5 * LogRamp(ratio, 3, 20),
                 "gradients of mini-batches",
                 $"a batch has {noise.BatchSize} examples, the noise scale is {noise.SimpleScale}: only {Percent(noise.NoiseShare)} of a batch's gradient is noise");
-            if (examination.Setup is { ExampleCount: > 0 } setup)
-            {
-                var share = (double)noise.BatchSize / setup.ExampleCount;
-                balance.Add((2 * Ramp(share, 0.2, 0.5)) - (2 * Ramp(share, 0.1, 0.02)), "the batches", $"a batch is {Percent(share)} of the training data");
-            }
+        }
+
+        if (examination.Setup is { ExampleCount: > 0, BatchSize: > 0 } setup)
+        {
+            var share = (double)setup.BatchSize / setup.ExampleCount;
+            balance.Add(
+                setup.BatchSize >= 128 ? (5 * Ramp(share, 0.1, 0.25)) - (2 * Ramp(share, 0.08, 0.02)) : -3,
+                "the batches",
+                $"a batch of {setup.BatchSize} is {Percent(share)} of the training data");
         }
 
         return balance.Conclude(() => new(

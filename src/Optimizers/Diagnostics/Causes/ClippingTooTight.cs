@@ -32,7 +32,7 @@ internal sealed class ClippingTooTight : Cause
         balance.Add(
             (1.5 * Ramp(examination.FallsShort, 0.5, 1)) - (5 * Ramp(examination.FallsShort, 0.5, 0)),
             "the losses",
-            $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
         return balance.Conclude(() => new(
             $"Clip at a norm that only rare gradients exceed, about {Text(4 * motion.GradientNorm)}, or not at all.", Remedies.Clip(4 * motion.GradientNorm)));
     }

@@ -15,16 +15,29 @@ internal sealed class CorrelatedBatches : Cause
         if (examination.Motion is { } motion)
         {
             balance.Add(
-                (3 * Ramp(motion.LossAutocorrelation, 0.4, 0.8)) - (2 * Ramp(motion.LossAutocorrelation, 0.3, 0)),
+                (2.5 * Ramp(motion.LossAutocorrelation, 0.2, 0.5)) - (1.5 * Ramp(motion.LossAutocorrelation, 0.1, -0.1)),
                 "the recorded losses",
                 $"losses of successive batches have a correlation of {motion.LossAutocorrelation} around their running median; drawn at random they would have none");
+        }
+
+        if (examination is { Motion: { } moves, Noise: { } noise })
+        {
+            var surplus = moves.GradientCosine - (1 - noise.NoiseShare);
+            balance.Add(
+                (3 * Ramp(surplus, 0.2, 0.5)) - (2 * Ramp(surplus, 0.1, -0.1)),
+                "successive gradients of the loop",
+                $"successive gradients have a cosine of {moves.GradientCosine}, while batches drawn at random would have {1 - noise.NoiseShare}");
+            balance.Add(
+                -6 * LogRamp(moves.GradientNorm / moves.FirstGradientNorm, 1.3, 3),
+                "the steps",
+                $"the gradients' norm went from {moves.FirstGradientNorm} to {moves.GradientNorm}");
         }
 
         if (examination.Curve is { } curve && examination.Losses.Training > 0)
         {
             var gap = examination.Losses.Training / Math.Max(curve.Last, 1e-12);
             balance.Add(
-                (3 * LogRamp(gap, 2, 6)) - (2 * LogRamp(gap, 1.6, 1.1)),
+                (3 * LogRamp(gap, 1.3, 4)) - (1.5 * LogRamp(gap, 1.2, 1)),
                 "the recorded losses against the loss over the training data",
                 $"the batches' last losses are {curve.Last}, over the training data it is {examination.Losses.Training}");
         }
@@ -32,11 +45,15 @@ internal sealed class CorrelatedBatches : Cause
         if (examination.Step is { } step && !double.IsNaN(step.ExpectedRatio))
         {
             balance.Add(
-                2 * LogRamp(step.GradientRatio / step.ExpectedRatio, 1.5, 4),
+                -4 * LogRamp(step.GradientRatio / step.ExpectedRatio, 1.5, 4),
                 "the last gradient of the loop against the objective's",
                 $"the loop's last gradient is {step.GradientRatio} times the full one; batches at random would give {step.ExpectedRatio}");
         }
 
+        balance.Add(
+            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
+            "the losses",
+            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
         return balance.Conclude(() => new("Shuffle the training examples anew in every epoch before you cut them into batches."));
     }
 }

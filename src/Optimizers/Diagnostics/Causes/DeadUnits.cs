@@ -24,9 +24,9 @@ internal sealed class DeadUnits : Cause
                 "activations at the start",
                 $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units were dead");
             balance.Add(
-                (2 * Ramp(examination.FallsShort, 0.5, 1)) - (3 * Ramp(examination.FallsShort, 0.5, 0)),
+                (2 * Ramp(examination.IsLarge, 0.5, 1)) - (3 * Ramp(examination.IsLarge, 0.5, 0)),
                 "the losses",
-                $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+                $"the training loss is {examination.Now}, and {examination.Losses.Satisfactory} would satisfy");
         }
 
         return balance.Conclude(() =>

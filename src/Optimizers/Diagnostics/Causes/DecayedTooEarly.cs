@@ -30,7 +30,7 @@ internal sealed class DecayedTooEarly : Cause
         balance.Add(
             (1.5 * Ramp(examination.FallsShort, 0.5, 1)) - (5 * Ramp(examination.FallsShort, 0.5, 0)),
             "the losses",
-            $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
         return balance.Conclude(() => new(
             $"Hold the learning rate at {Text(setup.LargestLearningRate)} for longer and decay it later.",
             Remedies.SetLearningRate(setup.LargestLearningRate)));

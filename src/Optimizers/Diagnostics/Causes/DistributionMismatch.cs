@@ -15,7 +15,7 @@ internal sealed class DistributionMismatch : Cause
         if (examination.Shift is { } shift)
         {
             balance.Add(
-                (5 * Ramp(shift.Accuracy, 0.6, 0.8)) - (3 * Ramp(shift.Accuracy, 0.58, 0.52)),
+                (4 * Ramp(shift.Deviations, 3, 8)) - (1 * Ramp(shift.Deviations, 2, 0)),
                 "two-sample test by a classifier",
                 $"a linear classifier tells training from testing inputs in {Percent(shift.Accuracy)} of new cases, {shift.Deviations} standard errors above one half");
             balance.Add(
@@ -29,7 +29,7 @@ internal sealed class DistributionMismatch : Cause
         {
             var gap = (losses.Test - losses.Validation) / losses.Chance;
             balance.Add(
-                (4 * Ramp(gap, 0.1, 0.4)) - (4 * Ramp(gap, 0.08, 0.02)),
+                (5 * Ramp(gap, 0.05, 0.3)) - (4 * Ramp(gap, 0.04, 0)),
                 "the losses",
                 $"the loss is {losses.Validation} on a holdout from the training data and {losses.Test} on the testing data");
         }

@@ -24,11 +24,13 @@ internal sealed class ExplodingGradient : Cause
 
         if ((depth is not null || examination.UnitsAtStart is not null) && !double.IsNaN(losses.Start / losses.Chance))
         {
-            var excess = losses.Start / losses.Chance;
+            // An untrained network that is not sure of anything has the loss of equal probabilities.
+            var unsure = examination.Labels is { Classes: > 1 } labels ? Math.Max(losses.Chance, Math.Log(labels.Classes)) : losses.Chance;
+            var excess = losses.Start / unsure;
             balance.Add(
                 (6 * LogRamp(excess, 2.5, 8)) - (5 * LogRamp(excess, 2, 1.2)),
                 "the loss at the start",
-                $"before the first step the loss is {losses.Start}, {excess} times that of chance: the untrained network is sure, and wrong");
+                $"before the first step the loss is {losses.Start}, {excess} times that of an undecided one: the untrained network is sure, and wrong");
         }
 
         return balance.Conclude(() => new(

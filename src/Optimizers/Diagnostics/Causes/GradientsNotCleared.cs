@@ -19,16 +19,28 @@ internal sealed class GradientsNotCleared : Cause
             var expected = examination.Noise is { } noise ? 1 - noise.NoiseShare : double.NaN;
             var surplus = double.IsNaN(expected) ? motion.GradientCosine - 0.9 : motion.GradientCosine - expected;
             balance.Add(
-                double.IsNaN(expected) ? 1.5 * Ramp(surplus, 0, 0.1) : (5 * Ramp(surplus, 0.3, 0.7)) - (4 * Ramp(surplus, 0.3, 0.1)),
+                double.IsNaN(expected) ? 0 : (2 * Ramp(surplus, 0.2, 0.6)) - (2 * Ramp(surplus, 0, -0.2)),
                 "successive gradients of the loop",
                 $"successive gradients have a cosine of {motion.GradientCosine}, while batches drawn anew would have {expected}");
+        }
+
+        if (motion is { Steps: >= 16 })
+        {
+            balance.Add(
+                (3.5 * Ramp(motion.GradientCosine, 0.85, 0.98)) - (5 * Ramp(motion.GradientCosine, 0.8, 0.5)),
+                "successive gradients of the loop",
+                $"successive gradients of the loop have a cosine of {motion.GradientCosine}, as the sums of k and of k + 1 gradients have");
+            balance.Add(
+                (3 * LogRamp(motion.GradientNorm / motion.FirstGradientNorm, 1.5, 6)) - (4 * LogRamp(motion.GradientNorm / motion.FirstGradientNorm, 0.9, 0.3)),
+                "the steps",
+                $"the gradients' norm went from {motion.FirstGradientNorm} to {motion.GradientNorm}");
         }
 
         if (examination.Step is { } step)
         {
             var excess = step.GradientRatio / (double.IsNaN(step.ExpectedRatio) ? 3 : step.ExpectedRatio);
             balance.Add(
-                (4 * LogRamp(excess, 3, 10)) - (3 * LogRamp(excess, 2, 1)),
+                (2 * LogRamp(excess, 2, 8)) - (1.5 * LogRamp(excess, 1, 0.5)),
                 "the last gradient of the loop against the objective's at the same θ",
                 $"the loop's last gradient is {step.GradientRatio} times the full gradient's norm; the noise of a batch explains {step.ExpectedRatio}");
 

@@ -17,7 +17,7 @@ internal sealed class ModelBias : Cause
         {
             var reached = examination.Reachable / losses.Chance;
             balance.Add(
-                (5 * Ramp(reached, 0.15, 0.4)) - (6 * Ramp(reached, 0.12, 0.05)),
+                (5 * LogRamp(examination.Reachable / losses.Satisfactory, 1.1, 2)) - (6 * LogRamp(examination.Reachable / losses.Satisfactory, 1, 0.5)),
                 "reference fits",
                 $"the best that a reference minimizer reached with this model is {examination.Reachable}, {Percent(reached)} of chance");
             balance.Add(
@@ -26,6 +26,18 @@ internal sealed class ModelBias : Cause
                 $"from here it took {Percent(examination.GainFromHere)} of the loss away: the training has come about as far as it can");
         }
 
+        if (examination.FitOfOneBatch is { } batch)
+        {
+            balance.Add(
+                (2 * LogRamp(batch.Iterations, 40, 120)) - (1.5 * LogRamp(batch.Iterations, 30, 10)),
+                "reference fit of one batch",
+                $"to fit one batch it took {batch.Iterations} iterations, and came to {batch.Loss}");
+        }
+
+        balance.Add(
+            -6 * Ramp(examination.IsLarge, 0.5, 0),
+            "the losses",
+            $"the training loss is {losses.Training}, and {losses.Satisfactory} would satisfy");
         if (!double.IsNaN(losses.Validation) && losses.Training > 0)
         {
             balance.Add(

@@ -18,9 +18,17 @@ internal sealed class MomentumTooHigh : Cause
         if (setup.Momentum == 0)
             return balance.Add(-9, "the optimizer", $"the optimizer keeps no velocity").Conclude(() => new(""));
         balance.Add(
-            (4 * LogRamp(1 / (1 - setup.Momentum), 25, 60)) - (3 * LogRamp(1 / (1 - setup.Momentum), 20, 11)),
+            (4.5 * LogRamp(1 / (1 - setup.Momentum), 20, 80)) - (6 * LogRamp(1 / (1 - setup.Momentum), 18, 11)),
             "the optimizer",
             $"its momentum {setup.Momentum} remembers about {1 / (1 - setup.Momentum)} steps");
+        if (examination.Motion is { } motion)
+        {
+            balance.Add(
+                (2 * Ramp(motion.UpdateCosine, 0.96, 0.99)) - (2 * Ramp(motion.UpdateCosine, 0.95, 0.85)),
+                "the last steps",
+                $"successive updates have a cosine of {motion.UpdateCosine}: the velocity decides, not the gradient");
+        }
+
         if (examination.Step is { } step)
         {
             balance.Add(
@@ -39,9 +47,9 @@ internal sealed class MomentumTooHigh : Cause
         }
 
         balance.Add(
-            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
+            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (6 * Ramp(examination.FallsShort, 0.5, 0)),
             "the losses",
-            $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
         return balance.Conclude(() => new(
             "Lower the momentum to 0.9, or divide the learning rate by the factor by which 1/(1 − momentum) grew.", Remedies.SetMomentum(0.9)));
     }

@@ -16,11 +16,11 @@ internal sealed class NoiseDominated : Cause
         {
             var ratio = noise.SimpleScale / noise.BatchSize;
             balance.Add(
-                (3 * LogRamp(ratio, 20, 200)) - (3 * LogRamp(ratio, 10, 1)),
+                (1.5 * LogRamp(ratio, 10, 100)) - (1.5 * LogRamp(ratio, 3, 0.5)),
                 "gradients of mini-batches",
                 $"the noise scale is {noise.SimpleScale} examples, {ratio} times the batch of {noise.BatchSize}: {Percent(noise.NoiseShare)} of a batch's gradient is noise");
             balance.Add(
-                (2.5 * LogRamp(noise.BatchSize, 8, 2)) - (2 * LogRamp(noise.BatchSize, 8, 32)),
+                (4.5 * LogRamp(noise.BatchSize, 8, 1.5)) - (3 * LogRamp(noise.BatchSize, 8, 32)),
                 "the batches",
                 $"a batch has {noise.BatchSize} examples");
         }
@@ -28,15 +28,15 @@ internal sealed class NoiseDominated : Cause
         if (examination.AlongUpdate is { } update && examination.AlongGradient is { } along)
         {
             balance.Add(
-                along.LossAtOne < along.LossAtZero ? 2 * LogRamp(update.LossAtOne / update.LossAtZero, 1, 1.1) : -1,
+                along.LossAtOne < along.LossAtZero ? LogRamp(update.LossAtOne / update.LossAtZero, 1, 1.1) : 0,
                 "line scans along the update and along the full gradient",
                 $"the last update makes the loss {update.LossAtOne / update.LossAtZero} times as large, a step as long along the full gradient {along.LossAtOne / along.LossAtZero} times");
         }
 
         balance.Add(
-            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
+            (1.5 * Ramp(examination.FallsShort, 0.5, 1)) - (6 * Ramp(examination.FallsShort, 0.5, 0)),
             "the losses",
-            $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
         return balance.Conclude(() => new(
             $"Use batches of {Math.Max(16, 4 * (examination.Noise?.BatchSize ?? 8))} or more examples, or divide the learning rate by 4 towards the end.",
             Remedies.ScaleLearningRate(0.25)));

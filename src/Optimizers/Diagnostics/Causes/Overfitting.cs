@@ -18,9 +18,13 @@ internal sealed class Overfitting : Cause
         {
             var gap = (holdout - losses.Training) / losses.Chance;
             balance.Add(
-                (4 * Ramp(gap, 0.15, 0.4)) - (4 * Ramp(gap, 0.12, 0.03)),
+                (4 * Ramp(gap, 0.1, 0.25)) - (4 * Ramp(gap, 0.1, 0.06)),
                 "the losses",
                 $"the loss is {losses.Training} on the training data and {holdout} on a holdout: {Percent(gap)} of chance apart");
+            balance.Add(
+                (1 * LogRamp(holdout / losses.Satisfactory, 1, 1.5)) - (4 * LogRamp(holdout / losses.Satisfactory, 1, 0.7)),
+                "the losses",
+                $"on the holdout the loss is {holdout}, and {losses.Satisfactory} would satisfy");
             balance.Add(
                 (2 * LogRamp(holdout / Math.Max(losses.BestValidation, 1e-12), 1.1, 1.5)),
                 "the evaluations",

@@ -29,9 +29,9 @@ internal sealed class Plateau : Cause
         }
 
         balance.Add(
-            (2 * Ramp(examination.FallsShort, 0.5, 1)) - (6 * Ramp(examination.FallsShort, 0.5, 0)),
+            (2 * Ramp(examination.IsLarge, 0.5, 1)) - (6 * Ramp(examination.IsLarge, 0.5, 0)),
             "the losses",
-            $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+            $"the training loss is {examination.Now}, and {examination.Losses.Satisfactory} would satisfy");
         return balance.Conclude(() => new("Find out what holds it: give TrainingCase.Objective, so that curvature and line scans can tell; a larger rate or an adaptive rule crosses plateaus faster."));
     }
 }

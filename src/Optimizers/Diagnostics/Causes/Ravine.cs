@@ -9,13 +9,15 @@ internal sealed class Ravine : Cause
 
     public override string Title => "the loss is a ravine: steep in some directions, nearly flat in the one that leads on";
 
+    public override double PriorLogOdds => -4;
+
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Curvature, nameof(TrainingCase.Objective));
         if (examination.Motion is { } motion)
         {
             balance.Add(
-                (3 * Ramp(motion.GradientCosine, -0.2, -0.7)) - (1 * Ramp(motion.GradientCosine, -0.1, 0.2)),
+                (2 * Ramp(motion.GradientCosine, -0.4, -0.9)) - (2 * Ramp(motion.GradientCosine, -0.3, 0)),
                 "the last steps",
                 $"successive gradients have a cosine of {motion.GradientCosine}{(motion.GradientCosine < -0.2 ? ": a zigzag" : "")}");
         }
@@ -24,7 +26,7 @@ internal sealed class Ravine : Cause
         {
             var ratio = curvature.CurvatureAlongGradient / curvature.Largest;
             balance.Add(
-                (2 * Ramp(ratio, 0.3, 0.8)) - (1 * Ramp(ratio, 0.2, 0.05)),
+                (1 * Ramp(ratio, 0.3, 0.8)) - (1 * Ramp(ratio, 0.2, 0.05)),
                 "curvature at θ",
                 $"along the gradient the curvature is {Percent(ratio)} of the largest, {curvature.Largest}");
         }
@@ -39,9 +41,11 @@ internal sealed class Ravine : Cause
         }
 
         balance.Add(
+            examination.Curve is { IsFalling: true } ? -2 : 0, "the recorded losses", $"the recorded losses are falling all the same");
+        balance.Add(
             (1 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
             "the losses",
-            $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
         return balance.Conclude(() => new(
             "Use a rule with a rate for every parameter (Adam, RMSProp), or momentum; standardize the inputs first, they are the usual reason."));
     }

@@ -12,18 +12,27 @@ internal sealed class Saddle : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Curvature, nameof(TrainingCase.Objective));
+        if (examination.UnitsAtStart is { Count: > 0 } start)
+        {
+            var spread = start.Min(layer => layer.StandardDeviation);
+            balance.Add(
+                5 * LogRamp(spread, 3e-3, 1e-5),
+                "activations at the start",
+                $"at the start the hidden units hardly differ between examples, by {spread}: the weights began next to zero, which is a saddle");
+        }
+
         if (examination.Curvature is { } curvature)
         {
             var depth = -curvature.Smallest / Math.Max(Math.Abs(curvature.Largest), 1e-300);
             balance.Add(
-                (3 * LogRamp(depth, 0.02, 0.3)) - (3 * LogRamp(depth, 0.01, 0.001)),
+                (1.5 * LogRamp(depth, 0.02, 0.3)) - (2 * LogRamp(depth, 0.01, 0.001)),
                 "curvature at θ",
                 $"the Hessian's smallest eigenvalue is {curvature.Smallest}, its largest {curvature.Largest}");
 
             // Near a saddle the gradient is small against what the curvatures would make of a step of unit length.
             var critical = curvature.GradientNorm / Math.Max(Math.Abs(curvature.Smallest), Math.Abs(curvature.Largest));
             balance.Add(
-                (4 * LogRamp(critical, 0.03, 0.003)) - (3 * LogRamp(critical, 0.05, 0.5)),
+                (2.5 * LogRamp(critical, 0.03, 0.003)) - (2 * LogRamp(critical, 0.05, 0.5)),
                 "curvature at θ",
                 $"the gradient's norm is {curvature.GradientNorm}: with these curvatures the critical point is about {critical} away");
         }
@@ -31,15 +40,15 @@ internal sealed class Saddle : Cause
         if (examination.Curve is { } curve)
         {
             balance.Add(
-                (1.5 * Ramp(curve.FlatSince, 0.4, 0.9)) - (2 * Ramp(curve.RelativeSlope, -0.02, -0.1)),
+                (1 * Ramp(curve.FlatSince, 0.4, 0.9)) - (1 * Ramp(curve.RelativeSlope, -0.02, -0.1)),
                 "the recorded losses",
                 $"over the last half of the run the loss changed by {Percent(curve.RelativeSlope)}");
         }
 
         balance.Add(
-            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (5 * Ramp(examination.FallsShort, 0.5, 0)),
+            (1 * Ramp(examination.IsLarge, 0.5, 1)) - (5 * Ramp(examination.IsLarge, 0.5, 0)),
             "the losses",
-            $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+            $"the training loss is {examination.Now}, and {examination.Losses.Satisfactory} would satisfy");
         return balance.Conclude(() => new(
             "Leave it along the eigenvector of the most negative eigenvalue, with the loss verified lower (CriticalPoint.Escape); momentum and noise help too.",
             examination.Case.Objective is { } objective ? Remedies.EscapeAlongNegativeCurvature(objective) : null));

@@ -29,9 +29,9 @@ internal sealed class Saturation : Cause
             }
 
             balance.Add(
-                (1 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
+                (1 * Ramp(examination.IsLarge, 0.5, 1)) - (4 * Ramp(examination.IsLarge, 0.5, 0)),
                 "the losses",
-                $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+                $"the training loss is {examination.Now}, and {examination.Losses.Satisfactory} would satisfy");
         }
 
         return balance.Conclude(() => new(

@@ -23,7 +23,7 @@ internal sealed class SoftmaxTwice : Cause
         {
             var off = Math.Abs((fit - floor) / (labels.Entropy - floor));
             balance.Add(
-                fit < floor * 0.99 ? -9 : (8 * Ramp(off, 0.2, 0.03)) - (3 * Ramp(off, 0.25, 0.5)),
+                fit < floor * 0.99 ? -9 : (8 * Ramp(off, 0.06, 0.015)) - (3 * Ramp(off, 0.1, 0.5)),
                 "reference fit of one batch",
                 $"the best that was reached is {fit}; with softmax applied twice {labels.Classes} classes cannot fall below {floor}");
         }

@@ -20,7 +20,7 @@ internal sealed class StepTooLarge : Cause
         {
             var rise = curve.IsFinite ? curve.Last / Math.Max(curve.Lowest, 1e-12) : double.PositiveInfinity;
             balance.Add(
-                2.5 * LogRamp(curve.Last / curve.First, 0.9, 2),
+                1.5 * LogRamp(curve.Last / curve.First, 0.9, 2),
                 "the recorded losses",
                 $"the loss went from {curve.First} to {curve.Last}");
             balance.Add(
@@ -32,9 +32,26 @@ internal sealed class StepTooLarge : Cause
         if (examination.Losses is { Start: > 0 } losses)
         {
             balance.Add(
-                3 * LogRamp(examination.Now / losses.Start, 1.2, 5),
+                2.5 * LogRamp(examination.Now / losses.Start, 0.8, 2),
                 "the losses",
                 $"the training loss was {losses.Start} at the start and is {examination.Now}: the steps have led uphill");
+        }
+
+        if (examination.Motion is { Steps: > 1 } motion)
+        {
+            balance.Add(
+                (2.5 * LogRamp(motion.LargestRelativeUpdate, 0.1, 0.6)) - (3 * LogRamp(motion.LargestRelativeUpdate, 0.06, 0.01)),
+                "the steps",
+                $"after the first step the largest one changed the parameters by {Percent(motion.LargestRelativeUpdate)} of their norm");
+        }
+
+        if (examination.RateRange is { Best: > 0 } range)
+        {
+            var beyond = examination.LearningRate / range.Best;
+            balance.Add(
+                (2.5 * LogRamp(beyond, 3, 12)) - (2.5 * LogRamp(beyond, 1.5, 0.3)),
+                "learning-rate range test from θ",
+                $"the rate {examination.LearningRate} is {beyond} times the one at which the loss falls most steeply");
         }
 
         if (examination.Units is { Count: > 0 } && examination.UnitsAtStart is { Count: > 0 })
@@ -51,7 +68,7 @@ internal sealed class StepTooLarge : Cause
             // The full gradient has no noise: if even along it a step of this length overshoots, the step is too large.
             var best = along.Best.T;
             balance.Add(
-                (4 * LogRamp(along.LossAtOne / along.LossAtZero, 1, 1.3)) - (3 * LogRamp(best, 0.5, 4)),
+                (2 * LogRamp(along.LossAtOne / along.LossAtZero, 1, 1.3)) - (2 * LogRamp(best, 4, 32)),
                 "line scan along −g over the training data",
                 $"along the full gradient the loss is lowest at {best} of the length of the last step; at its end it is {along.LossAtOne / along.LossAtZero} times what it is here");
         }
@@ -59,15 +76,15 @@ internal sealed class StepTooLarge : Cause
         if (examination.AlongUpdate is { } update)
         {
             balance.Add(
-                (1.5 * LogRamp(update.LossAtOne / update.LossAtZero, 1, 1.3)) - (1 * LogRamp(update.Best.T, 0.5, 2)),
+                (1 * LogRamp(update.LossAtOne / update.LossAtZero, 1, 1.3)) - (1.5 * LogRamp(update.Best.T, 2, 16)),
                 "line scan along the last update",
                 $"along the last update the loss is lowest at {update.Best.T} of the step; the whole step makes it {update.LossAtOne / update.LossAtZero} times as large");
         }
 
         balance.Add(
-            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
+            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (6 * Ramp(examination.FallsShort, 0.5, 0)),
             "the losses",
-            $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
         if (examination.Setup is { Momentum: 0 } && examination.Curvature is { } curvature)
         {
             var ratio = examination.LearningRate / curvature.StableRate;

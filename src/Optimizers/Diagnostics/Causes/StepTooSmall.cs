@@ -16,7 +16,7 @@ internal sealed class StepTooSmall : Cause
         {
             var best = along.Best.T;
             balance.Add(
-                (5 * LogRamp(best, 24, 256)) - (5 * LogRamp(best, 16, 2)),
+                (3.5 * LogRamp(best, 16, 256)) - (4 * LogRamp(best, 12, 2)),
                 "line scan along −g over the training data",
                 $"along −g the loss falls on for {best} times the length of the last step, from {along.LossAtZero} to {along.Best.Loss}");
         }
@@ -24,9 +24,18 @@ internal sealed class StepTooSmall : Cause
         if (examination.Motion is { } motion)
         {
             balance.Add(
-                (2 * LogRamp(motion.RelativeUpdate, 3e-4, 3e-6)) - (2 * LogRamp(motion.RelativeUpdate, 1e-3, 1e-2)),
+                (2 * LogRamp(motion.LargestRelativeUpdate, 3e-3, 1e-4)) - (3 * LogRamp(motion.LargestRelativeUpdate, 5e-3, 5e-2)),
                 "the last steps",
-                $"a step changes the parameters by {motion.RelativeUpdate} of their norm");
+                $"no step after the first changed the parameters by more than {motion.LargestRelativeUpdate} of their norm");
+        }
+
+        if (examination.RateRange is { Best: > 0 } range)
+        {
+            var below = examination.LearningRate / range.Best;
+            balance.Add(
+                (2.5 * LogRamp(below, 0.1, 0.01)) - (3 * LogRamp(below, 0.2, 1)),
+                "learning-rate range test from θ",
+                $"the rate {examination.LearningRate} is {below} times the one at which the loss falls most steeply, {range.Best}");
         }
 
         if (examination.Setup is { } setup)
@@ -39,7 +48,7 @@ internal sealed class StepTooSmall : Cause
         balance.Add(
             (1 * Ramp(examination.FallsShort, 0.5, 1)) - (5 * Ramp(examination.FallsShort, 0.5, 0)),
             "the losses",
-            $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
         return balance.Conclude(() =>
         {
             var factor = Math.Clamp((examination.AlongGradient?.Best.T ?? 16) / 4, 2, 1000);

@@ -17,7 +17,7 @@ internal sealed class Symmetry : Cause
         var balance = new Balance().Wants(examination.Units, nameof(TrainingCase.HiddenLayers));
         if (examination.Units is { Count: > 0 } units)
         {
-            var worst = units.MaxBy(layer => layer.RepeatedShare)!;
+            var worst = (examination.UnitsAtStart ?? []).Concat(units).MaxBy(layer => layer.RepeatedShare)!;
             balance.Add(
                 (7 * Ramp(worst.RepeatedShare, 0.2, 0.5)) - (3 * Ramp(worst.RepeatedShare, 0.1, 0)),
                 "activations of the hidden units",
@@ -29,7 +29,8 @@ internal sealed class Symmetry : Cause
         {
             var matrices = depth.Layers.Where(layer => layer.IsMatrix).ToList();
             var zero = matrices.Where(layer => layer.ParameterRms == 0).ToList();
-            if (matrices.Count >= 2 && zero.Count == matrices.Count)
+            var hasHidden = matrices.Count >= 2 || examination.WorstDeadShareAtStart == 1;
+            if (hasHidden && zero.Count == matrices.Count && zero.Count > 0)
                 balance.Add(11, "the weights", $"all {zero.Count} weight matrices are exactly zero{(examination.DepthAtStart is null ? "" : " at the start")}");
         }
 

@@ -20,9 +20,9 @@ internal sealed class VanishingGradient : Cause
                 $"the gradient through depth at {(examination.DepthAtStart is null ? "θ" : "the start")}",
                 $"on its way back the gradient changes by a factor of {depth.BackwardGrowth} a layer: {depth.Last} at the last weights, {depth.First} at the first");
             balance.Add(
-                (1.5 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
+                (1.5 * Ramp(examination.IsLarge, 0.5, 1)) - (4 * Ramp(examination.IsLarge, 0.5, 0)),
                 "the losses",
-                $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+                $"the training loss is {examination.Now}, and {examination.Losses.Satisfactory} would satisfy");
         }
 
         return balance.Conclude(() => new(

@@ -17,19 +17,28 @@ internal sealed class WeightDecayTooStrong : Cause
         if (examination.WeightDecay is { } decay)
         {
             balance.Add(
-                (4 * Ramp(decay.Cosine, -0.15, -0.5)) - (3 * Ramp(decay.Cosine, -0.1, 0.05)),
+                (1.5 * Ramp(decay.Cosine, -0.1, -0.5)) - (0.5 * Ramp(decay.Cosine, 0, 0.1)),
                 "the data's gradient and θ",
                 $"the data pull outward against the decay: the cosine of their gradient and θ is {decay.Cosine}");
             balance.Add(
-                (3 * LogRamp(decay.Ratio, 0.2, 0.7)) - (3 * LogRamp(decay.Ratio, 0.15, 0.02)),
+                (1.5 * LogRamp(decay.Ratio, 0.2, 0.7)) - (3 * LogRamp(decay.Ratio, 0.15, 0.02)),
                 "the data's gradient and θ",
                 $"the decay's pull is {decay.Ratio} times the data's");
         }
 
+        if (examination.Motion is { } motion)
+        {
+            var shrunk = motion.ParameterNorm / motion.FirstParameterNorm;
+            balance.Add(
+                (5 * LogRamp(shrunk, 0.95, 0.6)) - (4 * LogRamp(shrunk, 1, 1.3)),
+                "the steps",
+                $"the parameters' norm went from {motion.FirstParameterNorm} to {motion.ParameterNorm}");
+        }
+
         balance.Add(
-            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
+            (1.5 * Ramp(examination.FallsShort, 0.5, 1)) - (6 * Ramp(examination.FallsShort, 0.5, 0)),
             "the losses",
-            $"the training loss {examination.Now} is short of what can be reached by {Percent(examination.Shortfall)} of chance");
+            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
         return balance.Conclude(() => new("Divide the weight decay by 100, and raise it only as far as the testing loss gains by it.", Remedies.ScaleWeightDecay(0.01)));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class WrongLabels : Cause
         if (examination.ExampleLosses is { } examples)
         {
             balance.Add(
-                (3.5 * Ramp(examples.HighShare, 0.05, 0.2)) - (2 * Ramp(examples.HighShare, 0.03, 0)),
+                (0.5 * Ramp(examples.HighShare, 0.03, 0.1)),
                 "the losses of single examples",
                 $"the model contradicts {Percent(examples.HighShare)} of the training labels firmly (more than twice the loss of chance); the median loss is {examples.Median}");
         }
@@ -25,10 +25,22 @@ internal sealed class WrongLabels : Cause
             -5 * LogRamp(losses.Training / losses.Chance, 1.2, 1.6),
             "the losses",
             $"the training loss is {losses.Training / losses.Chance} times that of chance: the model contradicts everything");
+        if (examination.Fitted is { } fitted)
+        {
+            balance.Add(
+                (3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1)) - (4 * Ramp(fitted.Validation / losses.Chance, 0.6, 0.3)),
+                "reference fit from a new start, on the holdout",
+                $"a model that fits the training data to {fitted.Training} has a loss of {fitted.Validation} on a holdout from the same data, where chance has {losses.Chance}");
+        }
+
         if (!double.IsNaN(losses.Validation / losses.Chance))
         {
             balance.Add(
-                (4 * Ramp(losses.Validation / losses.Chance, 0.9, 1.2)) - (3 * Ramp(losses.Validation / losses.Chance, 0.7, 0.3)),
+                (5 * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.12, 0.25)) - (1 * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.1, 0)),
+                "the losses",
+                $"on a holdout from the training data the loss is {losses.Validation}, on the testing data {losses.Test}: the training data contradict what is right elsewhere");
+            balance.Add(
+                (1.5 * Ramp(losses.Validation / losses.Chance, 0.8, 1)) - (3 * Ramp(losses.Validation / losses.Chance, 0.45, 0.3)),
                 "the holdout",
                 $"on a holdout from the training data the loss is {losses.Validation}, that of chance {losses.Chance}");
         }

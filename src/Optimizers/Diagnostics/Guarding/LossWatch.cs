@@ -35,7 +35,7 @@ internal sealed class LossWatch(TrainingGuardOptions options)
     /// <summary>NaN before the first loss.</summary>
     public double Smoothed => _weight > 0 ? _sum / _weight : double.NaN;
 
-    /// <summary>What the first loss was, but for luck: two standard deviations above it. Holds once settled.</summary>
+    /// <summary>What the first loss is worth, but for luck. Holds once settled.</summary>
     public double FirstLoss { get; private set; }
 
     /// <summary>How many steps ago the smoothed loss was last better than before by 1 % of itself and 0.1 % of all that it has fallen.</summary>
@@ -79,7 +79,7 @@ internal sealed class LossWatch(TrainingGuardOptions options)
         StepsWithoutProgress++;
         if (Smoothed < _reference - Math.Max(0.01 * Math.Abs(_reference), 0.001 * (_start - _best)))
             Progress();
-        if (!(MedianOfLast() <= Threshold))
+        if (!(MedianOfLast() <= Threshold) && !(Smoothed <= Threshold - (4 * _noise)))
             return BreakKind.Exploded;
         _lost = IsLost ? _lost + 1 : 0;
         return _lost > 2 * options.SmoothingWindow ? BreakKind.Relapsed : null;
@@ -103,12 +103,19 @@ internal sealed class LossWatch(TrainingGuardOptions options)
         (Count, FirstLoss, StepsWithoutProgress) = (other.Count, other.FirstLoss, other.StepsWithoutProgress);
     }
 
+    /// <summary>
+    /// Tells what the first loss is worth. One batch may flatter the start: if the losses after it scatter up and down, and it lies within four deviations of them, the start is as good as
+    /// they are. Else it is what it is, and what comes after it is the training's own doing.
+    /// </summary>
     private void Settle()
     {
         Span<double> differences = stackalloc double[Settling - 1];
-        var turns = 0;
-        for (var i = 0; i < differences.Length; i++)
+        Span<double> later = stackalloc double[Settling - 1];
+        var (turns, isPositive) = (0, _first > 0);
+        for (var i = 0; i < later.Length; i++)
         {
+            later[i] = _last[i + 1];
+            isPositive &= later[i] > 0;
             differences[i] = _last[i + 1] - _last[i];
             if (i > 0 && differences[i] * differences[i - 1] < 0)
                 turns++;
@@ -116,15 +123,29 @@ internal sealed class LossWatch(TrainingGuardOptions options)
 
         foreach (ref var difference in differences)
             difference = Math.Abs(difference);
+        var median = Median(later);
+        _noise = 0;
+        _start = FirstLoss = _first;
 
-        // Ten losses of pure noise turn 5.3 times, and less than three times in one case of a hundred. Beyond the size of the first loss it is not the batches that differ.
-        _noise = turns < 3 ? 0 : Math.Min(FromMedian * Median(differences), Math.Abs(_first));
-        Span<double> losses = stackalloc double[Settling];
-        _last.CopyTo(losses);
-        _start = Math.Min(Math.Max(_first, Median(losses)), _first + Math.Min(4 * _noise, 3 * Math.Abs(_first)));
-        FirstLoss = _first + Math.Min(2 * _noise, Math.Abs(_first));
+        // Ten losses of pure noise turn 5.3 times, and less than three times in one case of a hundred.
+        if (turns >= 3 && _first >= LowEnd(later, median, isPositive))
+        {
+            _noise = FromMedian * Median(differences);
+            _start = FirstLoss = Math.Max(_first, median);
+        }
+
         _best = Math.Min(FirstLoss, Smoothed);
         Progress();
+    }
+
+    /// <summary>Four standard deviations, from the median absolute one, below the median: of the logarithms where all are positive, as losses scatter by factors.</summary>
+    private static double LowEnd(Span<double> losses, double median, bool isPositive)
+    {
+        var center = isPositive ? Math.Log(median) : median;
+        foreach (ref var loss in losses)
+            loss = Math.Abs((isPositive ? Math.Log(loss) : loss) - center);
+        var end = center - (4 * 1.4826 * Median(losses));
+        return isPositive ? Math.Exp(end) : end;
     }
 
     private double MedianOfLast()
