@@ -67,11 +67,13 @@ public abstract partial class Optimizer
     }
 
     /// <summary>
-    /// Goes on where another optimizer is: its iteration, and of its state what has the same meaning here (<see cref="StateMeanings"/>). What this one has kept itself is forgotten;
+    /// Goes on where another optimizer is: its iteration, and of its state what has the same meaning here (<see cref="StateMeanings"/>). What this one has
+    /// kept itself is forgotten;
     /// the other one stays as it is.
     /// </summary>
     /// <remarks>
-    /// <para>A mean stays the mean that it is: Adam corrects it by the weight that it has, a rule without such a correction gets it whole. A decayed sum of gradients, a mean of them
+    /// <para>A mean stays the mean that it is: Adam corrects it by the weight that it has, a rule without such a correction gets it whole. A decayed sum of
+    /// gradients, a mean of them
     /// and a velocity become one another where that is exact up to rounding, which needs decays, and for a velocity the learning rate here, that are constants; the
     /// sum of all squares becomes their mean. All else starts anew, as in a first step.</para>
     /// <para>A rule that divides by squares takes nothing over without the squares: a momentum over a root of one small gradient would be a leap.</para>

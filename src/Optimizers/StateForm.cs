@@ -1,7 +1,8 @@
 namespace Optimizers;
 
 /// <summary>
-/// How a state value holds what it means, exactly: it is Unit·Σₖ dᵏqₖ over the gradients, or their squares, k steps ago. NaN stands for a number that was not the same in all steps,
+/// How a state value holds what it means, exactly: it is Unit·Σₖ dᵏqₖ over the gradients, or their squares, k steps ago. NaN stands for a number that was not
+/// the same in all steps,
 /// so that the value cannot be converted exactly.
 /// </summary>
 /// <param name="Meaning">What it is.</param>

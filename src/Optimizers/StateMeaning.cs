@@ -1,7 +1,8 @@
 namespace Optimizers;
 
 /// <summary>
-/// What a state value of a rule is, in terms that rules share: what <see cref="Optimizer.CarryOver"/> goes by. g is the gradient that the rule sees, after clipping and the L2
+/// What a state value of a rule is, in terms that rules share: what <see cref="Optimizer.CarryOver"/> goes by. g is the gradient that the rule sees, after
+/// clipping and the L2
 /// penalty.
 /// </summary>
 public enum StateMeaning

@@ -60,7 +60,8 @@ public static class Remedies
         return new NegativeCurvatureAction(objective);
     }
 
-    /// <summary>Draws the incoming weights of some hidden units anew; their bias is set to 0, their outgoing weights to 0 where the units worked, anew where they were 0.</summary>
+    /// <summary>Draws the incoming weights of some hidden units anew; their bias is set to 0, their outgoing weights to 0 where the units worked, anew where
+    /// they were 0.</summary>
     /// <remarks>
     /// Drawn uniformly in ±√(6/(inputs + outputs)) of the layer (Glorot and Bengio 2010, eq. 16). The optimizer's state of these weights stays: of a unit
     /// without a gradient it has faded.

@@ -19,9 +19,11 @@ namespace Optimizers.Diagnostics;
 /// }
 /// guard.Finish();
 /// </code>
-/// <para>A step with a loss or a gradient that is not finite is left out; when there are several in a row, or the loss has exploded, or most of the progress is lost, that is a break.
+/// <para>A step with a loss or a gradient that is not finite is left out; when there are several in a row, or the loss has exploded, or most of the progress
+/// is lost, that is a break.
 /// Then the parameters, the optimizer's state and its iteration are those of the snapshot, bit for bit, a remedy is applied, and the step of the break is not
-/// taken: its gradient belongs to other parameters. The remedy is what the caller's diagnosis finds; without one the learning rate is divided by 2, and by 4, 8, ... as long as the
+/// taken: its gradient belongs to other parameters. The remedy is what the caller's diagnosis finds; without one the learning rate is divided by 2, and by 4,
+/// 8, ... as long as the
 /// run breaks again before it is better than the snapshot (or, where that is the start, does not become better than it), with a short warm-up, and
 /// gradients are clipped at what was usual before the snapshot.</para>
 /// <para>After <see cref="Finish"/> a run that was interrupted is never worse than it was at the snapshot: its parameters are, bit for bit, those of the snapshot of
@@ -76,7 +78,8 @@ public sealed class TrainingGuard
     /// <summary>What was done, in order.</summary>
     public IReadOnlyList<Intervention> Interventions => _interventions;
 
-    /// <summary>True once the training has ended: by a break after the last intervention, or by a remedy. The parameters are the best ones; further steps do nothing.</summary>
+    /// <summary>True once the training has ended: by a break after the last intervention, or by a remedy. The parameters are the best ones; further steps do
+    /// nothing.</summary>
     public bool IsStopped { get; private set; }
 
     /// <summary>The smoothed loss of the best snapshot; ∞ before there is one.</summary>
@@ -89,7 +92,8 @@ public sealed class TrainingGuard
     public double SmoothedLoss => _watch.Smoothed;
 
     /// <summary>Takes one step on all parameters, or intervenes.</summary>
-    /// <param name="loss">The loss of this step's batch at the parameters as they are, before the step. NaN and infinities are allowed: they are what is looked for.</param>
+    /// <param name="loss">The loss of this step's batch at the parameters as they are, before the step. NaN and infinities are allowed: they are what is
+    /// looked for.</param>
     /// <param name="parameters">The values with their gradients, in the order of every step.</param>
     /// <param name="cancellationToken">Cancels before anything is written.</param>
     /// <returns>True if the step was taken; false if it was left out, the parameters rolled back, or the training has ended.</returns>
@@ -166,7 +170,8 @@ public sealed class TrainingGuard
     public bool Step(double loss, Matrix<float> value, Matrix<float> gradient) => Step(loss, [new Parameter(value, gradient)]);
 
     /// <summary>
-    /// Ends the training. A run that was interrupted is put at its best snapshot; one that was not is left as it is, unless its parameters are not finite or its loss is
+    /// Ends the training. A run that was interrupted is put at its best snapshot; one that was not is left as it is, unless its parameters are not finite or
+    /// its loss is
     /// that of a break.
     /// </summary>
     /// <param name="loss">

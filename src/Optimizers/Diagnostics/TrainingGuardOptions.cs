@@ -22,7 +22,8 @@ public sealed record TrainingGuardOptions
     } = 4;
 
     /// <summary>
-    /// A snapshot is taken where the smoothed loss is below that of the last one, at most every so many steps: at least 1. It is a copy of the parameters and of the optimizer's
+    /// A snapshot is taken where the smoothed loss is below that of the last one, at most every so many steps: at least 1. It is a copy of the parameters and
+    /// of the optimizer's
     /// state. Default 10.
     /// </summary>
     public int SnapshotEvery { get; init => field = (int)HyperparameterRange.AtLeast(1, value, nameof(SnapshotEvery)); } = 10;
@@ -34,7 +35,8 @@ public sealed record TrainingGuardOptions
     public int WarmUp { get; init => field = (int)HyperparameterRange.AtLeast(0, value, nameof(WarmUp)); } = 10;
 
     /// <summary>
-    /// By default gradients are clipped, after a rollback, at this quantile of the last 256 global norms before the snapshot: in (0, 1]; null: they are not. Default 0.9.
+    /// By default gradients are clipped, after a rollback, at this quantile of the last 256 global norms before the snapshot: in (0, 1]; null: they are not.
+    /// Default 0.9.
     /// </summary>
     public double? ClipQuantile
     {
@@ -44,11 +46,13 @@ public sealed record TrainingGuardOptions
             : throw HyperparameterRange.Outside(nameof(ClipQuantile), value.Value, "in (0, 1]");
     } = 0.9;
 
-    /// <summary>After how many steps without an improvement by 1 % of the loss and 0.1 % of all that it has fallen it has stalled: at least 1. Default 500.</summary>
+    /// <summary>After how many steps without an improvement by 1 % of the loss and 0.1 % of all that it has fallen it has stalled: at least 1. Default
+    /// 500.</summary>
     public int StallAfter { get; init => field = (int)HyperparameterRange.AtLeast(1, value, nameof(StallAfter)); } = 500;
 
     /// <summary>
-    /// Makes a diagnosis at a break and at a stall; the action of its first finding that has one is applied. Null: at a break the rate is divided, warmed up and gradients
+    /// Makes a diagnosis at a break and at a stall; the action of its first finding that has one is applied. Null: at a break the rate is divided, warmed up
+    /// and gradients
     /// are clipped; stalls are not looked for.
     /// </summary>
     public Func<Diagnosis>? Diagnose { get; init; }

@@ -4,7 +4,8 @@ using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
 
-/// <summary>θ ← θ + αu along the eigenvector u of most negative curvature; believed only when the loss itself has gone down (section 3.1 of the lecture note).</summary>
+/// <summary>θ ← θ + αu along the eigenvector u of most negative curvature; believed only when the loss itself has gone down (section 3.1 of the lecture
+/// note).</summary>
 internal sealed class NegativeCurvatureAction(Objective objective) : RemedyAction
 {
     public override string Description => "move along the direction of most negative curvature, the loss verified lower";

@@ -1,7 +1,8 @@
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// Follows the losses of batches, and says when a training breaks. The smoothed loss is a moving average, corrected for its start; the noise σ of the batches comes from the differences of
+/// Follows the losses of batches, and says when a training breaks. The smoothed loss is a moving average, corrected for its start; the noise σ of the batches
+/// comes from the differences of
 /// successive losses, which a trend does not touch (von Neumann 1941); medians keep single batches from deciding.
 /// </summary>
 internal sealed class LossWatch(TrainingGuardOptions options)
@@ -104,7 +105,8 @@ internal sealed class LossWatch(TrainingGuardOptions options)
     }
 
     /// <summary>
-    /// Tells what the first loss is worth. One batch may flatter the start: if the losses after it scatter up and down, and it lies within four deviations of them, the start is as good as
+    /// Tells what the first loss is worth. One batch may flatter the start: if the losses after it scatter up and down, and it lies within four deviations of
+    /// them, the start is as good as
     /// they are. Else it is what it is, and what comes after it is the training's own doing.
     /// </summary>
     private void Settle()
@@ -138,7 +140,8 @@ internal sealed class LossWatch(TrainingGuardOptions options)
         Progress();
     }
 
-    /// <summary>Four standard deviations, from the median absolute one, below the median: of the logarithms where all are positive, as losses scatter by factors.</summary>
+    /// <summary>Four standard deviations, from the median absolute one, below the median: of the logarithms where all are positive, as losses scatter by
+    /// factors.</summary>
     private static double LowEnd(Span<double> losses, double median, bool isPositive)
     {
         var center = isPositive ? Math.Log(median) : median;
