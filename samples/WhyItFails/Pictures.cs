@@ -169,17 +169,18 @@ internal sealed class Pictures
                 Line(plot, name, points, color, 5);
             }
 
-            Style(plot, story.Found?.Cause.Title ?? "nothing found", i >= stories.Count - columns ? "iteration" : "", i % columns == 0 ? "loss (nats)" : "");
-            plot.Axes.Title.Label.FontSize = 21;
+            var found = story.Found is { } first ? first.Cause.Id : "nothing found";
+            Style(plot, found, i >= stories.Count - columns ? "iteration" : "", i % columns == 0 ? "loss (nats)" : "");
+            plot.Axes.Title.Label.FontSize = 26;
             foreach (var axis in plot.Axes.GetAxes())
                 (axis.Label.FontSize, axis.TickLabelStyle.FontSize) = (22, 18);
             plot.Axes.Right.MinimumSize = 12;
             plot.Axes.SetLimitsX(0, story.After[^1].Iteration);
             plot.Axes.Bottom.TickGenerator = new NumericAutomatic { MinimumTickSpacing = 90 };
             LogAxis(plot.Axes.Left, lowest, highest);
-            plot.Legend.FontSize = 18;
-            if (i == 0)
-                plot.ShowLegend(Alignment.LowerLeft);
+            plot.Legend.FontSize = 20;
+            plot.Legend.IsVisible = i == 0;
+            plot.Legend.Alignment = Alignment.LowerLeft;
         }
 
         return Save("failures.png", path => figure.SavePng(path, Width, Height));

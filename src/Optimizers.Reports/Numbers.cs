@@ -41,9 +41,9 @@ internal static class Numbers
     public static string Percent(double share) => share switch
     {
         >= 1 => "100 %",
-        > 0.995 => "> 99 %",
+        > 0.995 => ">\u00A099\u00A0%",
         <= 0 => "0 %",
-        < 0.005 => "< 1 %",
+        < 0.005 => "<\u00A01\u00A0%",
         _ => share.ToString("0 %", CultureInfo.InvariantCulture),
     };
 

@@ -15,6 +15,17 @@ internal sealed class ConsumerProject
     /// <param name="properties">More properties, as MSBuild XML.</param>
     /// <param name="sources">File names and texts.</param>
     public ConsumerProject(PackedLibrary library, string frameworks, string properties, params (string File, string Text)[] sources)
+        : this(library, "Optimizers", frameworks, properties, sources)
+    {
+    }
+
+    /// <summary>Lays the project with another package of the feed.</summary>
+    /// <param name="library">The library.</param>
+    /// <param name="package">The package's name.</param>
+    /// <param name="frameworks">The target frameworks, separated by semicolons.</param>
+    /// <param name="properties">More properties, as MSBuild XML.</param>
+    /// <param name="sources">File names and texts.</param>
+    public ConsumerProject(PackedLibrary library, string package, string frameworks, string properties, (string File, string Text)[] sources)
     {
         Folder = Directory.CreateDirectory(Path.Combine(library.Folder, $"consumer-{Guid.NewGuid():N}")).FullName;
         File.WriteAllText(Path.Combine(Folder, "Consumer.csproj"), $"""
@@ -27,7 +38,7 @@ internal sealed class ConsumerProject
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Optimizers" Version="[{library.Version}]" />
+                <PackageReference Include="{package}" Version="[{library.Version}]" />
               </ItemGroup>
             </Project>
             """);

@@ -1,17 +1,21 @@
 namespace Optimizers.Package.Tests;
 
-/// <summary>The library packed into a feed of its own, under a version that no cache has seen.</summary>
+/// <summary>The library and its reports packed into a feed of their own, under a version that no cache has seen.</summary>
 public sealed class PackedLibrary : IDisposable
 {
-    /// <summary>Packs the library.</summary>
+    /// <summary>Packs them.</summary>
     public PackedLibrary()
     {
         Folder = Directory.CreateTempSubdirectory("optimizers-package-").FullName;
         Version = $"0.0.0-test{Guid.NewGuid():N}";
         var artifacts = Path.Combine(Folder, "artifacts"); // its own, so that a build of the solution beside it is not disturbed
-        Command.DotNet(
-            Repository.Folder, new Dictionary<string, string>(),
-            "pack", "src/Optimizers/Optimizers.csproj", "-c", "Release", "--artifacts-path", artifacts, $"-p:Version={Version}").Succeeded();
+        foreach (var project in new[] { "src/Optimizers/Optimizers.csproj", "src/Optimizers.Reports/Optimizers.Reports.csproj" })
+        {
+            Command.DotNet(
+                Repository.Folder, new Dictionary<string, string>(),
+                "pack", project, "-c", "Release", "--artifacts-path", artifacts, $"-p:Version={Version}").Succeeded();
+        }
+
         Feed = Path.Combine(artifacts, "package", "release");
 
         File.WriteAllText(Path.Combine(Folder, "NuGet.config"), $"""
@@ -26,10 +30,10 @@ public sealed class PackedLibrary : IDisposable
     /// <summary>A folder outside the repository; its NuGet.config adds <see cref="Feed"/> to the machine's sources.</summary>
     public string Folder { get; }
 
-    /// <summary>The folder with the package and its symbols.</summary>
+    /// <summary>The folder with the packages and their symbols.</summary>
     public string Feed { get; }
 
-    /// <summary>The package's version.</summary>
+    /// <summary>The version of both.</summary>
     public string Version { get; }
 
     /// <summary>The package file.</summary>
@@ -38,12 +42,18 @@ public sealed class PackedLibrary : IDisposable
     /// <summary>The symbol package file.</summary>
     public string Symbols => Path.Combine(Feed, $"Optimizers.{Version}.snupkg");
 
-    /// <summary>Deletes the feed, what stands in its folder, and the package in the consumers' cache.</summary>
+    /// <summary>The package file of the reports.</summary>
+    public string Reports => Path.Combine(Feed, $"Optimizers.Reports.{Version}.nupkg");
+
+    /// <summary>Deletes the feed, what stands in its folder, and the packages in the consumers' cache.</summary>
     public void Dispose()
     {
         Directory.Delete(Folder, recursive: true);
-        var cached = Path.Combine(Repository.PackageCache, "optimizers", Version);
-        if (Directory.Exists(cached))
-            Directory.Delete(cached, recursive: true);
+        foreach (var package in new[] { "optimizers", "optimizers.reports" })
+        {
+            var cached = Path.Combine(Repository.PackageCache, package, Version);
+            if (Directory.Exists(cached))
+                Directory.Delete(cached, recursive: true);
+        }
     }
 }

@@ -23,6 +23,9 @@ internal static partial class Readme
     /// <summary>The program of docs/diagnosis.md, and its cause of a user's own.</summary>
     public static IReadOnlyList<string> Diagnosis { get; } = Blocks(DiagnosisText);
 
+    /// <summary>The program of the reports' own README.</summary>
+    public static string Reports { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "src", "Optimizers.Reports", "README.md"))).Single();
+
     private static IReadOnlyList<string> Blocks(string text) => [.. CSharpBlock().Matches(text).Select(match => match.Groups["code"].Value)];
 
     [GeneratedRegex(@"^```csharp[ \t]*\r?\n(?<code>.*?)^```[ \t]*\r?$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -120,8 +120,8 @@ public class ChartTests
 
     [Theory]
     [InlineData(0.97, "97 %")]
-    [InlineData(0.999, "> 99 %")]
-    [InlineData(0.001, "< 1 %")]
+    [InlineData(0.999, ">\u00A099\u00A0%")]
+    [InlineData(0.001, "<\u00A01\u00A0%")]
     [InlineData(1, "100 %")]
     public void No_confidence_is_rounded_to_certainty(double share, string text) => Numbers.Percent(share).Should().Be(text);
 }

@@ -125,11 +125,20 @@ internal sealed class FailingTraining
 
         if (diagnosis.Findings.Select(finding => finding.Remedy?.Action).FirstOrDefault(found => found is not null) is not { } action)
             return "none; the diagnosis has no action to apply";
+        var isWorseThanStart = !(Loss(_network) <= Loss(_start));
+        if (isWorseThanStart)
+        {
+            _network.Assign(_start.ToVector());
+            _optimizer.Reset();
+        }
+
         _optimizer = action.Apply(
             _optimizer,
             [(_network.W1, _pass.DW1), (_network.B1, _pass.DB1), (_network.W2, _pass.DW2), (_network.B2, _pass.DB2)]);
-        return action.Description;
+        return isWorseThanStart ? $"{action}, and the training starts again" : $"{action}";
     }
+
+    private double Loss(Network network) => new Backpropagation(network, _train.Count).Loss(_train);
 
     private void AddUp()
     {

@@ -15,7 +15,7 @@ public sealed partial class Diagnosis
         var lines = new List<string>();
         if (Findings is [var first, ..])
         {
-            lines.Add($"The training fails because {first.Cause.Title} ({Numbers.Percent(first.Confidence)} sure).");
+            lines.Add($"The training fails because {first.Cause.Title} ({Numbers.Sureness(first.Confidence)} sure).");
             foreach (var evidence in Strongest(first))
                 lines.Add($"  - {evidence}");
             if (first.Remedy is { } remedy)
@@ -23,7 +23,7 @@ public sealed partial class Diagnosis
             var others = Findings.Skip(1).Where(finding => !finding.IsSymptom).Take(2).ToList();
             foreach (var other in others)
             {
-                lines.Add($"Perhaps also: {other.Cause.Title} ({Numbers.Percent(other.Confidence)}): {Strongest(other).First()}");
+                lines.Add($"Perhaps also: {other.Cause.Title} ({Numbers.Sureness(other.Confidence)}): {Strongest(other).First()}");
                 if (other.Remedy is { } help)
                     lines.Add($"  What helps: {help.Advice}");
             }
@@ -36,7 +36,7 @@ public sealed partial class Diagnosis
         {
             lines.Add(Verdict == Verdict.Healthy ? "Nothing is wrong with this training, as far as was measured." : "What was measured does not tell whether something is wrong.");
             if (Suspects is [var suspect, ..] && suspect.Confidence > 0.1)
-                lines.Add($"The first suspect would be that {suspect.Cause.Title} ({Numbers.Percent(suspect.Confidence)}).");
+                lines.Add($"The first suspect would be that {suspect.Cause.Title} ({Numbers.Sureness(suspect.Confidence)}).");
         }
 
         foreach (var step in Path)
@@ -68,7 +68,7 @@ public sealed partial class Diagnosis
         {
             text.AppendLine().AppendLine("## Considered and not found").AppendLine().AppendLine("| cause | probability |").AppendLine("|---|---:|");
             foreach (var suspect in Suspects.Where(each => each.Confidence < 0.5))
-                text.Append("| ").Append(suspect.Cause.Title).Append(" | ").Append(Numbers.Percent(suspect.Confidence)).AppendLine(" |");
+                text.Append("| ").Append(suspect.Cause.Title).Append(" | ").Append(Numbers.Sureness(suspect.Confidence)).AppendLine(" |");
         }
 
         if (Receipts.Count > 0)
@@ -86,7 +86,7 @@ public sealed partial class Diagnosis
 
     internal string Headline() => Verdict switch
     {
-        Verdict.Fault => $"The training fails because {Findings[0].Cause.Title} ({Numbers.Percent(Findings[0].Confidence)} sure).",
+        Verdict.Fault => $"The training fails because {Findings[0].Cause.Title} ({Numbers.Sureness(Findings[0].Confidence)} sure).",
         Verdict.Healthy => "Nothing is wrong with this training, as far as was measured.",
         _ => "What was measured does not tell whether something is wrong.",
     };
@@ -100,7 +100,7 @@ public sealed partial class Diagnosis
     {
         text.Append("## ").Append(Capital(finding.Cause.Title)).AppendLine().AppendLine();
         text.Append(finding.Cause.Kind == CauseKind.Advice ? "Advice, " : finding.IsSymptom ? "A consequence of what stands above, " : "")
-            .Append(Numbers.Percent(finding.Confidence)).AppendLine(" sure.").AppendLine();
+            .Append(Numbers.Sureness(finding.Confidence)).AppendLine(" sure.").AppendLine();
         foreach (var evidence in finding.Assessment.Evidence.OrderByDescending(each => each.Weight))
             text.Append(evidence.Weight > 0 ? "- for: " : "- against: ").Append(evidence).AppendLine();
         if (finding.Remedy is { } remedy)

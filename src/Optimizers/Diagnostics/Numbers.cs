@@ -18,6 +18,9 @@ internal static class Numbers
     /// <summary>A share in per cent: "12 %".</summary>
     public static string Percent(double share) => (100 * share).ToString(share is > 0 and < 0.01 ? "0.#" : "0", CultureInfo.InvariantCulture) + " %";
 
+    /// <summary>A probability in per cent: "97 %", and never "100 %" or "0 %" of what is not certain.</summary>
+    public static string Sureness(double probability) => probability switch { > 0.995 and < 1 => "> 99 %", > 0 and < 0.005 => "< 1 %", _ => Percent(probability) };
+
     /// <summary>0 at or before one end, 1 at or beyond the other, straight between. The ends may be in any order. NaN for NaN.</summary>
     public static double Ramp(double x, double zero, double one) => Math.Clamp((x - zero) / (one - zero), 0, 1);
 
