@@ -9,7 +9,7 @@ internal sealed class ChanceLevel : Cause
 
     public override string Title => "only the frequencies of the answers were learned, nothing of the inputs";
 
-    public override double PriorLogOdds => -4;
+    public override double PriorLogOdds => -6.5;
 
     public override Assessment Assess(Examination examination)
     {

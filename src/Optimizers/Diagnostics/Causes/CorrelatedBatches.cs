@@ -33,7 +33,11 @@ internal sealed class CorrelatedBatches : Cause
                 $"the gradients' norm went from {moves.FirstGradientNorm} to {moves.GradientNorm}");
         }
 
-        if (examination.Curve is { } curve && examination.Losses.Training > 0)
+        balance.Add(
+            -6 * LogRamp(examination.Now / examination.Losses.Chance, 3, 10),
+            "the losses",
+            $"the training loss is {examination.Now}, far above {examination.Losses.Chance} of chance: more is wrong than the order of the batches");
+        if (examination.Curve is { } curve && examination.Losses.Training > 0 && double.IsFinite(examination.Losses.Training))
         {
             var gap = examination.Losses.Training / Math.Max(curve.Last, 1e-12);
             balance.Add(

@@ -16,9 +16,13 @@ internal sealed class DecayedTooEarly : Cause
             return balance.Conclude(() => new(""));
         var decay = setup.LargestLearningRate / Math.Max(setup.LearningRate, 1e-300);
         balance.Add(
-            (5 * LogRamp(decay, 5, 50)) - (9 * LogRamp(decay, 4, 1)),
+            (2.5 * LogRamp(decay, 5, 50)) - (9 * LogRamp(decay, 4, 1)),
             "the schedule",
             $"the learning rate is {setup.LearningRate}, it was {setup.LargestLearningRate} at its height");
+        balance.Add(
+            (4 * Ramp(setup.DecayedShare, 0.2, 0.5)) - (6 * Ramp(setup.DecayedShare, 0.15, 0.08)),
+            "the schedule",
+            $"in {Percent(setup.DecayedShare)} of the steps it was below a hundredth of that");
         if (examination.AlongGradient is { } along)
         {
             balance.Add(
@@ -28,7 +32,7 @@ internal sealed class DecayedTooEarly : Cause
         }
 
         balance.Add(
-            (1.5 * Ramp(examination.FallsShort, 0.5, 1)) - (5 * Ramp(examination.FallsShort, 0.5, 0)),
+            (1.5 * Ramp(examination.FallsShort, 0.5, 1)) - (9 * Ramp(examination.FallsShort, 0.5, 0)),
             "the losses",
             $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
         return balance.Conclude(() => new(

@@ -34,6 +34,10 @@ internal sealed class DistributionMismatch : Cause
                 $"the loss is {losses.Validation} on a holdout from the training data and {losses.Test} on the testing data");
         }
 
+        balance.Add(
+            -5 * Ramp(examination.IsLarge, 0.5, 1),
+            "the losses",
+            $"the training loss itself is large: {losses.Training}");
         return balance.Conclude(() => new(
             "Prepare both sets by the same code with the training data's statistics; if the world has changed, collect training data from where the model will be used. No training helps against it."));
     }

@@ -19,10 +19,14 @@ internal sealed class NoiseDominated : Cause
                 (1.5 * LogRamp(ratio, 10, 100)) - (1.5 * LogRamp(ratio, 3, 0.5)),
                 "gradients of mini-batches",
                 $"the noise scale is {noise.SimpleScale} examples, {ratio} times the batch of {noise.BatchSize}: {Percent(noise.NoiseShare)} of a batch's gradient is noise");
+        }
+
+        if (examination.Setup is { BatchSize: > 0 } setup)
+        {
             balance.Add(
-                (4.5 * LogRamp(noise.BatchSize, 8, 1.5)) - (3 * LogRamp(noise.BatchSize, 8, 32)),
+                (5 * LogRamp(setup.BatchSize, 8, 1.5)) - (3 * LogRamp(setup.BatchSize, 8, 32)),
                 "the batches",
-                $"a batch has {noise.BatchSize} examples");
+                $"a batch has {setup.BatchSize} {(setup.BatchSize == 1 ? "example" : "examples")}");
         }
 
         if (examination.AlongUpdate is { } update && examination.AlongGradient is { } along)

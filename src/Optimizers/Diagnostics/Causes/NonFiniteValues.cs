@@ -31,11 +31,17 @@ internal sealed class NonFiniteValues : Cause
             balance.Add(-5, "the monitor", $"every recorded loss, gradient and parameter was finite");
         }
 
-        if (examination.NonFinite is not null && inputs?.FirstNonFinite is null && examination is { Motion: { } motion, Curve: { } curve })
+        if (examination.NonFinite is not null && inputs?.FirstNonFinite is null && examination.Motion is { } motion)
         {
             // Numbers that ran out of range grew before: then a diverging training is the cause, and this its end.
-            var growth = Math.Max(motion.LargestGradientNorm / motion.FirstGradientNorm, curve.Highest / curve.First);
-            balance.Add(-12 * LogRamp(growth, 30, 1e4), "the monitor", $"before, the loss or the gradient had grown by a factor of {growth}");
+            var growth = new[]
+            {
+                motion.LargestGradientNorm / motion.FirstGradientNorm,
+                10 * motion.LargestRelativeUpdate,
+                motion.ParameterNorm / motion.FirstParameterNorm,
+                (examination.Curve?.Highest ?? double.NaN) / examination.Losses.Start,
+            }.Where(factor => !double.IsNaN(factor)).DefaultIfEmpty(1).Max();
+            balance.Add(-12 * LogRamp(growth, 30, 1e4), "the monitor", $"before, the loss, the gradient or the steps had grown by a factor of {growth}");
         }
 
         if (examples is { NonFinite: > 0 } && inputs?.FirstNonFinite is null)

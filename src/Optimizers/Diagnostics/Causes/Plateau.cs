@@ -9,7 +9,7 @@ internal sealed class Plateau : Cause
 
     public override string Title => "the loss is on a plateau";
 
-    public override double PriorLogOdds => -4;
+    public override double PriorLogOdds => -6;
 
     public override Assessment Assess(Examination examination)
     {

@@ -46,7 +46,7 @@ internal sealed class Saddle : Cause
         }
 
         balance.Add(
-            (1 * Ramp(examination.IsLarge, 0.5, 1)) - (5 * Ramp(examination.IsLarge, 0.5, 0)),
+            (1 * Ramp(examination.IsLarge, 0.5, 1)) - (7 * Ramp(examination.IsLarge, 0.5, 0)),
             "the losses",
             $"the training loss is {examination.Now}, and {examination.Losses.Satisfactory} would satisfy");
         return balance.Conclude(() => new(

@@ -23,7 +23,7 @@ internal sealed class Saturation : Cause
             if (start is not null)
             {
                 balance.Add(
-                    (3 * Ramp(start.SaturatedShare, 0.3, 0.6)) - (6 * Ramp(start.SaturatedShare, 0.2, 0.05)),
+                    (3 * Ramp(start.SaturatedShare, 0.5, 0.85)) - (7 * Ramp(start.SaturatedShare, 0.6, 0.35)),
                     "activations at the start",
                     $"at the start it was {Percent(start.SaturatedShare)}");
             }

@@ -37,7 +37,9 @@ internal sealed class StepTooLarge : Cause
                 $"the training loss was {losses.Start} at the start and is {examination.Now}: the steps have led uphill");
         }
 
-        if (examination.Motion is { Steps: > 1 } motion)
+        // Weights that start next to zero change by many times their size while they grow: that says nothing.
+        var beganAtZero = examination.UnitsAtStart is { Count: > 0 } start && start.Min(layer => layer.StandardDeviation) < 1e-3;
+        if (examination.Motion is { Steps: > 1 } motion && !beganAtZero)
         {
             balance.Add(
                 (2.5 * LogRamp(motion.LargestRelativeUpdate, 0.1, 0.6)) - (3 * LogRamp(motion.LargestRelativeUpdate, 0.06, 0.01)),

@@ -16,7 +16,7 @@ internal sealed class StepTooSmall : Cause
         {
             var best = along.Best.T;
             balance.Add(
-                (3.5 * LogRamp(best, 16, 256)) - (4 * LogRamp(best, 12, 2)),
+                (3.5 * LogRamp(best, 12, 200)) - (3 * LogRamp(best, 10, 2)),
                 "line scan along −g over the training data",
                 $"along −g the loss falls on for {best} times the length of the last step, from {along.LossAtZero} to {along.Best.Loss}");
         }
@@ -24,7 +24,7 @@ internal sealed class StepTooSmall : Cause
         if (examination.Motion is { } motion)
         {
             balance.Add(
-                (2 * LogRamp(motion.LargestRelativeUpdate, 3e-3, 1e-4)) - (3 * LogRamp(motion.LargestRelativeUpdate, 5e-3, 5e-2)),
+                (2.5 * LogRamp(motion.LargestRelativeUpdate, 4e-3, 3e-4)) - (3 * LogRamp(motion.LargestRelativeUpdate, 5e-3, 5e-2)),
                 "the last steps",
                 $"no step after the first changed the parameters by more than {motion.LargestRelativeUpdate} of their norm");
         }
@@ -33,7 +33,7 @@ internal sealed class StepTooSmall : Cause
         {
             var below = examination.LearningRate / range.Best;
             balance.Add(
-                (2.5 * LogRamp(below, 0.1, 0.01)) - (3 * LogRamp(below, 0.2, 1)),
+                (2.5 * LogRamp(below, 0.15, 0.01)) - (3 * LogRamp(below, 0.2, 1)),
                 "learning-rate range test from θ",
                 $"the rate {examination.LearningRate} is {below} times the one at which the loss falls most steeply, {range.Best}");
         }

@@ -29,9 +29,9 @@ internal sealed class Symmetry : Cause
         {
             var matrices = depth.Layers.Where(layer => layer.IsMatrix).ToList();
             var zero = matrices.Where(layer => layer.ParameterRms == 0).ToList();
-            var hasHidden = matrices.Count >= 2 || examination.WorstDeadShareAtStart == 1;
-            if (hasHidden && zero.Count == matrices.Count && zero.Count > 0)
-                balance.Add(11, "the weights", $"all {zero.Count} weight matrices are exactly zero{(examination.DepthAtStart is null ? "" : " at the start")}");
+            var isHidden = zero.Count > 0 && (examination.WorstDeadShareAtStart == 1 || (matrices.Count >= 2 && zero[0] != matrices[^1]));
+            if (isHidden)
+                balance.Add(11, "the weights", $"all weights of {string.Join(", ", zero.Select(layer => layer.Parameter))} are exactly zero{(examination.DepthAtStart is null ? "" : " at the start")}");
         }
 
         return balance.Conclude(() => new(

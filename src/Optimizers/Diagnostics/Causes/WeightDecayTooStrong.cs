@@ -17,6 +17,10 @@ internal sealed class WeightDecayTooStrong : Cause
         if (examination.WeightDecay is { } decay)
         {
             balance.Add(
+                LogRamp(decay.WeightDecay, 0.015, 0.1) - (5 * LogRamp(decay.WeightDecay, 0.015, 0.006)),
+                "the optimizer",
+                $"the weight decay is {decay.WeightDecay}; 0.0001 to 0.01 is usual");
+            balance.Add(
                 (1.5 * Ramp(decay.Cosine, -0.1, -0.5)) - (0.5 * Ramp(decay.Cosine, 0, 0.1)),
                 "the data's gradient and θ",
                 $"the data pull outward against the decay: the cosine of their gradient and θ is {decay.Cosine}");

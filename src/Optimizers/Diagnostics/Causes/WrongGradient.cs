@@ -22,6 +22,9 @@ internal sealed class WrongGradient : Cause
                 case CheckVerdict.Wrong when IsMissing(examination, check.WrongPart):
                     balance.Add(-5, Source, $"the gradient{part} is exactly zero: it is missing rather than wrong");
                     break;
+                case CheckVerdict.Wrong when check.Loss < 1e-9 * examination.Losses.Chance:
+                    // So close to a perfect fit the loss is rounding of cancelled numbers.
+                    break;
                 case CheckVerdict.Wrong:
                     balance.Add(9, Source, $"the gradient{part} differs from differences of the loss by {Percent(check.LargestRelativeError)} of its norm; {Percent(check.DetectableError)} would have been seen");
                     if (check.Factor is { } factor)

@@ -10,6 +10,7 @@ namespace Optimizers.Diagnostics;
 /// <param name="ClipNorm">The largest norm that clipping lets pass; ∞ without.</param>
 /// <param name="ClippedShare">The share of the last steps whose gradient was above it.</param>
 /// <param name="BatchSize">The batch size the caller recorded; 0 if none.</param>
+/// <param name="DecayedShare">The share of the run's steps whose rate was below a hundredth of the largest, a warm-up among them.</param>
 /// <param name="ExampleCount">The number of training examples; 0 if not told.</param>
 public sealed record SetupReport(
     string Optimizer,
@@ -21,6 +22,7 @@ public sealed record SetupReport(
     double ClipNorm,
     double ClippedShare,
     int BatchSize,
+    double DecayedShare,
     int ExampleCount)
 {
     /// <summary>The setup of an optimizer in its last step.</summary>
@@ -34,17 +36,19 @@ public sealed record SetupReport(
     {
         var known = optimizer as Optimizer;
         var last = recent[^1];
+        var largest = Math.Max(history.Max(step => step.LearningRate), recent.Max(step => step.LearningRate));
         var clipNorm = known is null ? double.NaN : LargestNormThrough(known.Clipping, parameterCount);
         return new(
             optimizer.ToString() ?? "",
             last.LearningRate,
-            Math.Max(history.Max(step => step.LearningRate), recent.Max(step => step.LearningRate)),
+            largest,
             history[0].LearningRate,
             optimizer.MomentumDecay ?? 0,
             known is null ? double.NaN : known.WeightDecay.At(last.Iteration) + known.DecoupledWeightDecay.At(last.Iteration),
             clipNorm,
             double.IsNaN(clipNorm) ? double.NaN : (double)recent.Count(step => step.GradientNorm > clipNorm) / recent.Count,
             last.BatchSize,
+            (double)history.Count(step => step.LearningRate < 0.01 * largest) / history.Count,
             exampleCount);
     }
 

@@ -1,0 +1,233 @@
+using FluentAssertions;
+using Optimizers.Curvature;
+using Optimizers.Diagnostics;
+using static Optimizers.Tests.Diagnostics.HealthyRun;
+
+namespace Optimizers.Tests.Diagnostics;
+
+/// <summary>Each cause by the evidence that makes it, against a run in which nothing else is wrong.</summary>
+public class CauseTests
+{
+    private static readonly LossReport Large = new(2.4, 1.5, 1.5, 1.5, 1.5, Chance, 0.15);
+
+    private static readonly LossCurve Flat = new(400, 2.3, 1.5, 1.48, 0.5, 2.4, 0.05, -0.005, 0.01, 0.9, true);
+
+    private static readonly Dictionary<string, Action<Dictionary<string, object>>> Signs = new()
+    {
+        ["nondeterministic-loss"] = run => Set(run, Check(run) with { Verdict = CheckVerdict.NotDeterministic, LossRepeatability = 0.01 }),
+        ["wrong-gradient"] = run => Set(run, Check(run) with { Verdict = CheckVerdict.Wrong, LargestRelativeError = 0.5, WrongPart = "W2", WrongEntry = "W2[1,2]" }),
+        ["non-finite"] = run => Set(run, Of<InputReport>(run) with { FirstNonFinite = (3, 17), NonFiniteExamples = 1 }),
+        ["gradients-not-cleared"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<MotionReport>(run) with { GradientCosine = 0.999, UpdateCosine = 0.999, GradientNorm = 40, FirstGradientNorm = 4, LargestGradientNorm = 60 });
+            Set(run, Of<StepReport>(run) with { GradientRatio = 30, GradientCosine = 0.1 });
+        },
+        ["no-gradient"] = run =>
+        {
+            Fails(run);
+            var depth = Depth(1, 0.2);
+            Set(run, depth with { Layers = [depth.Layers[0] with { GradientNorm = 0, GradientRms = 0 }, .. depth.Layers.Skip(1)] });
+            Set(run, Check(run) with { Verdict = CheckVerdict.Wrong, LargestRelativeError = 0.3, WrongPart = "W1" });
+        },
+        ["symmetry"] = run =>
+        {
+            Fails(run);
+            run[nameof(Examination.Units)] = Layers(0, 0.9, 0.1, 0.4);
+        },
+        ["dead-units"] = run =>
+        {
+            Fails(run);
+            run[nameof(Examination.Units)] = run[nameof(Examination.UnitsAtStart)] = Layers(0.9, 0, double.NaN, 0.1);
+        },
+        ["saturation"] = run =>
+        {
+            Fails(run);
+            run[nameof(Examination.Units)] = run[nameof(Examination.UnitsAtStart)] = Layers(0, 0, 0.95, 0.9);
+        },
+        ["vanishing-gradient"] = run =>
+        {
+            Fails(run);
+            run[nameof(Examination.DepthAtStart)] = Depth(0.1, 0.2);
+        },
+        ["exploding-gradient"] = run =>
+        {
+            Fails(run);
+            run[nameof(Examination.DepthAtStart)] = Depth(4, 100);
+            Set(run, Large with { Start = 400 });
+        },
+        ["bad-scaling"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<InputReport>(run) with { RootMeanSquare = 120, LargestDeviation = 150 });
+        },
+        ["step-too-large"] = run =>
+        {
+            Fails(run);
+            Set(run, Large with { Training = 5 });
+            Set(run, Of<MotionReport>(run) with { LargestRelativeUpdate = 0.8 });
+            Set(run, new RateRange([0.001, 0.01], [4, 3], 5, 0.004, 0.1));
+            run[nameof(Examination.AlongGradient)] = Line("−g", 0.125, 1.6, 5);
+        },
+        ["momentum-too-high"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<SetupReport>(run) with { Momentum = 0.995 });
+            Set(run, Of<MotionReport>(run) with { UpdateCosine = 0.995 });
+        },
+        ["step-too-small"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<MotionReport>(run) with { LargestRelativeUpdate = 1e-4 });
+            Set(run, new RateRange([0.1, 10], [1.4, 1.1], 1.5, 10, 100));
+            run[nameof(Examination.AlongGradient)] = Line("−g", 512, 0.999, 1.5);
+        },
+        ["decayed-too-early"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<SetupReport>(run) with { LearningRate = 1e-6, DecayedShare = 0.7 });
+            run[nameof(Examination.AlongGradient)] = Line("−g", 512, 0.999, 1.5);
+        },
+        ["clipping-too-tight"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<SetupReport>(run) with { ClipNorm = 0.002, ClippedShare = 1 });
+            run[nameof(Examination.AlongGradient)] = Line("−g", 256, 0.999, 1.5);
+        },
+        ["noise-dominated"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<SetupReport>(run) with { BatchSize = 1 });
+            Set(run, new GradientNoise(0.05, 20, 1, 64, 0.01));
+        },
+        ["correlated-batches"] = run =>
+        {
+            Fails(run);
+            Set(run, Flat with { Last = 0.3 });
+            Set(run, Of<MotionReport>(run) with { GradientCosine = 0.9, LossAutocorrelation = 0.7 });
+            Set(run, Of<StepReport>(run) with { GradientRatio = 1 });
+        },
+        ["weight-decay"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<SetupReport>(run) with { WeightDecay = 0.3 });
+            Set(run, Of<MotionReport>(run) with { ParameterNorm = 3 });
+            run[nameof(Examination.WeightDecay)] = new WeightDecayReport(0.3, -0.6, 0.9, 0.9);
+        },
+        ["saddle"] = run =>
+        {
+            Fails(run);
+            run[nameof(Examination.UnitsAtStart)] = Layers(0, 0, 0, 1e-9);
+            Set(run, new CurvatureReport(-0.5, -0.6, 2, 2.1, 1.5, 0.001, 0.1, "probable"));
+        },
+        ["local-minimum"] = run =>
+        {
+            Fails(run);
+            run[nameof(Examination.FitFromHere)] = Fit("θ", 1.5, 1.48, 30);
+        },
+        ["softmax-twice"] = run =>
+        {
+            var floor = Math.Log(1 + (9 / Math.E));
+            Fails(run);
+            foreach (var fit in new[] { nameof(Examination.FitFromHere), nameof(Examination.FitFromNewStart), nameof(Examination.FitOfOneBatch) })
+                run[fit] = Fit("a new start (seed 1)", 2.3, floor + 0.001, 50);
+            Set(run, Large with { Training = floor + 0.02 });
+        },
+        ["wrong-labels"] = run =>
+        {
+            Fails(run);
+            Set(run, Large with { Validation = 2.4, Test = 1.2 });
+            Set(run, new FittedLosses(0.015, 4, 3));
+        },
+        ["class-imbalance"] = run => Set(run, new LabelReport(10, 512, 0.95, 0.005, 0.3)),
+        ["model-bias"] = run =>
+        {
+            Fails(run);
+            run[nameof(Examination.FitFromHere)] = Fit("θ", 1.5, 1.3, 110);
+            run[nameof(Examination.FitFromNewStart)] = Fit("a new start (seed 1)", 2.4, 1.3, 190);
+            run[nameof(Examination.FitOfOneBatch)] = Fit("a new start (seed 1)", 2.4, 0.9, 190);
+        },
+        ["overfitting"] = run => Set(run, new LossReport(2.4, 0.001, 1.1, 1.1, 0.7, Chance, 0.15)),
+        ["distribution-mismatch"] = run =>
+        {
+            Set(run, new LossReport(2.4, 0.09, 0.15, 2.5, 0.15, Chance, 0.15));
+            Set(run, new SampleShift(0.9, 0.024, 2, 1.8));
+        },
+        ["batch-too-large"] = run => Set(run, Of<SetupReport>(run) with { BatchSize = 700 }),
+        ["sharp-minimum"] = run =>
+        {
+            Set(run, new SharpnessReport(20, 0.5, 0.09));
+            Set(run, new LossReport(2.4, 0.01, 0.3, 0.8, 0.3, Chance, 0.15));
+        },
+    };
+
+    public static TheoryData<string> Told => [.. Signs.Keys];
+
+    [Theory]
+    [MemberData(nameof(Told))]
+    public void A_cause_is_named_first_by_what_makes_it(string id)
+    {
+        var run = Results();
+        Signs[id](run);
+
+        var diagnosis = Diagnosis.Of(new Examination(run));
+
+        var found = KnownCauses.All.Single(cause => cause.Id == id).Kind == CauseKind.Advice ? diagnosis.Advice : diagnosis.Findings;
+        found.Should().NotBeEmpty(string.Join("; ", diagnosis.Suspects.Select(suspect => $"{suspect.Cause.Id} {suspect.Confidence:F2}")));
+        found[0].Cause.Id.Should().Be(id, string.Join("; ", diagnosis.Suspects.Select(suspect => $"{suspect.Cause.Id} {suspect.Confidence:F2}")));
+        found[0].Assessment.Evidence.Should().Contain(evidence => evidence.Weight > 0);
+        found[0].Remedy!.Advice.Should().EndWith(".");
+        diagnosis.ToString().Split(Environment.NewLine).Should().HaveCountLessThanOrEqualTo(15);
+    }
+
+    [Fact]
+    public void A_healthy_run_is_called_healthy_and_no_cause_has_even_odds()
+    {
+        var diagnosis = Diagnosis.Of(new Examination(Results()));
+
+        diagnosis.Verdict.Should().Be(Verdict.Healthy);
+        diagnosis.Suspects.Should().OnlyContain(suspect => suspect.Confidence < 0.3);
+        diagnosis.Advice.Should().BeEmpty();
+        diagnosis.ToString().Should().StartWith("Nothing is wrong with this training");
+    }
+
+    [Fact]
+    public void A_rate_above_the_stability_limit_whose_loss_keeps_falling_is_no_fault()
+    {
+        var run = Results();
+        Set(run, Of<SetupReport>(run) with { Momentum = 0, LearningRate = 1 });
+        Set(run, Of<CurvatureReport>(run) with { Largest = 6, LargestAtMost = 6.1 });
+
+        Diagnosis.Of(new Examination(run)).Verdict.Should().Be(Verdict.Healthy);
+    }
+
+    [Fact]
+    public void Every_known_cause_but_the_two_last_resorts_is_told_here() =>
+        Signs.Keys.Should().BeEquivalentTo(KnownCauses.All.Select(cause => cause.Id).Except(["plateau", "chance-level", "ravine"]));
+
+    [Fact]
+    public void Without_any_result_no_cause_is_named()
+    {
+        foreach (var cause in KnownCauses.All)
+            Diagnosis.Of(new Examination(new Dictionary<string, object>())).Findings.Should().BeEmpty(cause.Id);
+    }
+
+    // The training has not come to a satisfactory loss, and the optimizer could have.
+    private static void Fails(Dictionary<string, object> run)
+    {
+        Set(run, Large);
+        Set(run, Flat);
+        run[nameof(Examination.FitFromHere)] = Fit("θ", 1.5, 0.014, 20);
+    }
+
+    private static GradientReport Check(Dictionary<string, object> run) => Of<GradientReport>(run);
+
+    private static T Of<T>(Dictionary<string, object> run) => run.Values.OfType<T>().First();
+
+    private static void Set<T>(Dictionary<string, object> run, T result) where T : class
+    {
+        var name = typeof(T) == typeof(DepthReport) ? nameof(Examination.Depth)
+            : run.First(each => each.Value is T).Key;
+        run[name] = result;
+    }
+}
