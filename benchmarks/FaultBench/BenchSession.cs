@@ -10,14 +10,14 @@ namespace Optimizers.FaultBench;
 /// <param name="console">Where progress is told.</param>
 internal sealed class BenchSession(BenchOptions options, TextWriter console)
 {
-    private static readonly TimeSpan QuickTime = TimeSpan.FromSeconds(100);
-
     private readonly List<string> _notes = [];
 
     /// <summary>Trains and examines, or reads a record, and scores.</summary>
     /// <returns>The report.</returns>
     public string Run(CancellationToken cancellationToken)
     {
+        if (options.Guard)
+            return Guard(cancellationToken);
         List<RunRecord> records;
         List<ScoredRun> scored;
         if (options.Score is { } file)
@@ -65,7 +65,39 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
             + string.Join(", ", each.Suspects.Take(4).Select(suspect => FormattableString.Invariant($"{suspect.Cause} {suspect.Confidence:F2}")));
     }
 
-    private (List<RunRecord> Records, List<ScoredRun> Scored) Train(CancellationToken cancellationToken)
+    private string Guard(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Run> runs = [.. Runs().Where(run => run.Fault is not { IsCurable: false })];
+        var results = new ConcurrentDictionary<int, GuardedRun>();
+        var runner = new Runner(examines: false);
+        var (clock, told, gate, next, done) = (Stopwatch.StartNew(), TimeSpan.Zero, new Lock(), -1, 0);
+        Parallel.For(0, 2, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = 2 }, _ =>
+        {
+            while (Interlocked.Increment(ref next) is var i && i < runs.Count && !(clock.Elapsed > options.Time))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (runner.Guard(runs[i], cancellationToken) is { } result)
+                    results[i] = result;
+                lock (gate)
+                {
+                    done++;
+                    if (clock.Elapsed - told <= TimeSpan.FromSeconds(10))
+                        continue;
+                    told = clock.Elapsed;
+                    var faulty = results.Values.Where(each => !each.IsHealthy).ToList();
+                    console.WriteLine(FormattableString.Invariant(
+                        $"{clock.Elapsed:hh\\:mm\\:ss} {done} of {runs.Count} runs; repaired {faulty.Count(each => each.IsRepaired)} of {faulty.Count}"));
+                }
+            }
+        });
+        var inOrder = results.OrderBy(each => each.Key).Select(each => each.Value).ToList();
+        var report = new GuardReport(inOrder, _notes).ToString();
+        if (options.Misses)
+            report += "\n" + string.Join('\n', inOrder.Where(each => each.IsHealthy ? each.Interventions.Count > 0 || each.IsMadeWorse : !each.IsRepaired)) + "\n";
+        return report;
+    }
+
+    private IReadOnlyList<Run> Runs()
     {
         var data = DataSets.Available(options.Fashion);
         if (data.Count < 3)
@@ -74,16 +106,19 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
                 + "The Debian package dataset-fashion-mnist has it.");
         }
 
-        IReadOnlyList<Run> runs = new Plan(data, options.Seeds, options.Only).Runs;
-        if (options.IsQuick)
-        {
-            // An even slice: shuffled, and cut where the time is over.
-            var mixed = runs.ToArray();
-            new Random(1).Shuffle(mixed);
-            runs = mixed;
-            _notes.Add("A quick slice of the grid, as far as the time went.");
-        }
+        Run[] runs = [.. new Plan(data, options.Seeds, options.Only).Runs.Where(run => options.Half is null || run.Cell.Half == options.Half)];
+        if (options.Time is null)
+            return runs;
 
+        // An even slice: shuffled, and cut where the time is over.
+        new Random(1).Shuffle(runs);
+        _notes.Add("A slice of the grid, as far as the time went.");
+        return runs;
+    }
+
+    private (List<RunRecord> Records, List<ScoredRun> Scored) Train(CancellationToken cancellationToken)
+    {
+        var runs = Runs();
         using var recording = options.Record is { } path ? new StreamWriter(path) { AutoFlush = true } : null;
         var results = new ConcurrentDictionary<int, (RunRecord Record, ScoredRun? Scored)>();
         var runner = new Runner(examines: !options.Train);
@@ -93,7 +128,7 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
         var next = -1;
         Parallel.For(0, 2, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = 2 }, _ =>
         {
-            while (Interlocked.Increment(ref next) is var i && i < runs.Count && !(options.IsQuick && clock.Elapsed > QuickTime))
+            while (Interlocked.Increment(ref next) is var i && i < runs.Count && !(clock.Elapsed > options.Time))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var (record, live) = runner.Take(runs[i], cancellationToken);

@@ -10,6 +10,9 @@ var seeds = new Option<int>("--seeds") { Description = "How many seeds in each h
 var only = new Option<string?>("--only") { Description = "Only this fault, such as rate-too-high, or healthy; with --score the healthy runs too." };
 var quick = new Option<bool>("--quick") { Description = "A slice of the grid in less than two minutes." };
 var train = new Option<bool>("--train") { Description = "Train only, without a diagnosis: which faults hurt." };
+var guard = new Option<bool>("--guard") { Description = "Train the faults that an optimizer can cure, and healthy runs, under the guard: what it repairs. With --quick under three minutes." };
+var half = new Option<GridHalf?>("--half") { Description = "Only this half of the grid, A or B." };
+var minutes = new Option<double?>("--minutes") { Description = "A slice of the grid: a shuffled one, as far as it gets in so many minutes." };
 var rates = new Option<bool>("--rates") { Description = "Search for good learning rates, print the losses, and end." };
 var fashion = new Option<string>("--fashion") { Description = "The folder of Fashion-MNIST.", DefaultValueFactory = _ => Fashion.DefaultFolder };
 var record = new Option<FileInfo?>("--record") { Description = "Write every run with the results of all its probes to this file, a JSON line each." };
@@ -26,6 +29,11 @@ only.Validators.Add(result =>
     if (result.GetValueOrDefault<string?>() is { } id && id != "healthy" && !FaultList.All.Any(fault => fault.Id == id))
         result.AddError($"There is no fault {id}; there are healthy, {string.Join(", ", FaultList.All.Select(fault => fault.Id).Distinct())}.");
 });
+minutes.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<double?>() is { } value && !(value > 0 && value <= 10_000))
+        result.AddError("--minutes must be above 0 and at most 10000.");
+});
 score.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<FileInfo?>() is { Exists: false } file)
@@ -34,7 +42,7 @@ score.Validators.Add(result =>
 
 var command = new RootCommand("Makes trainings fail on purpose and scores the diagnosis.")
 {
-    seeds, only, quick, train, rates, fashion, record, score, misses, output,
+    seeds, only, quick, train, guard, half, minutes, rates, fashion, record, score, misses, output,
 };
 command.SetAction(async (arguments, cancellationToken) =>
 {
@@ -77,8 +85,10 @@ void Run(ParseResult arguments, CancellationToken cancellationToken)
     var options = new BenchOptions(
         arguments.GetValue(quick) && arguments.GetResult(seeds) is not { Implicit: false } ? 1 : arguments.GetValue(seeds),
         arguments.GetValue(only),
-        arguments.GetValue(quick),
         arguments.GetValue(train),
+        arguments.GetValue(guard),
+        arguments.GetValue(half),
+        arguments.GetValue(minutes) is { } some ? TimeSpan.FromMinutes(some) : arguments.GetValue(quick) ? TimeSpan.FromSeconds(100) : null,
         arguments.GetValue(fashion)!,
         arguments.GetValue(record)?.FullName,
         arguments.GetValue(score)?.FullName,

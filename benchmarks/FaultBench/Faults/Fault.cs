@@ -15,6 +15,12 @@ internal abstract class Fault(string id, Severity severity, params string[] acce
     /// <summary>True if the right answer is an advice, not a fault.</summary>
     public virtual bool IsAdvice => false;
 
+    /// <summary>
+    /// True if a guard can cure it: what is wrong is a hyperparameter of the optimizer or the weights of the start. What is wrong in the data, in the model or in the
+    /// code of the gradient or the loss is the user's to correct.
+    /// </summary>
+    public virtual bool IsCurable => false;
+
     /// <summary>By what it is measured.</summary>
     public virtual Harm Harm => Harm.Training;
 

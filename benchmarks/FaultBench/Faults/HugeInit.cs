@@ -3,6 +3,8 @@ namespace Optimizers.FaultBench;
 /// <summary>Weights far too large, where nothing saturates.</summary>
 internal sealed class HugeInit(Severity severity) : Fault("huge-init", severity, "bad-initialization", "exploding-gradient", "dead-units")
 {
+    public override bool IsCurable => true;
+
     public override string? NoSenseIn(Cell cell) =>
         cell.Model.Activation is Activation.Tanh or Activation.Sigmoid ? "the units saturate: see saturating-init" : null;
 

@@ -3,6 +3,8 @@ namespace Optimizers.FaultBench;
 /// <summary>All units of a layer begin the same; mild: those of the first layer only.</summary>
 internal sealed class IdenticalInit(Severity severity) : Fault("identical-init", severity, "symmetry")
 {
+    public override bool IsCurable => true;
+
     public override string? NoSenseIn(Cell cell) => WithoutHidden(cell);
 
     public override void Inject(Setup setup) => setup.ChangeStart((network, _) =>

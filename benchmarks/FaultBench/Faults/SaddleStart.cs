@@ -3,6 +3,8 @@ namespace Optimizers.FaultBench;
 /// <summary>A start close to the saddle at which nothing reads the hidden units and they read nothing; a new start is drawn as it should be.</summary>
 internal sealed class SaddleStart(Severity severity) : Fault("saddle", severity, "saddle")
 {
+    public override bool IsCurable => true;
+
     public override string? NoSenseIn(Cell cell) => cell.Model.IsLinear ? "the loss of a linear model is convex" : null;
 
     public override void Inject(Setup setup)

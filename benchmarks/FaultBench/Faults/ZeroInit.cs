@@ -3,6 +3,8 @@ namespace Optimizers.FaultBench;
 /// <summary>All weights begin at zero; mild: those of the hidden layers do not, but all that read them.</summary>
 internal sealed class ZeroInit(Severity severity) : Fault("zero-init", severity, "symmetry", "saddle")
 {
+    public override bool IsCurable => true;
+
     public override string? NoSenseIn(Cell cell) => WithoutHidden(cell)
         ?? (IsMild && !cell.Model.IsDeep ? "zero outgoing weights alone are a sound start of one hidden layer" : null);
 

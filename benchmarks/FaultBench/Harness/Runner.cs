@@ -62,6 +62,40 @@ internal sealed class Runner(bool examines)
         return (record, live);
     }
 
+    /// <summary>
+    /// One run under the guard, if it counts. A healthy run is trained alone only where the guard has done something: else it has taken the same steps.
+    /// </summary>
+    /// <param name="run">The run, healthy or of a fault that can be cured.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Null where the run does not count.</returns>
+    public GuardedRun? Guard(Run run, CancellationToken cancellationToken)
+    {
+        var (cell, fault) = (run.Cell, run.Fault);
+        var floor = fault?.Floor ?? cell.Data.SatisfactoryLoss(cell.Model.IsLinear);
+        var (twin, alone) = fault is null ? (null, null) : (Twin(run), new Training(Faulty(), watched: false).Run().Outcome);
+        if (fault is not null && !(IsSound(twin!) && alone!.IsWorseThan(twin!, fault.Harm, floor)))
+            return null;
+        var clock = Stopwatch.GetTimestamp();
+        var training = new Training(Faulty(), watched: true);
+        var (guard, steps) = training.RunGuarded(cancellationToken);
+        var seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
+        alone ??= guard.Interventions.Count == 0 ? training.Outcome : new Training(Faulty(), watched: false).Run().Outcome;
+        twin ??= alone;
+        return !IsSound(twin)
+            ? null
+            : new(run, cell.Half, twin.Training, alone.Training, training.Outcome.Training, floor, [.. guard.Interventions.Select(each => each.ToString())], steps, seconds);
+
+        bool IsSound(Outcome outcome) => outcome.Training < 0.5 * cell.Data.Chance;
+
+        Setup Faulty()
+        {
+            var setup = new Setup(cell, run.Habit);
+            fault?.Prepare(setup);
+            fault?.Inject(setup);
+            return setup;
+        }
+    }
+
     private Outcome Twin(Run run)
     {
         var (cell, fault) = (run.Cell, run.Fault!);

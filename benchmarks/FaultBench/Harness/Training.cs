@@ -64,14 +64,42 @@ internal sealed class Training
 
         if (evaluation is not null)
             Evaluate(evaluation);
-        var right = new Pass(_network, Math.Max(Setup.SampleSize, setup.Test.Count));
-        var own = new Pass(_network, setup.Measured.Count, setup.Code, setup.Cell.Seed + 4);
-        Outcome = new(right.Loss(setup.Measured), right.Loss(setup.Test), own.Loss(setup.Measured));
+        Measure();
         return this;
     }
 
+    /// <summary>
+    /// Trains under a guard with a diagnosis, by the loop that its remarks show, and as many steps again after an intervention as a run has.
+    /// </summary>
+    public (TrainingGuard Guard, long Steps) RunGuarded(CancellationToken cancellationToken)
+    {
+        var setup = _setup;
+        var options = new DiagnosisOptions { Seed = setup.Cell.Seed, CancellationToken = cancellationToken };
+        Monitor?.RecordBatchSize(Math.Min(setup.BatchSize, setup.Training.Count));
+        var guard = new TrainingGuard(setup.NewOptimizer(setup.LearningRate), Monitor, new TrainingGuardOptions
+        {
+            Horizon = setup.Steps,
+            Diagnose = seen => Diagnosis.Of(Complete(seen), options),
+        });
+        var batches = new Batches(setup.Training, setup.BatchSize, setup.Order, setup.Cell.Seed + 1);
+        var pass = new Pass(_network, Math.Min(setup.BatchSize, setup.Training.Count), setup.Code, setup.Cell.Seed + 2);
+        var parameters = _network.With(pass.Gradient);
+        var steps = 0L;
+        for (; !guard.IsStopped; steps++)
+        {
+            var loss = pass.Backward(batches.Next());
+            guard.Step(loss, parameters, cancellationToken);
+        }
+
+        guard.Finish();
+        Measure();
+        return (guard, steps);
+    }
+
     /// <summary>The case as a user's program would hand it over: by its own code and its own data.</summary>
-    public TrainingCase ToCase()
+    public TrainingCase ToCase() => Complete(new(Monitor!) { Start = _start.ToVector() });
+
+    private TrainingCase Complete(TrainingCase seen)
     {
         var setup = _setup;
         var shape = _start;
@@ -82,13 +110,12 @@ internal sealed class Training
         var count = Math.Clamp(setup.Training.Count / size, 1, Math.Clamp(1024 / size, 16, 64));
         var layers = sample.Range(0, Math.Min(256, sample.Count));
         var hidden = new Pass(shape.Copy(), layers.Count, setup.Code, setup.Cell.Seed + 6);
-        return new(Monitor!)
+        return seen with
         {
             Objective = objective,
             Batches = new([.. Enumerable.Range(0, count).Select(b => Objective(loop.Next(), 100 + b))]),
             Validation = Objective(First(setup.Validation), 12),
             Test = Objective(First(setup.Test), 13),
-            Start = _start.ToVector(),
             NewStart = seed => setup.Initialize(seed + 1000 * setup.Cell.Seed).ToVector(),
             HiddenLayers = setup.Model.IsLinear ? null : theta => Hidden(hidden, layers, theta),
             ExampleLosses = theta => objective.Losses(theta.AsArray() ?? theta.ToArray()),
@@ -102,6 +129,13 @@ internal sealed class Training
         };
 
         SampleObjective Objective(Examples examples, int seed) => new(shape, examples, setup.Code, seed + setup.Cell.Seed);
+    }
+
+    private void Measure()
+    {
+        var right = new Pass(_network, Math.Max(Setup.SampleSize, _setup.Test.Count));
+        var own = new Pass(_network, _setup.Measured.Count, _setup.Code, _setup.Cell.Seed + 4);
+        Outcome = new(right.Loss(_setup.Measured), right.Loss(_setup.Test), own.Loss(_setup.Measured));
     }
 
     private static Examples First(Examples examples) => examples.Range(0, Math.Min(Setup.SampleSize, examples.Count));

@@ -17,4 +17,7 @@ public enum BreakKind
     /// remedy was not enough.
     /// </summary>
     Stalled,
+
+    /// <summary>The run has come to its horizon, and the diagnosis there has found a fault.</summary>
+    Unsatisfactory,
 }

@@ -40,6 +40,16 @@ public sealed partial class Examination
     /// <summary>The largest share of saturated activations of a layer at the start, likewise.</summary>
     internal double WorstSaturatedShareAtStart => WorstSaturated(UnitsAtStart);
 
+    /// <summary>A sound start: the layers drawn by the rules of the field where they are known, else the caller's own draw. Null if there is neither.</summary>
+    internal RemedyAction? SoundStart()
+    {
+        var theta = Here ?? AtStart;
+        var layers = theta is null ? null : Case.HiddenLayers?.Invoke(MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense([.. theta]));
+        if (layers is { Count: > 0 } && layers.All(layer => layer.Incoming is not null))
+            return Remedies.ReinitializeLayers(layers, unchecked(Options.Seed + 1000));
+        return Case.NewStart is { } draw ? Remedies.Restart(draw(unchecked(Options.Seed + 1000))) : null;
+    }
+
     private static double WorstSaturated(IReadOnlyList<UnitReport>? units) =>
         units?.Select(layer => layer.SaturatedShare).Where(double.IsFinite).DefaultIfEmpty(0).Max() ?? double.NaN;
 }

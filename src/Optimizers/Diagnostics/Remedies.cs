@@ -86,6 +86,28 @@ public static class Remedies
         return new ReinitializeUnitsAction(incoming, bias, outgoing, [.. units], seed);
     }
 
+    /// <summary>
+    /// Draws a sound start where the caller's own initialization cannot be trusted: the weights of all hidden layers and of what reads the last one, biases 0, the
+    /// optimizer's state forgotten.
+    /// </summary>
+    /// <remarks>
+    /// Normal, of variance 2/inputs for a range without an upper end (ReLU: He et al. 2015), 2/(inputs + outputs) for another one (tanh: Glorot and Bengio 2010), 16 times
+    /// that for the logistic function with its slope of a quarter, 1/inputs for the readout (LeCun et al. 1998). Other parameters stay.
+    /// </remarks>
+    /// <param name="layers">All hidden layers, first to last, each with the name of its weights; at least one. Names and ranges are read, activations are not.</param>
+    /// <param name="seed">The seed of the draw.</param>
+    /// <exception cref="ArgumentNullException">The layers are null.</exception>
+    /// <exception cref="ArgumentException">There is no layer, or one does not name its weights.</exception>
+    public static RemedyAction ReinitializeLayers(IReadOnlyList<LayerActivations> layers, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        if (layers.Count == 0)
+            throw new ArgumentException("There are no layers to draw anew; there must be at least one.", nameof(layers));
+        if (layers.FirstOrDefault(layer => layer.Incoming is null) is { } nameless)
+            throw new ArgumentException($"{nameless.Name} does not name its weights ({nameof(LayerActivations.Incoming)}).", nameof(layers));
+        return new ReinitializeLayersAction(layers, seed);
+    }
+
     /// <summary>Draws a whole new start: θ from the caller's own initialization (or any θ), the optimizer's state forgotten.</summary>
     /// <param name="start">θ, all parameters side by side in the order of a step; finite. It is copied.</param>
     /// <exception cref="ArgumentNullException">It is null.</exception>

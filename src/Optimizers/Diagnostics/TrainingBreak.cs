@@ -20,6 +20,7 @@ public sealed record TrainingBreak(BreakKind Kind, long Iteration, double Loss, 
         BreakKind.NonFinite => "not finite",
         BreakKind.Exploded => "exploded",
         BreakKind.Relapsed => "relapsed",
+        BreakKind.Unsatisfactory => "unsatisfactory",
         _ => "stalled",
     };
 }

@@ -37,6 +37,9 @@ public sealed class TrainingGuard
     /// <summary>So many steps after a rollback to where the training began, it must have become better than there.</summary>
     private const int Patience = 150;
 
+    /// <summary>A remedy that has not brought the loss below this share of the one before has not helped.</summary>
+    private const double Notable = 0.9;
+
     private readonly TrainingMonitor? _monitor;
     private readonly TrainingGuardOptions _options;
     private readonly List<Intervention> _interventions = [];
@@ -55,6 +58,14 @@ public sealed class TrainingGuard
     private bool _isFirstLossLucky;
     private bool _isFinished;
 
+    // For a diagnosis: what was seen since the last intervention, where that began, and where the training began.
+    private readonly List<string> _inVain = [];
+    private TrainingMonitor? _seen;
+    private double[] _beginning = [];
+    private double[] _origin = [];
+    private long _sinceIntervention;
+    private double _lossAtHorizon = double.PositiveInfinity;
+
     /// <summary>A guard of a training.</summary>
     /// <param name="optimizer">The optimizer that the loop uses; the guard calls it from now on.</param>
     /// <param name="monitor">A monitor to watch the steps and to be told the losses; null for none.</param>
@@ -70,6 +81,11 @@ public sealed class TrainingGuard
         _watchThen = new LossWatch(_options);
         if (monitor is not null)
             optimizer.Watch(monitor);
+        _seen = monitor;
+        if (_options.Diagnose is null || monitor is not null)
+            return;
+        _seen = new TrainingMonitor();
+        optimizer.Watch(_seen);
     }
 
     /// <summary>The optimizer: the one that was given, or the one that a remedy has put in its place.</summary>
@@ -114,6 +130,10 @@ public sealed class TrainingGuard
         }
 
         _monitor?.RecordLoss(loss);
+        if (!ReferenceEquals(_seen, _monitor))
+            _seen?.RecordLoss(loss);
+        if (_options.Diagnose is not null && _origin.Length == 0)
+            _origin = _beginning = ParameterValues.Read(_last);
         var norm = GradientNorm(parameters);
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
@@ -149,6 +169,9 @@ public sealed class TrainingGuard
 
         _skips = 0;
         _sinceSnapshot++;
+        _sinceIntervention++;
+        if (_sinceIntervention >= _options.Horizon)
+            Conclude(loss);
         return true;
     }
 
@@ -182,8 +205,13 @@ public sealed class TrainingGuard
         if (_isFinished)
             return;
         _isFinished = true;
-        if (IsStopped || _values is null)
-            return;
+        if (!IsStopped && _values is not null)
+            SettleAt(loss);
+    }
+
+    /// <summary>Leaves the parameters as they are, or goes back to the best snapshot.</summary>
+    private void SettleAt(double loss)
+    {
         var isFinite = ParameterValues.AreFinite(_last);
         if (_interventions.Count > 0)
         {
@@ -343,10 +371,13 @@ public sealed class TrainingGuard
         // Looked for before the rollback: what is to be diagnosed is where the run broke. After two remedies in vain the default has its turn.
         var action = _attempts < 2 ? FindAction(happened) : null;
         RollBack();
+        if (_options.Horizon is not null)
+            BeginSchedule();
         _attempts++;
         _isFirstLossLucky = false; // What it was rolled back to is not to be judged more kindly afterwards.
         var done = (action is null ? null : Apply(action)) ?? ApplyDefault();
         Record(happened, $"roll back; {done}");
+        BeginAnew();
     }
 
     /// <summary>Asks for a remedy of a stalled loss and applies it where the parameters are. False if there is none.</summary>
@@ -359,12 +390,96 @@ public sealed class TrainingGuard
         if (FindAction(happened) is not { } action || Apply(action) is not { } done)
             return false;
         Record(happened, done);
+        BeginAnew();
         return true;
+    }
+
+    /// <summary>The horizon is reached: what the diagnosis finds is cured in another run, or the training ends.</summary>
+    private void Conclude(double loss)
+    {
+        var diagnosis = _options.Diagnose is null || _interventions.Count >= _options.MaxInterventions ? null : _options.Diagnose(Case());
+        var reached = diagnosis?.Examination.Losses.Training ?? double.NaN;
+        if (!double.IsFinite(reached))
+            reached = double.NaN;
+        if (diagnosis is not null && diagnosis.Examination.Losses.IsTrainingLarge != false && Cure(diagnosis, loss, reached))
+            return;
+        SettleAt(reached);
+        IsStopped = true;
+    }
+
+    private bool Cure(Diagnosis diagnosis, double loss, double reached)
+    {
+        var worth = double.IsNaN(reached) ? _watch.Smoothed : reached;
+        if (worth < Notable * _lossAtHorizon)
+            _inVain.Clear();
+        _lossAtHorizon = Math.Min(_lossAtHorizon, worth);
+        if (worth <= SnapshotLoss)
+            Keep(worth);
+        var happened = Describe(BreakKind.Unsatisfactory, loss);
+        var (end, state) = (ParameterValues.Read(_last), Optimizer.Snapshot());
+        foreach (var finding in diagnosis.Findings)
+        {
+            var tried = _inVain.Count(id => id == finding.Cause.Id);
+            if (finding.Remedy?.Action is not { } action || tried >= 2)
+                continue;
+
+            // Units that have died or saturated on the way do not come back by a better rate: then, and after a remedy in vain, the start is better.
+            var examination = diagnosis.Examination;
+            var isDamaged = examination.WorstDeadShare > examination.WorstDeadShareAtStart + 0.2
+                || examination.WorstSaturatedShare > examination.WorstSaturatedShareAtStart + 0.2;
+            RollBack();
+            var fromStart = isDamaged || tried > 0 || _isFirstSnapshot;
+            if (fromStart)
+                ParameterValues.Write(_origin, _last);
+            BeginSchedule();
+            if (Apply(action) is not { } done)
+                continue;
+            _inVain.Add(finding.Cause.Id);
+            _watch.Reset();
+            Record(happened, $"{(fromStart ? "begin again at the start" : "begin again at the best snapshot")}; {done}");
+            BeginAnew();
+            return true;
+        }
+
+        ParameterValues.Write(end, _last);
+        Optimizer.Restore(state);
+        return false;
+    }
+
+    /// <summary>The case as the guard sees it: the steps since the last intervention, and where they began.</summary>
+    private TrainingCase Case() => new(_seen!)
+    {
+        Theta = Vector<double>.Build.Dense(ParameterValues.Read(_last)),
+        Start = Vector<double>.Build.Dense(_beginning),
+    };
+
+    /// <summary>The optimizer begins another run: its state forgotten, its schedule at the beginning.</summary>
+    private void BeginSchedule()
+    {
+        Optimizer.Reset();
+        if (Optimizer.LearningRate is LaterSchedule later)
+            Optimizer.LearningRate = later.Schedule;
+    }
+
+    /// <summary>What was seen before an intervention says nothing about the run after it.</summary>
+    private void BeginAnew()
+    {
+        _sinceIntervention = 0;
+        if (_options.Diagnose is null)
+            return;
+        var before = _seen!;
+        if (!ReferenceEquals(before, _monitor))
+            Optimizer.Unwatch(before);
+        _seen = new TrainingMonitor();
+        if (before.Recent is [.., { BatchSize: > 0 } last])
+            _seen.RecordBatchSize(last.BatchSize);
+        Optimizer.Watch(_seen);
+        _beginning = ParameterValues.Read(_last);
     }
 
     private RemedyAction? FindAction(TrainingBreak happened) =>
         _options.ChooseRemedy?.Invoke(happened)?.Action
-        ?? _options.Diagnose?.Invoke().Findings.FirstOrDefault(finding => finding.Remedy?.Action is not null)?.Remedy?.Action;
+        ?? _options.Diagnose?.Invoke(Case()).Findings.FirstOrDefault(finding => finding.Remedy?.Action is not null)?.Remedy?.Action;
 
     /// <summary>Applies a remedy. Null if it does not apply here.</summary>
     private string? Apply(RemedyAction action)

@@ -51,11 +51,20 @@ public sealed record TrainingGuardOptions
     public int StallAfter { get; init => field = (int)HyperparameterRange.AtLeast(1, value, nameof(StallAfter)); } = 500;
 
     /// <summary>
-    /// Makes a diagnosis at a break and at a stall; the action of its first finding that has one is applied. Null: at a break the rate is divided, warmed up
-    /// and gradients
-    /// are clipped; stalls are not looked for.
+    /// How many steps a run has: at least 1. When so many have been taken since the last intervention, the training ends (<see cref="TrainingGuard.IsStopped"/>), unless
+    /// <see cref="Diagnose"/> finds there a fault with a remedy and the training loss is not satisfactory: then the remedy is applied at the best snapshot, or at the
+    /// start where the weights were damaged or the same remedy did not help before, and another run of as many steps begins, the optimizer reset and its schedule at
+    /// the beginning. Null: the guard does not look for an end, and the loop decides. Default null.
     /// </summary>
-    public Func<Diagnosis>? Diagnose { get; init; }
+    public int? Horizon { get; init => field = value is { } steps ? (int)HyperparameterRange.AtLeast(1, steps, nameof(Horizon)) : null; }
+
+    /// <summary>
+    /// Makes a diagnosis at a break, at a stall and at the horizon; the action of its first finding that has one is applied. It is handed the case as the guard sees it,
+    /// the steps since the last intervention, where they began and where they are, and adds what the loop has:
+    /// <c>seen => Diagnosis.Of(seen with { Objective = objective })</c>. Null: at a break the rate is divided, warmed up and gradients are clipped; stalls are not
+    /// looked for.
+    /// </summary>
+    public Func<TrainingCase, Diagnosis>? Diagnose { get; init; }
 
     /// <summary>Chooses the remedy itself, before <see cref="Diagnose"/>; null, or a null remedy, leaves the choice to what follows.</summary>
     public Func<TrainingBreak, Remedy?>? ChooseRemedy { get; init; }

@@ -36,7 +36,8 @@ internal sealed class DeadUnits : Cause
             return new(
                 $"Draw the weights of the {layer.Dead.Count} dead units of {layer.Layer} anew with their bias at 0"
                 + (examination.WorstDeadShareAtStart > 0.3 ? "; they were dead from the start, so correct the initialization." : "; they died on the way, so lower the learning rate too."),
-                names is { Incoming: { } incoming } ? Remedies.ReinitializeUnits(incoming, names.Bias, layer.Dead, examination.Options.Seed) : null);
+                examination.WorstDeadShareAtStart > 0.3 ? examination.SoundStart()
+                    : names is { Incoming: { } incoming } ? Remedies.ReinitializeUnits(incoming, names.Bias, layer.Dead, examination.Options.Seed) : null);
         });
     }
 

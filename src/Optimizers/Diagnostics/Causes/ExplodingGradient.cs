@@ -34,7 +34,7 @@ internal sealed class ExplodingGradient : Cause
         }
 
         return balance.Conclude(() => new(
-            "Start with smaller weights (variance 2/(inputs + outputs) or 2/inputs of a layer), and clip the gradient's norm.",
-            examination.Motion is { GradientNorm: > 0 } motion && double.IsFinite(motion.GradientNorm) ? Remedies.Clip(motion.GradientNorm) : null));
+            "Start with smaller weights (variance 2/(inputs + outputs) or 2/inputs of a layer), or clip the gradient's norm.",
+            examination.SoundStart()));
     }
 }

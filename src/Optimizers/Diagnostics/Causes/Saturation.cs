@@ -36,7 +36,7 @@ internal sealed class Saturation : Cause
 
         return balance.Conclude(() => new(
             "Start with smaller weights (variance 2/(inputs + outputs) of the layer: Glorot and Bengio 2010) and inputs of about unit variance.",
-            examination.Case.NewStart is { } draw ? Remedies.Restart(draw(examination.Options.Seed + 1000)) : null));
+            examination.SoundStart()));
     }
 
     private static UnitReport? Worst(IReadOnlyList<UnitReport>? units) =>

@@ -36,6 +36,6 @@ internal sealed class Symmetry : Cause
 
         return balance.Conclude(() => new(
             "Draw the initial weights at random (Glorot and Bengio 2010 for tanh, He et al. 2015 for ReLU) and start again; biases may stay zero.",
-            examination.Case.NewStart is { } draw ? Remedies.Restart(draw(examination.Options.Seed + 1000)) : null));
+            examination.SoundStart()));
     }
 }

@@ -28,6 +28,6 @@ internal sealed class VanishingGradient : Cause
         return balance.Conclude(() => new(
             "Start with weights of variance 2/(inputs + outputs) (tanh) or 2/inputs (ReLU), use tanh or ReLU in the place of the logistic function, or shortcuts past layers; "
             + "an adaptive rule gives every layer a rate of its own.",
-            examination.Case.NewStart is { } draw ? Remedies.Restart(draw(examination.Options.Seed + 1000)) : null));
+            examination.SoundStart()));
     }
 }
