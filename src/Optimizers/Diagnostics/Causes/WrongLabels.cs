@@ -33,6 +33,14 @@ internal sealed class WrongLabels : Cause
                 $"a model that fits the training data to {fitted.Training} has a loss of {fitted.Validation} on a holdout from the same data, where chance has {losses.Chance}");
         }
 
+        if (examination.FitFromNewStart is not null)
+        {
+            balance.Add(
+                3 * Ramp(examination.Reachable / losses.Chance, 0.85, 0.97),
+                "reference fits",
+                $"nothing that was tried gets below {examination.Reachable} on the training data, where chance has {losses.Chance}");
+        }
+
         if (!double.IsNaN(losses.Validation / losses.Chance))
         {
             balance.Add(
