@@ -180,8 +180,8 @@ internal sealed class Pictures
             plot.Axes.Bottom.TickGenerator = new NumericAutomatic { MinimumTickSpacing = 90 };
             LogAxis(plot.Axes.Left, lowest, highest);
             plot.Legend.FontSize = 20;
-            plot.Legend.IsVisible = i == 0;
-            plot.Legend.Alignment = Alignment.LowerLeft;
+            plot.Legend.IsVisible = i == 1;
+            plot.Legend.Alignment = Alignment.UpperRight;
         }
 
         return Save("failures.png", path => figure.SavePng(path, Width, Height));
