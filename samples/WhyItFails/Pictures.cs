@@ -154,7 +154,8 @@ internal sealed class Pictures
     public FileInfo Failures(IReadOnlyList<FailureStory> stories)
     {
         const int columns = 4;
-        const double lowest = -2.5, highest = 2;
+        var losses = stories.SelectMany(story => story.Before.Concat(story.After)).Select(point => point.Loss).Where(double.IsFinite).ToArray();
+        var (lowest, highest) = (Math.Clamp(Math.Floor(Math.Log10(losses.Min())), -4, 0), Math.Clamp(Math.Ceiling(Math.Log10(losses.Max())), 1, 6));
         var figure = new Multiplot();
         figure.AddPlots(stories.Count);
         figure.Layout = new ScottPlot.MultiplotLayouts.Grid((stories.Count + columns - 1) / columns, columns);
@@ -163,7 +164,7 @@ internal sealed class Pictures
             var plot = figure.GetPlot(i);
             foreach (var (name, curve, color) in new[] { ("with the failure", story.Before, Vermilion), ("after the cure", story.After, Blue) })
             {
-                // One that the training breaks at has no place on the axis.
+                // A loss that is not finite has no place on the axis.
                 var points = curve.Where(point => double.IsFinite(point.Loss))
                     .Select(point => new Coordinates(point.Iteration, Math.Clamp(Math.Log10(point.Loss), lowest, highest)));
                 Line(plot, name, points, color, 5);
@@ -179,8 +180,8 @@ internal sealed class Pictures
             plot.Axes.Bottom.TickGenerator = new NumericAutomatic { MinimumTickSpacing = 90 };
             LogAxis(plot.Axes.Left, lowest, highest);
             plot.Legend.FontSize = 20;
-            plot.Legend.IsVisible = i == 0;
-            plot.Legend.Alignment = Alignment.LowerLeft;
+            plot.Legend.IsVisible = i == 1;
+            plot.Legend.Alignment = Alignment.UpperRight;
         }
 
         return Save("failures.png", path => figure.SavePng(path, Width, Height));

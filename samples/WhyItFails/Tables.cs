@@ -40,7 +40,7 @@ internal static class Tables
         stories.Select(story => (string[])[
             story.Failure.Name,
             story.Found?.Cause.Id ?? "nothing",
-            story.Found is { } found ? Percent(found.Confidence) : "",
+            story.Found is { } found ? Sureness(found.Confidence) : "",
             Number(story.Before[^1].Loss),
             Number(story.After[^1].Loss),
             Invariant($"{story.Diagnosis.Seconds:F1}")]));
@@ -73,6 +73,9 @@ internal static class Tables
             table.AddRow(row.Select(Markup.Escape).ToArray());
         return table;
     }
+
+    // What is not certain is never called 100 %.
+    private static string Sureness(double probability) => probability >= 0.9995 ? "> 99.9 %" : Percent(probability);
 
     private static string Percent(double share) => Invariant($"{100 * share:0.#} %");
 }

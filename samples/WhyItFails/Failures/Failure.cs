@@ -45,10 +45,10 @@ internal sealed record Failure(string Name, string Cause)
             Start = _ => new Network(Digits.Pixels, Hidden, Digits.Classes),
             Correction = "weights are drawn at random",
         },
-        new("Weights that start thirty times too large", "saturation")
+        new("Hidden weights that start a hundred times too large", "saturation")
         {
-            Start = seed => Scaled(RandomStart(seed), 30),
-            Correction = "weights are drawn thirty times as small",
+            Start = seed => Saturated(RandomStart(seed)),
+            Correction = "hidden weights are drawn a hundred times as small",
         },
         new("Pixels from 0 to 255 in the place of 0 to 1", "bad-scaling") { PixelScale = 255, Correction = "pixels are divided by 255" },
         new("A backward pass with the sign of one layer turned around", "wrong-gradient")
@@ -65,9 +65,9 @@ internal sealed record Failure(string Name, string Cause)
 
     private static Network RandomStart(int seed) => Network.Random(Digits.Pixels, Hidden, Digits.Classes, seed);
 
-    private static Network Scaled(Network network, double factor)
+    private static Network Saturated(Network network)
     {
-        network.Assign(network.ToVector() * factor);
+        network.W1.Multiply(100, network.W1);
         return network;
     }
 }

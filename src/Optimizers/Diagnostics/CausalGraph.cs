@@ -3,21 +3,23 @@ namespace Optimizers.Diagnostics;
 /// <summary>Which cause has which consequence, by the ids of the causes. The one place where a cause is set in relation to another.</summary>
 public sealed class CausalGraph
 {
-    private readonly Dictionary<string, HashSet<string>> _consequences = [];
-
     /// <summary>A graph.</summary>
     /// <param name="edges">(cause, consequence).</param>
     /// <exception cref="ArgumentException">The edges have a cycle.</exception>
     public CausalGraph(IEnumerable<(string Cause, string Consequence)> edges)
     {
         ArgumentNullException.ThrowIfNull(edges);
-        Edges = [.. edges];
-        foreach (var (cause, _) in Edges)
-            Reach(cause, []);
-        foreach (var (cause, reached) in _consequences)
+        var all = edges.ToArray();
+        Edges = all.ToHashSet();
+
+        // A graph without a cycle loses its last node when nodes without consequences are taken away again and again.
+        var rest = all.ToList();
+        while (rest.Count > 0)
         {
-            if (reached.Contains(cause))
-                throw new ArgumentException($"\"{cause}\" is its own consequence over these edges; a causal graph has no cycle.", nameof(edges));
+            var left = rest.Where(edge => rest.Exists(other => other.Cause == edge.Consequence)).ToList();
+            if (left.Count == rest.Count)
+                throw new ArgumentException($"\"{rest[0].Cause}\" leads into a cycle of consequences; a causal graph has none.", nameof(edges));
+            rest = left;
         }
     }
 
@@ -25,27 +27,8 @@ public sealed class CausalGraph
     public static CausalGraph Known { get; } = new(KnownCauses.Consequences);
 
     /// <summary>The direct edges.</summary>
-    public IReadOnlyList<(string Cause, string Consequence)> Edges { get; }
+    public IReadOnlySet<(string Cause, string Consequence)> Edges { get; }
 
-    /// <summary>True if one cause has the other as a consequence, directly or over others.</summary>
-    public bool Explains(string cause, string consequence) => _consequences.TryGetValue(cause, out var reached) && reached.Contains(consequence);
-
-    private HashSet<string> Reach(string cause, HashSet<string> path)
-    {
-        if (_consequences.TryGetValue(cause, out var known))
-            return known;
-        var reached = new HashSet<string>();
-        if (!path.Add(cause))
-            return [cause];
-        foreach (var edge in Edges)
-        {
-            if (edge.Cause != cause)
-                continue;
-            reached.Add(edge.Consequence);
-            reached.UnionWith(path.Contains(edge.Consequence) ? path : Reach(edge.Consequence, path));
-        }
-
-        path.Remove(cause);
-        return _consequences[cause] = reached;
-    }
+    /// <summary>True if one cause has the other as a direct consequence. Over others it explains only where these are there too, and then they do.</summary>
+    public bool Explains(string cause, string consequence) => Edges.Contains((cause, consequence));
 }

@@ -143,8 +143,8 @@ public sealed partial class Examination
         : Case.Batches is { } batches ? ExampleCount() / batches.Count
         : 0;
 
-    /// <summary>The rate of the last step; the largest of the run where that has decayed to 0.</summary>
-    private double MiddleRate => LearningRate > 0 ? LearningRate : Monitor.History.Select(step => step.LearningRate).DefaultIfEmpty(double.NaN).Max();
+    /// <summary>The largest rate of the run: that of the last step may have decayed.</summary>
+    private double MiddleRate => Monitor.History.Select(step => step.LearningRate).DefaultIfEmpty(double.NaN).Max();
 
     private double Left => Options.Budget - _spent;
 

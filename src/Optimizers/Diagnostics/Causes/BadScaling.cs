@@ -16,13 +16,13 @@ internal sealed class BadScaling : Cause
         {
             var size = Math.Max(inputs.RootMeanSquare, 1 / Math.Max(inputs.RootMeanSquare, 1e-300));
             balance.Add(
-                (6 * LogRamp(size, 5, 30)) - (4 * LogRamp(size, 4, 2)),
+                (6 * LogRamp(size, 2.5, 15)) - (4 * LogRamp(size, 2, 1.3)),
                 "the training inputs",
                 $"the inputs' root mean square is {inputs.RootMeanSquare}; about 1 is what initializations and learning rates are made for");
             balance.Add(
-                5 * LogRamp(inputs.LargestDeviation / Math.Max(inputs.RootMeanSquare, 1e-300) * Math.Sqrt(inputs.Features) / 10, 1, 3),
+                5 * LogRamp(inputs.Condition, 800, 3000),
                 "the training inputs",
-                $"the features' standard deviations run from {inputs.SmallestDeviation} to {inputs.LargestDeviation}");
+                $"the largest eigenvalue of their second moments is {inputs.Condition} times the median, and the features' deviations run from {inputs.SmallestDeviation} to {inputs.LargestDeviation}");
         }
 
         return balance.Conclude(() => new(

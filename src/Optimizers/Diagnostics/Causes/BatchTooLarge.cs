@@ -27,7 +27,7 @@ internal sealed class BatchTooLarge : Cause
         {
             var share = (double)setup.BatchSize / setup.ExampleCount;
             balance.Add(
-                setup.BatchSize >= 128 ? (5 * Ramp(share, 0.1, 0.25)) - (2 * Ramp(share, 0.08, 0.02)) : -3,
+                setup.BatchSize >= 128 ? (5 * Ramp(share, 0.08, 0.18)) - (2 * Ramp(share, 0.07, 0.02)) : -3,
                 "the batches",
                 $"a batch of {setup.BatchSize} is {Percent(share)} of the training data");
         }

@@ -24,7 +24,7 @@ internal sealed class CorrelatedBatches : Cause
         {
             var surplus = moves.GradientCosine - (1 - noise.NoiseShare);
             balance.Add(
-                (3 * Ramp(surplus, 0.2, 0.5)) - (2 * Ramp(surplus, 0.1, -0.1)),
+                (3.5 * Ramp(surplus, 0.2, 0.5)) - (2 * Ramp(surplus, 0.1, -0.1)),
                 "successive gradients of the loop",
                 $"successive gradients have a cosine of {moves.GradientCosine}, while batches drawn at random would have {1 - noise.NoiseShare}");
             balance.Add(
@@ -41,7 +41,7 @@ internal sealed class CorrelatedBatches : Cause
         {
             var gap = examination.Losses.Training / Math.Max(curve.Last, 1e-12);
             balance.Add(
-                (3 * LogRamp(gap, 1.3, 4)) - (1.5 * LogRamp(gap, 1.2, 1)),
+                (3.5 * LogRamp(gap, 1.3, 4)) - (1.5 * LogRamp(gap, 1.2, 1)),
                 "the recorded losses against the loss over the training data",
                 $"the batches' last losses are {curve.Last}, over the training data it is {examination.Losses.Training}");
         }

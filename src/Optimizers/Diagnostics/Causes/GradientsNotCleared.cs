@@ -40,7 +40,7 @@ internal sealed class GradientsNotCleared : Cause
         {
             var excess = step.GradientRatio / (double.IsNaN(step.ExpectedRatio) ? 3 : step.ExpectedRatio);
             balance.Add(
-                (2 * LogRamp(excess, 2, 8)) - (1.5 * LogRamp(excess, 1, 0.5)),
+                (2 * LogRamp(excess, 1.5, 6)) - (3 * LogRamp(excess, 0.9, 0.5)),
                 "the last gradient of the loop against the objective's at the same θ",
                 $"the loop's last gradient is {step.GradientRatio} times the full gradient's norm; the noise of a batch explains {step.ExpectedRatio}");
 

@@ -14,10 +14,9 @@ internal sealed class LocalMinimum : Cause
         var balance = new Balance().Wants(examination.FitFromHere, nameof(TrainingCase.Objective)).Wants(examination.FitFromNewStart, nameof(TrainingCase.NewStart));
         if (examination.FitFromHere is { } here && examination.FitFromNewStart is { } fresh)
         {
-            var chance = examination.Losses.Chance;
-            var between = (here.Loss - fresh.Loss) / chance;
+            var between = here.Loss / Math.Max(fresh.Loss, examination.Losses.Satisfactory);
             balance.Add(
-                (5 * Ramp(between, 0.05, 0.25)) - (6 * Ramp(between, 0.04, 0)),
+                (5 * LogRamp(between, 1.1, 1.6)) - (6 * LogRamp(between, 1.08, 0.98)),
                 "reference fits from here and from a new start",
                 $"from here a reference minimizer ends at {here.Loss}, from a new start at {fresh.Loss}");
             balance.Add(

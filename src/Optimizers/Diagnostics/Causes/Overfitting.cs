@@ -18,7 +18,7 @@ internal sealed class Overfitting : Cause
         {
             var gap = (holdout - losses.Training) / losses.Chance;
             balance.Add(
-                (4 * Ramp(gap, 0.1, 0.25)) - (4 * Ramp(gap, 0.1, 0.06)),
+                (4 * Ramp(gap, 0.13, 0.28)) - (4 * Ramp(gap, 0.13, 0.08)),
                 "the losses",
                 $"the loss is {losses.Training} on the training data and {holdout} on a holdout: {Percent(gap)} of chance apart");
             balance.Add(
@@ -33,6 +33,14 @@ internal sealed class Overfitting : Cause
                 (1.5 * LogRamp(losses.Training / losses.Chance, 0.1, 0.02)) - (2 * LogRamp(losses.Training / losses.Chance, 0.3, 0.6)),
                 "the losses",
                 $"the training loss is {Percent(losses.Training / losses.Chance)} of chance");
+        }
+
+        if (examination.Setup is { ExampleCount: > 0 } setup)
+        {
+            balance.Add(
+                1.5 * LogRamp(setup.ExampleCount, 400, 150),
+                "the data",
+                $"there are {setup.ExampleCount} training examples");
         }
 
         balance.Add(

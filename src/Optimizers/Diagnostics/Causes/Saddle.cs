@@ -12,9 +12,10 @@ internal sealed class Saddle : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Curvature, nameof(TrainingCase.Objective));
+        var spread = 1.0;
         if (examination.UnitsAtStart is { Count: > 0 } start)
         {
-            var spread = start.Min(layer => layer.StandardDeviation);
+            spread = start.Where(layer => layer.DeadShare < 1).Select(layer => layer.StandardDeviation).DefaultIfEmpty(1).Min();
             balance.Add(
                 5 * LogRamp(spread, 3e-3, 1e-5),
                 "activations at the start",
@@ -37,6 +38,11 @@ internal sealed class Saddle : Cause
                 $"the gradient's norm is {curvature.GradientNorm}: with these curvatures the critical point is about {critical} away");
         }
 
+        var damaged = Math.Max(examination.WorstDeadShare, examination.WorstSaturatedShare);
+        balance.Add(
+            spread < 1e-3 ? 0 : -4 * Ramp(damaged, 0.4, 0.8),
+            "activations of the hidden units",
+            $"{Percent(damaged)} of a layer's units are dead or saturated: what is flat here is flat because of them");
         if (examination.Curve is { } curve)
         {
             balance.Add(

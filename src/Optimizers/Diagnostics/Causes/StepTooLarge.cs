@@ -37,8 +37,12 @@ internal sealed class StepTooLarge : Cause
                 $"the training loss was {losses.Start} at the start and is {examination.Now}: the steps have led uphill");
         }
 
+        // Where a schedule has taken the rate down, the damage was done at its height, and the last step says nothing.
+        var rate = examination.Setup?.LargestLearningRate ?? examination.LearningRate;
+        var isAtHeight = examination.LearningRate > 0.3 * rate;
+
         // Weights that start next to zero change by many times their size while they grow: that says nothing.
-        var beganAtZero = examination.UnitsAtStart is { Count: > 0 } start && start.Min(layer => layer.StandardDeviation) < 1e-3;
+        var beganAtZero = examination.UnitsAtStart is { Count: > 0 } start && start.Where(layer => layer.DeadShare < 1).Any(layer => layer.StandardDeviation < 1e-3);
         if (examination.Motion is { Steps: > 1 } motion && !beganAtZero)
         {
             balance.Add(
@@ -49,11 +53,11 @@ internal sealed class StepTooLarge : Cause
 
         if (examination.RateRange is { Best: > 0 } range)
         {
-            var beyond = examination.LearningRate / range.Best;
+            var beyond = rate / range.Best;
             balance.Add(
                 (2.5 * LogRamp(beyond, 3, 12)) - (2.5 * LogRamp(beyond, 1.5, 0.3)),
                 "learning-rate range test from θ",
-                $"the rate {examination.LearningRate} is {beyond} times the one at which the loss falls most steeply");
+                $"the rate {rate} is {beyond} times the one at which the loss falls most steeply");
         }
 
         if (examination.Units is { Count: > 0 } && examination.UnitsAtStart is { Count: > 0 })
@@ -65,7 +69,7 @@ internal sealed class StepTooLarge : Cause
                 $"{Percent(killed)} of a layer's units have died or saturated on the way");
         }
 
-        if (examination.AlongGradient is { } along && examination.LearningRate > 0)
+        if (examination.AlongGradient is { } along && isAtHeight)
         {
             // The full gradient has no noise: if even along it a step of this length overshoots, the step is too large.
             var best = along.Best.T;
@@ -75,7 +79,7 @@ internal sealed class StepTooLarge : Cause
                 $"along the full gradient the loss is lowest at {best} of the length of the last step; at its end it is {along.LossAtOne / along.LossAtZero} times what it is here");
         }
 
-        if (examination.AlongUpdate is { } update)
+        if (examination.AlongUpdate is { } update && isAtHeight)
         {
             balance.Add(
                 (1 * LogRamp(update.LossAtOne / update.LossAtZero, 1, 1.3)) - (1.5 * LogRamp(update.Best.T, 2, 16)),

@@ -12,7 +12,10 @@ internal sealed class StepTooSmall : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.AlongGradient, nameof(TrainingCase.Objective));
-        if (examination.AlongGradient is { } along)
+        var rate = Math.Max(examination.LearningRate, examination.Setup?.LargestLearningRate ?? 0);
+
+        // That a schedule ends low is another cause: then the last step says nothing.
+        if (examination.AlongGradient is { } along && examination.LearningRate > 0.3 * rate)
         {
             var best = along.Best.T;
             balance.Add(
@@ -31,17 +34,17 @@ internal sealed class StepTooSmall : Cause
 
         if (examination.RateRange is { Best: > 0 } range)
         {
-            var below = examination.LearningRate / range.Best;
+            var below = rate / range.Best;
             balance.Add(
                 (2.5 * LogRamp(below, 0.15, 0.01)) - (3 * LogRamp(below, 0.2, 1)),
                 "learning-rate range test from θ",
-                $"the rate {examination.LearningRate} is {below} times the one at which the loss falls most steeply, {range.Best}");
+                $"the rate {rate} is {below} times the one at which the loss falls most steeply, {range.Best}");
         }
 
         if (examination.Setup is { } setup)
         {
-            var decay = setup.LargestLearningRate / Math.Max(setup.LearningRate, 1e-300);
-            balance.Add(-4 * LogRamp(decay, 3, 30), "the schedule", $"the rate was {decay} times as large before");
+            balance.Add(
+                -4 * Ramp(setup.DecayedShare, 0.15, 0.4), "the schedule", $"in {Percent(setup.DecayedShare)} of the steps the rate was below a hundredth of what it had been");
             balance.Add(-4 * Ramp(setup.ClippedShare, 0.5, 0.9), "the clipping", $"{Percent(setup.ClippedShare)} of the last gradients were clipped");
         }
 

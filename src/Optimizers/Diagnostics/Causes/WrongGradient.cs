@@ -22,8 +22,8 @@ internal sealed class WrongGradient : Cause
                 case CheckVerdict.Wrong when IsMissing(examination, check.WrongPart):
                     balance.Add(-5, Source, $"the gradient{part} is exactly zero: it is missing rather than wrong");
                     break;
-                case CheckVerdict.Wrong when check.Loss < 1e-9 * examination.Losses.Chance:
-                    // So close to a perfect fit the loss is rounding of cancelled numbers.
+                case CheckVerdict.Wrong when check.Loss < 1e-9 * examination.Losses.Chance || check.LargestRelativeError < check.DetectableError:
+                    // So close to a perfect fit the loss is rounding of cancelled numbers; and where differences see nothing they prove nothing.
                     break;
                 case CheckVerdict.Wrong:
                     balance.Add(9, Source, $"the gradient{part} differs from differences of the loss by {Percent(check.LargestRelativeError)} of its norm; {Percent(check.DetectableError)} would have been seen");

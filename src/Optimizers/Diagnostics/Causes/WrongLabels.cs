@@ -28,15 +28,23 @@ internal sealed class WrongLabels : Cause
         if (examination.Fitted is { } fitted)
         {
             balance.Add(
-                (3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1)) - (4 * Ramp(fitted.Validation / losses.Chance, 0.6, 0.3)),
+                (3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * (fitted.Training < 0.3 * losses.Chance ? 1 : Ramp(fitted.Validation / fitted.Training, 1.03, 1.15))) - (4 * Ramp(fitted.Validation / losses.Chance, 0.6, 0.3)),
                 "reference fit from a new start, on the holdout",
                 $"a model that fits the training data to {fitted.Training} has a loss of {fitted.Validation} on a holdout from the same data, where chance has {losses.Chance}");
+        }
+
+        if (examination.FitFromNewStart is not null)
+        {
+            balance.Add(
+                3 * Ramp(examination.Reachable / losses.Chance, 0.85, 0.97),
+                "reference fits",
+                $"nothing that was tried gets below {examination.Reachable} on the training data, where chance has {losses.Chance}");
         }
 
         if (!double.IsNaN(losses.Validation / losses.Chance))
         {
             balance.Add(
-                (5 * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.12, 0.25)) - (1 * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.1, 0)),
+                (5 * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.12, 0.25) * Ramp(losses.Test / losses.Chance, 0.85, 0.6)) - (1 * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.1, 0)),
                 "the losses",
                 $"on a holdout from the training data the loss is {losses.Validation}, on the testing data {losses.Test}: the training data contradict what is right elsewhere");
             balance.Add(
