@@ -38,7 +38,10 @@ public sealed class TrainingGuard
     private const int Patience = 150;
 
     /// <summary>A remedy that has not brought the loss below this share of the one before has not helped.</summary>
-    private const double Notable = 0.9;
+    private const double Notable = 0.7;
+
+    /// <summary>A run that ends below this share of what it went on from may go on again.</summary>
+    private const double Gaining = 0.95;
 
     private readonly TrainingMonitor? _monitor;
     private readonly TrainingGuardOptions _options;
@@ -65,6 +68,8 @@ public sealed class TrainingGuard
     private double[] _origin = [];
     private long _sinceIntervention;
     private double _lossAtHorizon = double.PositiveInfinity;
+    private double _lossGoneOnFrom = double.PositiveInfinity;
+    private double _originLoss = double.NaN;
 
     /// <summary>A guard of a training.</summary>
     /// <param name="optimizer">The optimizer that the loop uses; the guard calls it from now on.</param>
@@ -153,13 +158,13 @@ public sealed class TrainingGuard
         }
 
         KeepIfGood(loss);
-        if (_attempts > 0 && _isFirstSnapshot && _sinceSnapshot >= Patience && _watch.Smoothed > SnapshotLoss && _interventions.Count < _options.MaxInterventions)
+        if (_options.Horizon is null && _attempts > 0 && _isFirstSnapshot && _sinceSnapshot >= Patience && _watch.Smoothed > SnapshotLoss && _interventions.Count < _options.MaxInterventions)
         {
             Intervene(BreakKind.Stalled, loss);
             return false;
         }
 
-        if (_options.CanDiagnose && _watch.StepsWithoutProgress >= _options.StallAfter && Unstall(loss))
+        if (_options.Horizon is null && _options.CanDiagnose && _watch.StepsWithoutProgress >= _options.StallAfter && Unstall(loss))
             return false;
         if (!TryStep(parameters, cancellationToken))
         {
@@ -401,7 +406,9 @@ public sealed class TrainingGuard
         var reached = diagnosis?.Examination.Losses.Training ?? double.NaN;
         if (!double.IsFinite(reached))
             reached = double.NaN;
-        if (diagnosis is not null && diagnosis.Examination.Losses.IsTrainingLarge != false && Cure(diagnosis, loss, reached))
+        if (diagnosis is not null)
+            NoteStart(diagnosis);
+        if (diagnosis is not null && diagnosis.Examination.Losses.IsTrainingLarge != false && (Cure(diagnosis, loss, reached) || GoOn(loss, reached)))
             return;
         SettleAt(reached);
         IsStopped = true;
@@ -423,12 +430,8 @@ public sealed class TrainingGuard
             if (finding.Remedy?.Action is not { } action || tried >= 2)
                 continue;
 
-            // Units that have died or saturated on the way do not come back by a better rate: then, and after a remedy in vain, the start is better.
-            var examination = diagnosis.Examination;
-            var isDamaged = examination.WorstDeadShare > examination.WorstDeadShareAtStart + 0.2
-                || examination.WorstSaturatedShare > examination.WorstSaturatedShareAtStart + 0.2;
             RollBack();
-            var fromStart = isDamaged || tried > 0 || _isFirstSnapshot;
+            var fromStart = tried > 0 || _isFirstSnapshot || !(SnapshotLoss < 0.5 * _originLoss) || IsDamaged(diagnosis.Examination);
             if (fromStart)
                 ParameterValues.Write(_origin, _last);
             BeginSchedule();
@@ -444,6 +447,29 @@ public sealed class TrainingGuard
         ParameterValues.Write(end, _last);
         Optimizer.Restore(state);
         return false;
+    }
+
+    /// <summary>Units that have died or saturated on the way do not come back by a better rate: then the start is better.</summary>
+    private static bool IsDamaged(Examination examination) =>
+        examination.WorstDeadShare > examination.WorstDeadShareAtStart + 0.2
+        || examination.WorstSaturatedShare > examination.WorstSaturatedShareAtStart + 0.2;
+
+    /// <summary>A cured run that is short of satisfactory but still gains goes on for another run, with the schedule at its beginning.</summary>
+    private bool GoOn(double loss, double reached)
+    {
+        var worth = double.IsNaN(reached) ? _watch.Smoothed : reached;
+        if (_interventions.Count == 0 || !(Math.Min(worth, SnapshotLoss) < Gaining * _lossGoneOnFrom))
+            return false;
+        if (worth <= SnapshotLoss)
+            Keep(worth);
+        var happened = Describe(BreakKind.Unsatisfactory, loss);
+        RollBack();
+        BeginSchedule();
+        _watch.Reset();
+        _lossGoneOnFrom = SnapshotLoss;
+        Record(happened, "go on for another run");
+        BeginAnew();
+        return true;
     }
 
     /// <summary>The case as the guard sees it: the steps since the last intervention, and where they began.</summary>
@@ -477,9 +503,35 @@ public sealed class TrainingGuard
         _beginning = ParameterValues.Read(_last);
     }
 
-    private RemedyAction? FindAction(TrainingBreak happened) =>
-        _options.ChooseRemedy?.Invoke(happened)?.Action
-        ?? _options.Diagnose?.Invoke(Case()).Findings.FirstOrDefault(finding => finding.Remedy?.Action is not null)?.Remedy?.Action;
+    private RemedyAction? FindAction(TrainingBreak happened)
+    {
+        if (_options.ChooseRemedy?.Invoke(happened)?.Action is { } chosen)
+            return chosen;
+        if (_options.Diagnose?.Invoke(Case()) is not { } diagnosis)
+            return null;
+
+        // One batch alone may have flattered the start; here is the loss over all the data.
+        NoteStart(diagnosis);
+        foreach (var finding in diagnosis.Findings)
+        {
+            if (finding.Remedy?.Action is not { } action || _inVain.Contains(finding.Cause.Id))
+                continue;
+            _inVain.Add(finding.Cause.Id);
+            return action;
+        }
+
+        return null;
+    }
+
+    /// <summary>Notes the loss where the training began, if it has not been left by an intervention yet.</summary>
+    private void NoteStart(Diagnosis diagnosis)
+    {
+        if (!ReferenceEquals(_beginning, _origin) || !(diagnosis.Examination.Losses.Start is var start && double.IsFinite(start)))
+            return;
+        _originLoss = start;
+        if (_isFirstSnapshot)
+            SnapshotLoss = start;
+    }
 
     /// <summary>Applies a remedy. Null if it does not apply here.</summary>
     private string? Apply(RemedyAction action)

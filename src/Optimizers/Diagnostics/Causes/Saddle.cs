@@ -57,7 +57,7 @@ internal sealed class Saddle : Cause
             $"the training loss is {examination.Now}, and {examination.Losses.Satisfactory} would satisfy");
         return balance.Conclude(() => new(
             "Leave it along the eigenvector of the most negative eigenvalue, with the loss verified lower (CriticalPoint.Escape); momentum and noise help too.",
-            examination.UnitsAtStart is { Count: > 1 } layers && layers.Min(layer => layer.StandardDeviation) < 3e-3 ? examination.SoundStart()
+            examination.UnitsAtStart is { Count: > 0 } layers && layers.Min(layer => layer.StandardDeviation) < 3e-3 ? examination.SoundStart()
             : examination.Case.Objective is { } objective ? Remedies.EscapeAlongNegativeCurvature(objective) : null));
     }
 }

@@ -102,8 +102,8 @@ internal sealed class StepTooLarge : Cause
 
         return balance.Conclude(() =>
         {
-            var factor = Factor(examination);
-            var rate = examination.LearningRate * factor;
+            var factor = examination.BetterRate(isUpward: false) ?? Factor(examination);
+            var rate = (examination.Setup?.LargestLearningRate ?? examination.LearningRate) * factor;
             return new($"Divide the learning rate by {Text(1 / factor)}, to {Text(rate)}, with a warm-up.", Remedies.ScaleLearningRate(factor));
         });
     }

@@ -54,8 +54,9 @@ internal sealed class StepTooSmall : Cause
             $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
         return balance.Conclude(() =>
         {
-            var factor = Math.Clamp((examination.AlongGradient?.Best.T ?? 16) / 4, 2, 1000);
-            return new($"Multiply the learning rate by about {Text(factor)}, to {Text(factor * examination.LearningRate)}.", Remedies.ScaleLearningRate(factor));
+            var factor = examination.BetterRate(isUpward: true) ?? Math.Clamp((examination.AlongGradient?.Best.T ?? 16) / 4, 2, 1000);
+            var rate = (examination.Setup?.LargestLearningRate ?? examination.LearningRate) * factor;
+            return new($"Multiply the learning rate by about {Text(factor)}, to {Text(rate)}.", Remedies.ScaleLearningRate(factor));
         });
     }
 }

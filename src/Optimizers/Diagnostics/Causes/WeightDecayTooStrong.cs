@@ -43,6 +43,6 @@ internal sealed class WeightDecayTooStrong : Cause
             (1.5 * Ramp(examination.FallsShort, 0.5, 1)) - (6 * Ramp(examination.FallsShort, 0.5, 0)),
             "the losses",
             $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
-        return balance.Conclude(() => new("Divide the weight decay by 100, and raise it only as far as the testing loss gains by it.", Remedies.ScaleWeightDecay(0.01)));
+        return balance.Conclude(() => new("Divide the weight decay by 1000, and raise it only as far as the testing loss gains by it.", Remedies.ScaleWeightDecay(0.001)));
     }
 }

@@ -71,6 +71,39 @@ internal sealed class RangeTest
         return new(rates, losses, start, Best(rates, losses, start), Diverging(rates, losses, start));
     }
 
+    /// <summary>The loss after some steps at one rate, on a copy of θ; ∞ where the steps have left the finite numbers.</summary>
+    /// <param name="newOptimizer">Makes the optimizer of a schedule.</param>
+    /// <param name="objective">L over a fixed sample.</param>
+    /// <param name="batches">The batches, stepped with in turn; null to step with the objective's own gradient.</param>
+    /// <param name="theta">θ, n entries. It is not changed.</param>
+    /// <param name="shapes">Rows and columns of the parameters, in the order of a step.</param>
+    /// <param name="rate">The rate, finite, &gt; 0.</param>
+    /// <param name="steps">How many.</param>
+    /// <param name="cancellation">Cancels before the next step.</param>
+    public static double LossAfter(
+        Func<Schedule, IOptimizer> newOptimizer,
+        Objective objective,
+        MiniBatchObjective? batches,
+        double[] theta,
+        IReadOnlyList<(int Rows, int Columns)> shapes,
+        double rate,
+        int steps,
+        CancellationToken cancellation)
+    {
+        var test = new RangeTest(objective, batches, [.. theta], shapes);
+        var optimizer = newOptimizer(rate);
+        var parameters = Array.ConvertAll(test._parts, part => part.Parameter);
+        for (var k = 0; k < steps; k++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!test.TryStep(optimizer, parameters, k))
+                return double.PositiveInfinity;
+        }
+
+        var loss = objective.LossOrNotFinite(test._theta);
+        return double.IsFinite(loss) ? loss : double.PositiveInfinity;
+    }
+
     /// <summary>
     /// The rate at which the lowest loss so far fell most steeply, smoothed by a half of its neighbours: all rates are the same factor apart, so that a
     /// fall per step is one against the logarithm of the rate. A climb down from a peak is no fall.
