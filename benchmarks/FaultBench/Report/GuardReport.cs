@@ -31,9 +31,9 @@ internal sealed class GuardReport(IReadOnlyList<GuardedRun> runs, IReadOnlyList<
         return _text.ToString();
     }
 
-    private static double Mean(IReadOnlyCollection<GuardedRun> some, Func<GuardedRun, double> figure) => some.Count == 0 ? double.NaN : some.Average(figure);
+    private static double Mean(List<GuardedRun> some, Func<GuardedRun, double> figure) => some.Count == 0 ? double.NaN : some.Average(figure);
 
-    private static WilsonInterval Share(IReadOnlyCollection<GuardedRun> some, Func<GuardedRun, bool> which) => new(some.Count(which), some.Count);
+    private static WilsonInterval Share(List<GuardedRun> some, Func<GuardedRun, bool> which) => new(some.Count(which), some.Count);
 
     private void Repaired()
     {
