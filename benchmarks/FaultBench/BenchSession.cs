@@ -97,7 +97,7 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
         return report;
     }
 
-    private IReadOnlyList<Run> Runs()
+    private Run[] Runs()
     {
         var data = DataSets.Available(options.Fashion);
         if (data.Count < 3)

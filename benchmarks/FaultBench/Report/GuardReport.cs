@@ -80,7 +80,7 @@ internal sealed class GuardReport(IReadOnlyList<GuardedRun> runs, IReadOnlyList<
         Line($"{table}");
     }
 
-    private static string Few(IReadOnlyCollection<GuardedRun> some) =>
+    private static string Few(List<GuardedRun> some) =>
         some.Count == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{Mean(some, each => each.Interventions.Count):F1}");
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);

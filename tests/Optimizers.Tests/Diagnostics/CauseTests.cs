@@ -1,4 +1,3 @@
-using FluentAssertions;
 using Optimizers.Curvature;
 using Optimizers.Diagnostics;
 using static Optimizers.Tests.Diagnostics.HealthyRun;
