@@ -8,6 +8,7 @@ namespace Optimizers.FaultBench;
 /// <param name="Guarded">What it ended with under the guard.</param>
 /// <param name="Floor">The loss below which a run is good in any case.</param>
 /// <param name="Interventions">What the guard did.</param>
+/// <param name="Suspects">The first suspects of the last diagnosis.</param>
 /// <param name="Steps">The steps that were taken under the guard.</param>
 /// <param name="Seconds">Training and diagnoses.</param>
 internal sealed record GuardedRun(
@@ -18,6 +19,7 @@ internal sealed record GuardedRun(
     double Guarded,
     double Floor,
     IReadOnlyList<string> Interventions,
+    string Suspects,
     long Steps,
     double Seconds)
 {
@@ -33,5 +35,5 @@ internal sealed record GuardedRun(
 
     public override string ToString() => FormattableString.Invariant(
         $"{Run} | {Half} | {Run.Habit.Name}, rate × {Run.Habit.RateFactor:G2} | twin {Twin:G4}, alone {Alone:G4}, guarded {Guarded:G4} | {Steps} steps, {Seconds:F1} s | ")
-        + string.Join(" → ", Interventions);
+        + string.Join(" → ", Interventions) + $" | {Suspects}";
 }

@@ -83,7 +83,10 @@ internal sealed class Runner(bool examines)
         twin ??= alone;
         return !IsSound(twin)
             ? null
-            : new(run, cell.Half, twin.Training, alone.Training, training.Outcome.Training, floor, [.. guard.Interventions.Select(each => each.ToString())], steps, seconds);
+            : new(run, cell.Half, twin.Training, alone.Training, training.Outcome.Training, floor, [.. guard.Interventions.Select(each => each.ToString())],
+                string.Join(", ", (training.LastDiagnosis?.Suspects ?? []).Take(4).Select(each => FormattableString.Invariant($"{each.Cause.Id} {each.Confidence:F2}"))),
+                steps,
+                seconds);
 
         bool IsSound(Outcome outcome) => outcome.Training < 0.5 * cell.Data.Chance;
 

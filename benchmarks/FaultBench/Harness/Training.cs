@@ -27,6 +27,9 @@ internal sealed class Training
     /// <summary>How it ended.</summary>
     public Outcome Outcome { get; private set; } = new(double.NaN, double.NaN, double.NaN);
 
+    /// <summary>The last diagnosis that the guard asked for; null before.</summary>
+    public Diagnosis? LastDiagnosis { get; private set; }
+
     /// <summary>Trains.</summary>
     public Training Run()
     {
@@ -79,7 +82,7 @@ internal sealed class Training
         var guard = new TrainingGuard(setup.NewOptimizer(setup.LearningRate), Monitor, new TrainingGuardOptions
         {
             Horizon = setup.Steps,
-            Diagnose = seen => Diagnosis.Of(Complete(seen), options),
+            Diagnose = seen => LastDiagnosis = Diagnosis.Of(Complete(seen), options),
         });
         var batches = new Batches(setup.Training, setup.BatchSize, setup.Order, setup.Cell.Seed + 1);
         var pass = new Pass(_network, Math.Min(setup.BatchSize, setup.Training.Count), setup.Code, setup.Cell.Seed + 2);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Kernels;
 
@@ -402,26 +403,41 @@ public sealed class TrainingGuard
     /// <summary>The horizon is reached: what the diagnosis finds is cured in another run, or the training ends.</summary>
     private void Conclude(double loss)
     {
-        var diagnosis = _options.Diagnose is null || _interventions.Count >= _options.MaxInterventions ? null : _options.Diagnose(Case());
-        var reached = diagnosis?.Examination.Losses.Training ?? double.NaN;
-        if (!double.IsFinite(reached))
-            reached = double.NaN;
-        if (diagnosis is not null)
-            NoteStart(diagnosis);
-        if (diagnosis is not null && diagnosis.Examination.Losses.IsTrainingLarge != false && (Cure(diagnosis, loss, reached) || GoOn(loss, reached)))
+        if (_options.Diagnose is null || !ParameterValues.AreFinite(_last))
+        {
+            SettleAt(double.NaN);
+            IsStopped = true;
             return;
-        SettleAt(reached);
+        }
+
+        var diagnosis = _options.Diagnose(Case());
+        var reached = diagnosis.Examination.Losses.Training;
+        if (!double.IsFinite(reached))
+            reached = _watch.Smoothed;
+        NoteStart(diagnosis);
+        if (IsBest(diagnosis, reached))
+            Keep(Math.Min(SnapshotLoss, reached));
+        if (diagnosis.Examination.Losses.IsTrainingLarge != false && _interventions.Count < _options.MaxInterventions && (Cure(diagnosis, loss, reached) || GoOn(loss, reached)))
+            return;
+        if (_interventions.Count > 0)
+            RollBack();
         IsStopped = true;
     }
 
-    private bool Cure(Diagnosis diagnosis, double loss, double reached)
+    /// <summary>True if the end of the run is not worse than the best snapshot, both by the loss over all the data where the diagnosis has it.</summary>
+    private bool IsBest(Diagnosis diagnosis, double reached)
     {
-        var worth = double.IsNaN(reached) ? _watch.Smoothed : reached;
+        var whole = diagnosis.Examination.Case.Objective ?? diagnosis.Examination.Case.Batches;
+        return whole is null || !double.IsFinite(diagnosis.Examination.Losses.Training)
+            ? reached <= SnapshotLoss
+            : !(whole.LossOrNotFinite(_values!.Read()) < reached);
+    }
+
+    private bool Cure(Diagnosis diagnosis, double loss, double worth)
+    {
         if (worth < Notable * _lossAtHorizon)
             _inVain.Clear();
         _lossAtHorizon = Math.Min(_lossAtHorizon, worth);
-        if (worth <= SnapshotLoss)
-            Keep(worth);
         var happened = Describe(BreakKind.Unsatisfactory, loss);
         var (end, state) = (ParameterValues.Read(_last), Optimizer.Snapshot());
         foreach (var finding in diagnosis.Findings)
@@ -439,7 +455,7 @@ public sealed class TrainingGuard
                 continue;
             _inVain.Add(finding.Cause.Id);
             _watch.Reset();
-            Record(happened, $"{(fromStart ? "begin again at the start" : "begin again at the best snapshot")}; {done}");
+            Record(happened, $"{(fromStart ? "begin again at the start" : "begin again at the best snapshot")}; {done}{Because(finding)}");
             BeginAnew();
             return true;
         }
@@ -449,24 +465,23 @@ public sealed class TrainingGuard
         return false;
     }
 
+    private static string Because(Finding finding) => string.Create(CultureInfo.InvariantCulture, $" ({finding.Cause.Title}, {100 * finding.Confidence:F0} %)");
+
     /// <summary>Units that have died or saturated on the way do not come back by a better rate: then the start is better.</summary>
     private static bool IsDamaged(Examination examination) =>
         examination.WorstDeadShare > examination.WorstDeadShareAtStart + 0.2
         || examination.WorstSaturatedShare > examination.WorstSaturatedShareAtStart + 0.2;
 
     /// <summary>A cured run that is short of satisfactory but still gains goes on for another run, with the schedule at its beginning.</summary>
-    private bool GoOn(double loss, double reached)
+    private bool GoOn(double loss, double worth)
     {
-        var worth = double.IsNaN(reached) ? _watch.Smoothed : reached;
-        if (_interventions.Count == 0 || !(Math.Min(worth, SnapshotLoss) < Gaining * _lossGoneOnFrom))
+        if (_interventions.Count == 0 || !(worth < Gaining * _lossGoneOnFrom))
             return false;
-        if (worth <= SnapshotLoss)
-            Keep(worth);
         var happened = Describe(BreakKind.Unsatisfactory, loss);
         RollBack();
         BeginSchedule();
         _watch.Reset();
-        _lossGoneOnFrom = SnapshotLoss;
+        _lossGoneOnFrom = worth;
         Record(happened, "go on for another run");
         BeginAnew();
         return true;

@@ -10,7 +10,7 @@ public sealed record TrainingGuardOptions
     public int SmoothingWindow { get; init => field = (int)HyperparameterRange.AtLeast(1, value, nameof(SmoothingWindow)); } = 20;
 
     /// <summary>
-    /// The loss has exploded when the smoothed loss is above this factor of the best smoothed loss and above the loss of the start, and the median of the last
+    /// The loss has exploded when the smoothed loss is above this factor of the best smoothed loss and above the loss of the start, for five steps in a row, and the median of the last
     /// five losses above both by four standard deviations of the batch noise. Above 1. Default 4.
     /// </summary>
     public double ExplosionFactor

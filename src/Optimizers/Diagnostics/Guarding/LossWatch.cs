@@ -29,6 +29,7 @@ internal sealed class LossWatch(TrainingGuardOptions options)
     private double _noise;
     private double _reference;
     private long _lost;
+    private int _exploded;
 
     /// <summary>How many losses it has seen.</summary>
     public long Count { get; private set; }
@@ -80,8 +81,10 @@ internal sealed class LossWatch(TrainingGuardOptions options)
         StepsWithoutProgress++;
         if (Smoothed < _reference - Math.Max(0.01 * Math.Abs(_reference), 0.001 * (_start - _best)))
             Progress();
-        if (!(MedianOfLast() <= Threshold) && !(Smoothed <= Threshold - (4 * _noise)))
-            return BreakKind.Exploded;
+        var isExploded = !(loss <= Threshold) && !(MedianOfLast() <= Threshold) && !(Smoothed <= Threshold - (4 * _noise));
+        _exploded = isExploded ? _exploded + 1 : 0;
+        if (_exploded >= Judged)
+            return BreakKind.Exploded; // Large rates and a young velocity make losses that rise and come back by themselves.
         _lost = IsLost ? _lost + 1 : 0;
         return _lost > 2 * options.SmoothingWindow ? BreakKind.Relapsed : null;
     }
@@ -100,7 +103,7 @@ internal sealed class LossWatch(TrainingGuardOptions options)
     {
         other._last.CopyTo(_last, 0);
         (_sum, _weight, _differences, _differenceWeight) = (other._sum, other._weight, other._differences, other._differenceWeight);
-        (_first, _start, _best, _noise, _reference, _lost) = (other._first, other._start, other._best, other._noise, other._reference, other._lost);
+        (_first, _start, _best, _noise, _reference, _lost, _exploded) = (other._first, other._start, other._best, other._noise, other._reference, other._lost, other._exploded);
         (Count, FirstLoss, StepsWithoutProgress) = (other.Count, other.FirstLoss, other.StepsWithoutProgress);
     }
 

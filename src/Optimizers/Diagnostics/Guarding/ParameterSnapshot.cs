@@ -42,6 +42,9 @@ internal sealed class ParameterSnapshot
         }
     }
 
+    /// <summary>θ, widened to double.</summary>
+    public double[] Read() => [.. _values.SelectMany(values => values is float[] floats ? Array.ConvertAll(floats, value => (double)value) : (double[])values)];
+
     public void WriteTo(ReadOnlySpan<Parameter> parameters)
     {
         for (var i = 0; i < parameters.Length; i++)
