@@ -128,7 +128,7 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
         var next = -1;
         Parallel.For(0, 2, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = 2 }, _ =>
         {
-            while (Interlocked.Increment(ref next) is var i && i < runs.Count && !(clock.Elapsed > options.Time))
+            while (Interlocked.Increment(ref next) is var i && i < runs.Length && !(clock.Elapsed > options.Time))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var (record, live) = runner.Take(runs[i], cancellationToken);
@@ -149,7 +149,7 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
                         var first = Scoreboard.Share(counted.Where(each => !each.Run.IsHealthy && !each.Run.IsAdvice), each => each.IsFirst);
                         var accused = Scoreboard.Share(counted.Where(each => each.Run.IsHealthy), each => each.IsFalseAccusation);
                         console.WriteLine(FormattableString.Invariant(
-                            $"{clock.Elapsed:hh\\:mm\\:ss} {done} of {runs.Count} runs; named first {first}; healthy accused {accused.Hits} of {accused.Of}"));
+                            $"{clock.Elapsed:hh\\:mm\\:ss} {done} of {runs.Length} runs; named first {first}; healthy accused {accused.Hits} of {accused.Of}"));
                     }
                 }
             }

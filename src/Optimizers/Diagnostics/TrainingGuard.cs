@@ -27,6 +27,9 @@ namespace Optimizers.Diagnostics;
 /// 8, ... as long as the
 /// run breaks again before it is better than the snapshot (or, where that is the start, does not become better than it), with a short warm-up, and
 /// gradients are clipped at what was usual before the snapshot.</para>
+/// <para>With <see cref="TrainingGuardOptions.Horizon"/> and <see cref="TrainingGuardOptions.Diagnose"/> the guard also mends what does not break: it judges each run at its end,
+/// cures what the diagnosis finds in another run, and ends the training (the loop is then <c>while (!guard.IsStopped)</c>). Every intervention then resets the optimizer, so
+/// that its schedule begins anew; a cured run that is short of satisfactory and still gains goes on for another one.</para>
 /// <para>After <see cref="Finish"/> a run that was interrupted is never worse than it was at the snapshot: its parameters are, bit for bit, those of the snapshot of
 /// the lowest smoothed loss, or those of the last step where the caller has told <see cref="Finish"/> a loss there that is not higher. A run that was not
 /// interrupted has taken the very steps that it would have taken without the guard.</para>
@@ -440,7 +443,8 @@ public sealed class TrainingGuard
         _lossAtHorizon = Math.Min(_lossAtHorizon, worth);
         var happened = Describe(BreakKind.Unsatisfactory, loss);
         var (end, state) = (ParameterValues.Read(_last), Optimizer.Snapshot());
-        foreach (var finding in diagnosis.Findings)
+        var least = diagnosis.Examination.Losses.IsTrainingLarge == true ? _options.LeastConfidence : Math.Max(0.5, _options.LeastConfidence);
+        foreach (var finding in diagnosis.Suspects.Where(each => each.Confidence >= least))
         {
             var tried = _inVain.Count(id => id == finding.Cause.Id);
             if (finding.Remedy?.Action is not { } action || tried >= 2)

@@ -12,6 +12,9 @@ internal sealed class LossWatch(TrainingGuardOptions options)
 
     private const int Judged = 5;
 
+    /// <summary>Up to here an explosion must last.</summary>
+    private const int Young = 20;
+
     /// <summary>σ of normal noise from the median |difference| of two: 1/(0.6745·√2).</summary>
     private const double FromMedian = 1.0484;
 
@@ -83,7 +86,7 @@ internal sealed class LossWatch(TrainingGuardOptions options)
             Progress();
         var isExploded = !(loss <= Threshold) && !(MedianOfLast() <= Threshold) && !(Smoothed <= Threshold - (4 * _noise));
         _exploded = isExploded ? _exploded + 1 : 0;
-        if (_exploded >= Judged)
+        if (isExploded && (_exploded >= Judged || Count >= Young))
             return BreakKind.Exploded; // Large rates and a young velocity make losses that rise and come back by themselves.
         _lost = IsLost ? _lost + 1 : 0;
         return _lost > 2 * options.SmoothingWindow ? BreakKind.Relapsed : null;
