@@ -31,7 +31,8 @@ namespace Optimizers.Diagnostics;
 /// cures what the diagnosis finds in another run, and ends the training (the loop is then <c>while (!guard.IsStopped)</c>). Every intervention then resets the optimizer, so
 /// that its schedule begins anew; a cured run that is short of satisfactory and still gains goes on for another one.</para>
 /// <para>After <see cref="Finish"/> a run that was interrupted is never worse than it was at the snapshot: its parameters are, bit for bit, those of the snapshot of
-/// the lowest smoothed loss, or those of the last step where the caller has told <see cref="Finish"/> a loss there that is not higher. A run that was not
+/// the lowest smoothed loss, or those of the last step where the caller has told <see cref="Finish"/> a loss there that is not higher (at a horizon: where the loss over all the data, by the diagnosis,
+/// is not higher there than at the snapshot). A run that was not
 /// interrupted has taken the very steps that it would have taken without the guard.</para>
 /// <para>A step without an intervention allocates nothing once the first snapshots are taken; the snapshot's memory is that of the parameters and of the
 /// optimizer's state. Used by one thread at a time.</para>
@@ -162,7 +163,8 @@ public sealed class TrainingGuard
         }
 
         KeepIfGood(loss);
-        if (_options.Horizon is null && _attempts > 0 && _isFirstSnapshot && _sinceSnapshot >= Patience && _watch.Smoothed > SnapshotLoss && _interventions.Count < _options.MaxInterventions)
+        if (_options.Horizon is null && _attempts > 0 && _isFirstSnapshot && _sinceSnapshot >= Patience && _watch.Smoothed > SnapshotLoss
+            && _interventions.Count < _options.MaxInterventions)
         {
             Intervene(BreakKind.Stalled, loss);
             return false;
@@ -419,11 +421,17 @@ public sealed class TrainingGuard
             reached = _watch.Smoothed;
         NoteStart(diagnosis);
         if (IsBest(diagnosis, reached))
+        {
             Keep(Math.Min(SnapshotLoss, reached));
+            _isFirstSnapshot = false;
+        }
+
         if (diagnosis.Examination.Losses.IsTrainingLarge != false && _interventions.Count < _options.MaxInterventions && (Cure(diagnosis, loss, reached) || GoOn(loss, reached)))
             return;
         if (_interventions.Count > 0)
             RollBack();
+        else
+            SettleAt(reached);
         IsStopped = true;
     }
 

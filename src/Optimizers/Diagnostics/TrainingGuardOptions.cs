@@ -11,7 +11,7 @@ public sealed record TrainingGuardOptions
 
     /// <summary>
     /// The loss has exploded when the smoothed loss is above this factor of the best smoothed loss and above the loss of the start, and the median of the last
-    /// five losses above both by four standard deviations of the batch noise; in the first twenty steps, for five in a row. Above 1. Default 4.
+    /// five losses above both by four standard deviations of the batch noise; with a <see cref="Horizon"/>, in the first twenty steps, for five in a row. Above 1. Default 4.
     /// </summary>
     public double ExplosionFactor
     {
