@@ -51,7 +51,8 @@ public sealed class GuardHorizonTests
             },
         });
         Run(guard, theta).Should().Be(120);
-        guard.Interventions.Should().ContainSingle().Which.ToString().Should().Contain("unsatisfactory").And.Contain("scale the learning rate by 2000 (it is slowness, ");
+        guard.Interventions.Should().ContainSingle().Which.ToString().Should()
+            .Contain("unsatisfactory").And.Contain("scale the learning rate by 2000 (it is slowness, ");
         optimizer.LearningRate.At(0).Should().Be(0.2);
         optimizer.Iteration.Should().Be(60, "the schedule began anew");
         Bowl.Loss(theta).Should().BeLessThan(0.01);
@@ -68,7 +69,9 @@ public sealed class GuardHorizonTests
         {
             Horizon = 60,
             Diagnose = seen => Judged(
-                seen, new StatedCause("red herring", 4, action: Remedies.ScaleLearningRate(0.5)), new StatedCause("slowness", -0.5, action: Remedies.ScaleLearningRate(8000))),
+                seen,
+                new StatedCause("red herring", 4, action: Remedies.ScaleLearningRate(0.5)),
+                new StatedCause("slowness", -0.5, action: Remedies.ScaleLearningRate(8000))),
         });
         Run(guard, theta).Should().Be(240);
         guard.Interventions.Select(each => each.Action).Should().SatisfyRespectively(
@@ -129,7 +132,8 @@ public sealed class GuardHorizonTests
     public void A_horizon_and_a_confidence_out_of_range_are_refused()
     {
         FluentActions.Invoking(() => new TrainingGuardOptions { Horizon = 0 }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*Horizon is 0*");
-        FluentActions.Invoking(() => new TrainingGuardOptions { LeastConfidence = 1.5 }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*LeastConfidence is 1.5*");
+        FluentActions.Invoking(() => new TrainingGuardOptions { LeastConfidence = 1.5 })
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*LeastConfidence is 1.5*");
     }
 
     private static long Run(TrainingGuard guard, double[] theta)

@@ -180,7 +180,8 @@ public sealed class RemediesTests
     [Fact]
     public void Layers_are_drawn_anew_with_the_variance_of_their_activation_function_and_the_steps_forgotten()
     {
-        var (relu, sigmoid, tanh, readout) = (Matrix<double>.Build.Dense(60, 40), Matrix<double>.Build.Dense(50, 60), Matrix<double>.Build.Dense(40, 50), Matrix<double>.Build.Dense(30, 40));
+        var (relu, sigmoid) = (Matrix<double>.Build.Dense(60, 40), Matrix<double>.Build.Dense(50, 60));
+        var (tanh, readout) = (Matrix<double>.Build.Dense(40, 50), Matrix<double>.Build.Dense(30, 40));
         var (bias, other) = (Vector<double>.Build.Dense(60, -60), Vector<double>.Build.Dense(3, 7));
         Parameter[] network =
         [
