@@ -16,7 +16,7 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
     /// <returns>The report.</returns>
     public string Run(CancellationToken cancellationToken)
     {
-        if (options.Guard)
+        if (options.Guard && options.Score is null)
             return Guard(cancellationToken);
         List<RunRecord> records;
         List<ScoredRun> scored;
@@ -53,6 +53,8 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
 
         if (options.Misses)
             report += "\n" + string.Join('\n', scored.Where(each => each.Run.IsHealthy ? each.IsFalseAccusation : !each.IsFirst).Select(Describe)) + "\n";
+        if (options.Guard)
+            report += "\n" + Guard(cancellationToken);
         return report;
     }
 

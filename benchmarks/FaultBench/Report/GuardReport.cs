@@ -14,12 +14,13 @@ internal sealed class GuardReport(IReadOnlyList<GuardedRun> runs, IReadOnlyList<
     public override string ToString()
     {
         _text.Clear();
-        Line($"# The guard on the fault bench");
+        Line($"## The guard");
         Line($"");
         Line($"""
             Printed by `benchmarks/FaultBench --guard` on {DateTime.UtcNow:yyyy-MM-dd}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture},
             {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}. Faults that an optimizer can cure, as what is wrong is a hyperparameter of it or
-            the weights of the start, in every cell where they hurt, and healthy runs, under `TrainingGuard` with a full diagnosis at a break and at the end of a run.
+            the weights of the start, in every cell where they hurt, and healthy runs, under `TrainingGuard` with a full diagnosis at a break and at the end of a run, and as many
+            steps again after an intervention as a run has.
             *Repaired*: the final training loss is at most {GuardedRun.Tolerance} times that of the healthy twin, or below the floor of the task. In brackets the 95 %
             interval (Wilson). The user's own initialization draws what it drew: a cure of the start has to draw better weights itself.
             """);
@@ -37,7 +38,7 @@ internal sealed class GuardReport(IReadOnlyList<GuardedRun> runs, IReadOnlyList<
 
     private void Repaired()
     {
-        Line($"## Repaired");
+        Line($"### Repaired");
         Line($"");
         var table = new MarkdownTable(["fault", "A: runs", "A: repaired", "A: interventions", "B: runs", "B: repaired", "B: interventions"], 1);
         Row("**all**", _ => true);
@@ -62,7 +63,7 @@ internal sealed class GuardReport(IReadOnlyList<GuardedRun> runs, IReadOnlyList<
 
     private void Healthy()
     {
-        Line($"## Healthy runs under the guard");
+        Line($"### Healthy runs under the guard");
         Line($"");
         Line($"*Worse*: above {GuardedRun.Tolerance} times the loss of the same run without the guard, and above the floor.");
         Line($"");

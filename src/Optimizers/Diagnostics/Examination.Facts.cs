@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace Optimizers.Diagnostics;
 
 // What several causes ask in the same words, derived from results; no probe of its own.
@@ -44,10 +46,26 @@ public sealed partial class Examination
     internal RemedyAction? SoundStart()
     {
         var theta = Here ?? AtStart;
-        var layers = theta is null ? null : Case.HiddenLayers?.Invoke(MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense([.. theta]));
+        var layers = theta is null ? null : Case.HiddenLayers?.Invoke(Vector<double>.Build.Dense([.. theta]));
         if (layers is { Count: > 0 } && layers.All(layer => layer.Incoming is not null))
             return Remedies.ReinitializeLayers(layers, unchecked(Options.Seed + 1000));
-        return Case.NewStart is { } draw ? Remedies.Restart(draw(unchecked(Options.Seed + 1000))) : null;
+        return Case.NewStart is { } draw ? Remedies.Restart(Undecided(draw(unchecked(Options.Seed + 1000)))) : null;
+    }
+
+    /// <summary>A start of the caller's, scaled down until the untrained model is no longer sure of anything: its loss is about that of chance.</summary>
+    private Vector<double> Undecided(Vector<double> start)
+    {
+        const int most = 8;
+        if (Whole is not { } objective || !(Losses.Chance > 0))
+            return start;
+        var found = Measure<double[]>("scale of a new start", ProbePrice.Losses(objective, most), [objective], () =>
+        {
+            var scale = 1.0;
+            for (var k = 0; k < most && !(objective.LossOrNotFinite((scale * start).ToArray()) <= 2 * Losses.Chance); k++)
+                scale /= Math.Sqrt(10);
+            return [scale];
+        }, ProbePrice.Share(objective));
+        return found is [var factor] ? factor * start : start;
     }
 
     private static double WorstSaturated(IReadOnlyList<UnitReport>? units) =>

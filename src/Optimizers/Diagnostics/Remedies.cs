@@ -91,8 +91,8 @@ public static class Remedies
     /// optimizer's state forgotten.
     /// </summary>
     /// <remarks>
-    /// Normal, of variance 2/inputs for a range without an upper end (ReLU: He et al. 2015), 2/(inputs + outputs) for another one (tanh: Glorot and Bengio 2010), 16 times
-    /// that for the logistic function with its slope of a quarter, 1/inputs for the readout (LeCun et al. 1998). Other parameters stay.
+    /// Normal, of variance 2/inputs for a range without an upper end (ReLU: He et al. 2015), 2/(inputs + outputs) for another one (tanh: Glorot and Bengio
+    /// 2010), 16 times that for the logistic function with its slope of a quarter, 1/inputs for the readout (LeCun et al. 1998). Other parameters stay.
     /// </remarks>
     /// <param name="layers">All hidden layers, first to last, each with the name of its weights; at least one. Names and ranges are read, activations are not.</param>
     /// <param name="seed">The seed of the draw.</param>

@@ -27,8 +27,13 @@ namespace Optimizers.Diagnostics;
 /// 8, ... as long as the
 /// run breaks again before it is better than the snapshot (or, where that is the start, does not become better than it), with a short warm-up, and
 /// gradients are clipped at what was usual before the snapshot.</para>
-/// <para>After <see cref="Finish"/> a run that was interrupted is never worse than it was at the snapshot: its parameters are, bit for bit, those of the snapshot of
-/// the lowest smoothed loss, or those of the last step where the caller has told <see cref="Finish"/> a loss there that is not higher. A run that was not
+/// <para>With <see cref="TrainingGuardOptions.Horizon"/> and <see cref="TrainingGuardOptions.Diagnose"/> the guard also mends what does not break: it judges
+/// each run at its end, cures what the diagnosis finds in another run, and ends the training (the loop is then <c>while (!guard.IsStopped)</c>). Every
+/// intervention then resets the optimizer, so that its schedule begins anew; a cured run that is short of satisfactory and still gains goes on for another.
+/// </para>
+/// <para>After <see cref="Finish"/> a run that was interrupted is never worse than it was at the snapshot: its parameters are, bit for bit, those of the
+/// snapshot of the lowest smoothed loss, or those of the last step where the caller has told <see cref="Finish"/> a loss there that is not higher (at a
+/// horizon: where the loss over all the data, by the diagnosis, is not higher there than at the snapshot). A run that was not
 /// interrupted has taken the very steps that it would have taken without the guard.</para>
 /// <para>A step without an intervention allocates nothing once the first snapshots are taken; the snapshot's memory is that of the parameters and of the
 /// optimizer's state. Used by one thread at a time.</para>
@@ -159,7 +164,8 @@ public sealed class TrainingGuard
         }
 
         KeepIfGood(loss);
-        if (_options.Horizon is null && _attempts > 0 && _isFirstSnapshot && _sinceSnapshot >= Patience && _watch.Smoothed > SnapshotLoss && _interventions.Count < _options.MaxInterventions)
+        if (_options.Horizon is null && _attempts > 0 && _isFirstSnapshot && _sinceSnapshot >= Patience && _watch.Smoothed > SnapshotLoss
+            && _interventions.Count < _options.MaxInterventions)
         {
             Intervene(BreakKind.Stalled, loss);
             return false;
@@ -416,11 +422,19 @@ public sealed class TrainingGuard
             reached = _watch.Smoothed;
         NoteStart(diagnosis);
         if (IsBest(diagnosis, reached))
+        {
             Keep(Math.Min(SnapshotLoss, reached));
-        if (diagnosis.Examination.Losses.IsTrainingLarge != false && _interventions.Count < _options.MaxInterventions && (Cure(diagnosis, loss, reached) || GoOn(loss, reached)))
+            _isFirstSnapshot = false;
+        }
+
+        if (diagnosis.Examination.Losses.IsTrainingLarge != false
+            && _interventions.Count < _options.MaxInterventions
+            && (Cure(diagnosis, loss, reached) || GoOn(loss, reached)))
             return;
         if (_interventions.Count > 0)
             RollBack();
+        else
+            SettleAt(reached);
         IsStopped = true;
     }
 
@@ -440,7 +454,8 @@ public sealed class TrainingGuard
         _lossAtHorizon = Math.Min(_lossAtHorizon, worth);
         var happened = Describe(BreakKind.Unsatisfactory, loss);
         var (end, state) = (ParameterValues.Read(_last), Optimizer.Snapshot());
-        foreach (var finding in diagnosis.Findings)
+        var least = diagnosis.Examination.Losses.IsTrainingLarge == true ? _options.LeastConfidence : Math.Max(0.5, _options.LeastConfidence);
+        foreach (var finding in diagnosis.Suspects.Where(each => each.Confidence >= least))
         {
             var tried = _inVain.Count(id => id == finding.Cause.Id);
             if (finding.Remedy?.Action is not { } action || tried >= 2)
@@ -465,7 +480,8 @@ public sealed class TrainingGuard
         return false;
     }
 
-    private static string Because(Finding finding) => string.Create(CultureInfo.InvariantCulture, $" ({finding.Cause.Title}, {100 * finding.Confidence:F0} %)");
+    private static string Because(Finding finding) =>
+        string.Create(CultureInfo.InvariantCulture, $" ({finding.Cause.Title}, {100 * finding.Confidence:F0} %)");
 
     /// <summary>Units that have died or saturated on the way do not come back by a better rate: then the start is better.</summary>
     private static bool IsDamaged(Examination examination) =>

@@ -10,8 +10,8 @@ public sealed record TrainingGuardOptions
     public int SmoothingWindow { get; init => field = (int)HyperparameterRange.AtLeast(1, value, nameof(SmoothingWindow)); } = 20;
 
     /// <summary>
-    /// The loss has exploded when the smoothed loss is above this factor of the best smoothed loss and above the loss of the start, for five steps in a row, and the median of the last
-    /// five losses above both by four standard deviations of the batch noise. Above 1. Default 4.
+    /// The loss has exploded when the smoothed loss is above this factor of the best smoothed loss and above the loss of the start, and the median of the last
+    /// five losses above both by four standard deviations of the batch noise; with a <see cref="Horizon"/>, in the first twenty steps, for five in a row. Above 1. Default 4.
     /// </summary>
     public double ExplosionFactor
     {
@@ -65,6 +65,16 @@ public sealed record TrainingGuardOptions
     /// looked for.
     /// </summary>
     public Func<TrainingCase, Diagnosis>? Diagnose { get; init; }
+
+    /// <summary>
+    /// At the horizon, where the training loss is known not to satisfy, the remedies of suspects of at least this confidence are tried, in (0, 1]: one in vain costs a
+    /// run, but never the snapshot. Where it is not known, only the findings count, whose confidence is at least one half. Default 0.2.
+    /// </summary>
+    public double LeastConfidence
+    {
+        get;
+        init => field = value is > 0 and <= 1 ? value : throw HyperparameterRange.Outside(nameof(LeastConfidence), value, "in (0, 1]");
+    } = 0.2;
 
     /// <summary>Chooses the remedy itself, before <see cref="Diagnose"/>; null, or a null remedy, leaves the choice to what follows.</summary>
     public Func<TrainingBreak, Remedy?>? ChooseRemedy { get; init; }

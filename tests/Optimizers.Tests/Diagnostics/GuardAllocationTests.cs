@@ -27,6 +27,27 @@ public sealed class GuardAllocationTests
     }
 
     [Fact]
+    public void A_guarded_step_that_waits_for_its_horizon_allocates_nothing_either()
+    {
+        var guard = new TrainingGuard(new Adam(1e-3), options: new TrainingGuardOptions
+        {
+            Horizon = 1000,
+            Diagnose = seen => Diagnosis.Of(seen),
+        });
+        var (w, dw) = (new double[5000], new double[5000]);
+        Array.Fill(dw, 0.5);
+        var loss = 1000.0;
+        Run();
+        Enumerable.Range(0, 5).Min(_ => Allocated(Run)).Should().Be(0);
+
+        void Run()
+        {
+            for (var i = 0; i < 80; i++)
+                guard.Step(loss--, [(w, dw)]);
+        }
+    }
+
+    [Fact]
     public void A_hyperparameter_that_is_set_disturbs_one_step_at_most()
     {
         var optimizer = new Momentum(1e-3);

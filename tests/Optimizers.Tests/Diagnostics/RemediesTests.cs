@@ -178,6 +178,46 @@ public sealed class RemediesTests
     }
 
     [Fact]
+    public void Layers_are_drawn_anew_with_the_variance_of_their_activation_function_and_the_steps_forgotten()
+    {
+        var (relu, sigmoid) = (Matrix<double>.Build.Dense(60, 40), Matrix<double>.Build.Dense(50, 60));
+        var (tanh, readout) = (Matrix<double>.Build.Dense(40, 50), Matrix<double>.Build.Dense(30, 40));
+        var (bias, other) = (Vector<double>.Build.Dense(60, -60), Vector<double>.Build.Dense(3, 7));
+        Parameter[] network =
+        [
+            Named(relu, "w1"), new(bias, bias.Clone()) { Name = "b1" }, Named(sigmoid, "w2"), Named(tanh, "w3"), Named(readout, "w4"),
+            new(other, other.Clone()) { Name = "other" },
+        ];
+        var nothing = Matrix<double>.Build.Dense(1, 1);
+        LayerActivations[] layers =
+        [
+            new("relu", nothing, 0, double.PositiveInfinity, "w1", null, "b1"), new("sigmoid", nothing, 0, 1, "w2"), new("tanh", nothing, -1, 1, "w3"),
+        ];
+        var optimizer = Stepped(new Adam(0.1), 3);
+        Remedies.ReinitializeLayers(layers, 1).Apply(optimizer, network);
+        optimizer.Iteration.Should().Be(0);
+        bias.Enumerate().Should().OnlyContain(x => x == 0);
+        other.Enumerate().Should().OnlyContain(x => x == 7);
+
+        // Of some thousand normal draws the mean square is within a tenth of the variance.
+        MeanSquare(relu).Should().BeApproximately(2.0 / 40, 0.005);
+        MeanSquare(sigmoid).Should().BeApproximately(16 * 2.0 / 110, 0.03);
+        MeanSquare(tanh).Should().BeApproximately(2.0 / 90, 0.0025);
+        MeanSquare(readout).Should().BeApproximately(1.0 / 40, 0.003);
+        var first = relu.ToColumnMajorArray();
+        Remedies.ReinitializeLayers(layers, 1).Apply(optimizer, network);
+        relu.ToColumnMajorArray().Should().Equal(first, "the same seed draws the same");
+
+        Refused(Remedies.ReinitializeLayers([new("x", nothing, Incoming: "w9")], 1), new Sgd(1), network, "w9");
+        Refused(Remedies.ReinitializeLayers([new("x", nothing, Incoming: "b1")], 1), new Sgd(1), network, "must be a matrix");
+        relu.ToColumnMajorArray().Should().Equal(first);
+
+        static Parameter Named(Matrix<double> w, string name) => new(w, w.Clone()) { Name = name };
+
+        static double MeanSquare(Matrix<double> w) => w.Enumerate().Average(x => x * x);
+    }
+
+    [Fact]
     public void A_restart_writes_the_start_and_forgets_all_steps()
     {
         var optimizer = new Adam(0.1);
@@ -217,6 +257,8 @@ public sealed class RemediesTests
         Bad(() => Remedies.SetMomentum(1), "decay is 1");
         Bad(() => Remedies.ReinitializeUnits("w", null, [], 0), "no units");
         Bad(() => Remedies.ReinitializeUnits("w", null, [-2], 0), "A unit is -2");
+        Bad(() => Remedies.ReinitializeLayers([], 0), "no layers");
+        Bad(() => Remedies.ReinitializeLayers([new("nameless", Matrix<double>.Build.Dense(1, 1))], 0), "nameless does not name its weights");
         Bad(() => Remedies.Restart(Vector<double>.Build.Dense([1, double.NaN])), "start[1] is NaN");
         Bad(() => Remedies.EarlyStop(Vector<double>.Build.Dense([double.PositiveInfinity])), "best[0]");
 

@@ -12,6 +12,9 @@ internal sealed class LossWatch(TrainingGuardOptions options)
 
     private const int Judged = 5;
 
+    /// <summary>Up to here an explosion must last, where the guard has a horizon.</summary>
+    private const int Young = 20;
+
     /// <summary>σ of normal noise from the median |difference| of two: 1/(0.6745·√2).</summary>
     private const double FromMedian = 1.0484;
 
@@ -81,10 +84,12 @@ internal sealed class LossWatch(TrainingGuardOptions options)
         StepsWithoutProgress++;
         if (Smoothed < _reference - Math.Max(0.01 * Math.Abs(_reference), 0.001 * (_start - _best)))
             Progress();
-        var isExploded = !(loss <= Threshold) && !(MedianOfLast() <= Threshold) && !(Smoothed <= Threshold - (4 * _noise));
+        var isExploded = !(MedianOfLast() <= Threshold) && !(Smoothed <= Threshold - (4 * _noise));
         _exploded = isExploded ? _exploded + 1 : 0;
-        if (_exploded >= Judged)
-            return BreakKind.Exploded; // Large rates and a young velocity make losses that rise and come back by themselves.
+
+        // Large rates and a young velocity make losses that rise and come back by themselves. With a horizon there is time to see.
+        if (isExploded && (_exploded >= Judged || Count >= Young || options.Horizon is null))
+            return BreakKind.Exploded;
         _lost = IsLost ? _lost + 1 : 0;
         return _lost > 2 * options.SmoothingWindow ? BreakKind.Relapsed : null;
     }
