@@ -70,4 +70,9 @@ public sealed partial class Examination
 
     private static double WorstSaturated(IReadOnlyList<UnitReport>? units) =>
         units?.Select(layer => layer.SaturatedShare).Where(double.IsFinite).DefaultIfEmpty(0).Max() ?? double.NaN;
+
+    /// <summary>True if the parameters began at or next to zero: while they grow from there, steps are large against their size, and that says nothing.</summary>
+    internal bool BeganNextToZero =>
+        (UnitsAtStart ?? []).Where(layer => layer.DeadShare < 1).Any(layer => layer.StandardDeviation < 1e-3)
+        || (Motion is { } motion && motion.FirstParameterNorm <= 1e-6 * motion.ParameterNorm && !(Now > Losses.Start));
 }

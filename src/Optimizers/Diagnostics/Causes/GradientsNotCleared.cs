@@ -27,7 +27,7 @@ internal sealed class GradientsNotCleared : Cause
         if (motion is { Steps: >= 16 })
         {
             balance.Add(
-                (3.5 * Ramp(motion.GradientCosine, 0.85, 0.98)) - (5 * Ramp(motion.GradientCosine, 0.8, 0.5)),
+                ((examination.Step is null ? 1 : 3.5) * Ramp(motion.GradientCosine, 0.85, 0.98)) - (5 * Ramp(motion.GradientCosine, 0.8, 0.5)),
                 "successive gradients of the loop",
                 $"successive gradients of the loop have a cosine of {motion.GradientCosine}, as the sums of k and of k + 1 gradients have");
             balance.Add(

@@ -41,9 +41,7 @@ internal sealed class StepTooLarge : Cause
         var rate = examination.Setup?.LargestLearningRate ?? examination.LearningRate;
         var isAtHeight = examination.LearningRate > 0.3 * rate;
 
-        // Weights that start next to zero change by many times their size while they grow: that says nothing.
-        var beganAtZero = examination.UnitsAtStart is { Count: > 0 } start && start.Where(layer => layer.DeadShare < 1).Any(layer => layer.StandardDeviation < 1e-3);
-        if (examination.Motion is { Steps: > 1 } motion && !beganAtZero)
+        if (examination.Motion is { Steps: > 1 } motion && !examination.BeganNextToZero)
         {
             balance.Add(
                 (2.5 * LogRamp(motion.LargestRelativeUpdate, 0.1, 0.6)) - (3 * LogRamp(motion.LargestRelativeUpdate, 0.06, 0.01)),

@@ -24,7 +24,7 @@ internal sealed class StepTooSmall : Cause
                 $"along −g the loss falls on for {best} times the length of the last step, from {along.LossAtZero} to {along.Best.Loss}");
         }
 
-        if (examination.Motion is { } motion)
+        if (examination.Motion is { } motion && !examination.BeganNextToZero)
         {
             balance.Add(
                 (2.5 * LogRamp(motion.LargestRelativeUpdate, 4e-3, 3e-4)) - (3 * LogRamp(motion.LargestRelativeUpdate, 5e-3, 5e-2)),
