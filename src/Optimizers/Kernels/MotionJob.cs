@@ -6,41 +6,26 @@ namespace Optimizers.Kernels;
 /// </summary>
 internal sealed class MotionJob
 {
-    /// <summary>Below this many bytes of parameters a second thread costs more than it brings, as in <see cref="StepJob"/>.</summary>
-    private const long BytesWorthThreads = 512 * 1024;
-
     private readonly Motion[] _motions;
-    private readonly Block[] _blocks;
+    private readonly StepBlocks _blocks;
     private readonly Slot[] _slots;
     private readonly MotionSums[] _blockSums;
     private readonly MotionSums[] _sums;
     private readonly Crew _crew = new();
-    private readonly Pass _begin;
-    private readonly Pass _end;
-    private readonly bool _worthThreads;
+    private readonly BlockPass _begin;
+    private readonly BlockPass _end;
 
     public MotionJob(ReadOnlySpan<Slot> slots)
     {
         _slots = new Slot[slots.Length];
         _motions = new Motion[slots.Length];
         _sums = new MotionSums[slots.Length];
-        var blocks = new List<Block>();
-        long bytes = 0;
         for (var position = 0; position < slots.Length; position++)
-        {
-            var slot = slots[position];
-            _motions[position] = Motion.For(slot);
-            var length = slot.Shape.Length;
-            for (var start = 0; start < length; start += StepJob.BlockLength)
-                blocks.Add(new Block(position, start, Math.Min(StepJob.BlockLength, length - start)));
-            bytes += (long)length * (slot.ElementType == ElementType.Float ? sizeof(float) : sizeof(double));
-        }
-
-        _blocks = [.. blocks];
-        _blockSums = new MotionSums[_blocks.Length];
-        _worthThreads = bytes >= BytesWorthThreads;
-        _begin = new Pass(BeginBlock);
-        _end = new Pass(EndBlock);
+            _motions[position] = Motion.For(slots[position]);
+        _blocks = new StepBlocks(slots);
+        _blockSums = new MotionSums[_blocks.Count];
+        _begin = new BlockPass(BeginBlock);
+        _end = new BlockPass(EndBlock);
     }
 
     /// <summary>The motion of every parameter, in the order of the step.</summary>
@@ -52,7 +37,7 @@ internal sealed class MotionJob
     /// <summary>Before a step: keeps θ.</summary>
     public void Begin(ReadOnlySpan<Slot> slots, int threads)
     {
-        if (_worthThreads)
+        if (_blocks.AreWorthThreads)
         {
             Run(_begin, slots, threads);
             return;
@@ -67,11 +52,11 @@ internal sealed class MotionJob
     {
         foreach (var motion in _motions)
             motion.Turn();
-        if (_worthThreads)
+        if (_blocks.AreWorthThreads)
         {
             Run(_end, slots, threads);
             _sums.AsSpan().Clear();
-            for (var block = 0; block < _blocks.Length; block++)
+            for (var block = 0; block < _blocks.Count; block++)
                 _sums[_blocks[block].Position] += _blockSums[block];
             return;
         }
@@ -81,12 +66,12 @@ internal sealed class MotionJob
     }
 
     /// <summary>The slots are lent for the pass: an optimizer that is gone is not kept alive by them.</summary>
-    private void Run(Pass pass, ReadOnlySpan<Slot> slots, int threads)
+    private void Run(BlockPass pass, ReadOnlySpan<Slot> slots, int threads)
     {
         slots.CopyTo(_slots);
         try
         {
-            _crew.Run(pass, _blocks.Length, threads);
+            _crew.Run(pass, _blocks.Count, threads);
         }
         finally
         {
@@ -104,12 +89,5 @@ internal sealed class MotionJob
     {
         var (position, start, count) = _blocks[block];
         _blockSums[block] = _motions[position].End(_slots[position], start, count);
-    }
-
-    private readonly record struct Block(int Position, int Start, int Count);
-
-    private sealed class Pass(Action<int> block) : IBlockJob
-    {
-        public void Run(int index) => block(index);
     }
 }

@@ -6,48 +6,30 @@ namespace Optimizers.Kernels;
 /// </summary>
 internal sealed class StepJob
 {
-    /// <summary>Elements of a block: few enough to share out, and so many that the processor's prefetching does not start anew all the time.</summary>
-    public const int BlockLength = 65536;
-
-    /// <summary>Below this many bytes of parameters a second thread costs more than it brings (measured on 2 cores).</summary>
-    private const long BytesWorthThreads = 512 * 1024;
-
     private readonly Slot[] _slots;
-    private readonly Block[] _blocks;
+    private readonly StepBlocks _blocks;
     private readonly double[] _sums;
     private readonly Crew _crew = new();
-    private readonly Pass _finite;
-    private readonly Pass _square;
-    private readonly Pass _step;
-    private readonly bool _worthThreads;
+    private readonly BlockPass _finite;
+    private readonly BlockPass _square;
+    private readonly BlockPass _step;
     private bool _squared;
     private bool _isFinite;
 
     public StepJob(Slot[] slots)
     {
         _slots = slots;
-        var blocks = new List<Block>();
-        long bytes = 0;
-        foreach (var slot in slots)
-        {
-            var length = slot.Shape.Length;
-            for (var start = 0; start < length; start += BlockLength)
-                blocks.Add(new Block(slot, start, Math.Min(BlockLength, length - start)));
-            bytes += (long)length * (slot.ElementType == ElementType.Float ? sizeof(float) : sizeof(double));
-        }
-
-        _blocks = [.. blocks];
-        _sums = new double[_blocks.Length];
-        _worthThreads = bytes >= BytesWorthThreads;
-        _finite = new Pass(CheckBlock);
-        _square = new Pass(SquareBlock);
-        _step = new Pass(StepBlock);
+        _blocks = new StepBlocks(slots);
+        _sums = new double[_blocks.Count];
+        _finite = new BlockPass(CheckBlock);
+        _square = new BlockPass(SquareBlock);
+        _step = new BlockPass(StepBlock);
     }
 
     /// <summary>True if no gradient, or no square of one, holds NaN or an infinity.</summary>
     public bool IsFinite(bool squared, int threads)
     {
-        if (!_worthThreads)
+        if (!_blocks.AreWorthThreads)
         {
             foreach (var slot in _slots)
             {
@@ -77,7 +59,7 @@ internal sealed class StepJob
     /// <summary>Takes the planned steps.</summary>
     public void Step(int threads)
     {
-        if (_worthThreads)
+        if (_blocks.AreWorthThreads)
         {
             Run(_step, threads);
             return;
@@ -90,26 +72,29 @@ internal sealed class StepJob
         }
     }
 
-    private void Run(Pass pass, int threads) => _crew.Run(pass, _blocks.Length, _worthThreads ? threads : 1);
+    private void Run(BlockPass pass, int threads) => _crew.Run(pass, _blocks.Count, _blocks.AreWorthThreads ? threads : 1);
 
     // From the last block to the first: the step, which goes the other way, then begins with what the check has left in the cache.
     private void CheckBlock(int block)
     {
-        var (slot, start, count) = _blocks[^(block + 1)];
+        var (position, start, count) = _blocks[_blocks.Count - 1 - block];
+        var slot = _slots[position];
         if (!slot.Parameter.Frozen && !slot.IsFinite(start, count, _squared))
             Volatile.Write(ref _isFinite, false);
     }
 
     private void SquareBlock(int block)
     {
-        var index = _blocks.Length - 1 - block;
-        var (slot, start, count) = _blocks[index];
+        var index = _blocks.Count - 1 - block;
+        var (position, start, count) = _blocks[index];
+        var slot = _slots[position];
         _sums[index] = slot.Parameter.Frozen ? 0 : slot.SumOfSquares(start, count);
     }
 
     private void StepBlock(int block)
     {
-        var (slot, start, count) = _blocks[block];
+        var (position, start, count) = _blocks[block];
+        var slot = _slots[position];
         if (!slot.Parameter.Frozen)
             slot.Step(start, count);
     }
@@ -134,12 +119,5 @@ internal sealed class StepJob
         }
 
         return largest * Math.Sqrt(sum);
-    }
-
-    private readonly record struct Block(Slot Slot, int Start, int Count);
-
-    private sealed class Pass(Action<int> block) : IBlockJob
-    {
-        public void Run(int index) => block(index);
     }
 }

@@ -6,26 +6,23 @@ namespace Optimizers.Kernels;
 /// </summary>
 internal sealed unsafe class VectorWork
 {
-    /// <summary>Below this many bytes a vector a second thread costs more than it brings (measured on 2 cores).</summary>
-    private const long BytesWorthThreads = 512 * 1024;
-
-    private const int BlockLength = StepJob.BlockLength;
+    private const int BlockLength = StepBlocks.Length;
 
     // Rows of a rotation that are taken together: few enough that as many columns as a basis has stay in the cache.
     private const int RotationRows = 256;
 
     private readonly int _threads;
     private readonly Crew _crew = new();
-    private readonly Pass _dot;
-    private readonly Pass _distance;
-    private readonly Pass _recurrence;
-    private readonly Pass _scale;
-    private readonly Pass _addScaled;
-    private readonly Pass _dots;
-    private readonly Pass _add;
-    private readonly Pass _addToAll;
-    private readonly Pass _rotate;
-    private readonly Pass _normal;
+    private readonly BlockPass _dot;
+    private readonly BlockPass _distance;
+    private readonly BlockPass _recurrence;
+    private readonly BlockPass _scale;
+    private readonly BlockPass _addScaled;
+    private readonly BlockPass _dots;
+    private readonly BlockPass _add;
+    private readonly BlockPass _addToAll;
+    private readonly BlockPass _rotate;
+    private readonly BlockPass _normal;
     private double* _x;
     private double* _y;
     private double* _z;
@@ -326,7 +323,7 @@ internal sealed unsafe class VectorWork
         System.Buffers.ArrayPool<double>.Shared.Return(buffer);
     }
 
-    private double Reduce(Pass pass, int length)
+    private double Reduce(BlockPass pass, int length)
     {
         var blocks = Blocks(length);
         Reserve(blocks);
@@ -337,10 +334,10 @@ internal sealed unsafe class VectorWork
         return sum;
     }
 
-    private void Run(Pass pass, int length)
+    private void Run(BlockPass pass, int length)
     {
         _length = length;
-        _crew.Run(pass, Blocks(length), (long)length * sizeof(double) >= BytesWorthThreads ? _threads : 1);
+        _crew.Run(pass, Blocks(length), (long)length * sizeof(double) >= StepBlocks.BytesWorthThreads ? _threads : 1);
     }
 
     private void Reserve(int count)
@@ -353,10 +350,5 @@ internal sealed unsafe class VectorWork
     {
         if (_coefficients.Length < count)
             _coefficients = new double[Math.Max(16, 2 * count)];
-    }
-
-    private sealed class Pass(Action<int> block) : IBlockJob
-    {
-        public void Run(int index) => block(index);
     }
 }

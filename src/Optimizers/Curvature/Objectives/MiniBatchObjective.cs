@@ -285,7 +285,7 @@ public sealed class MiniBatchObjective : Objective
     {
         Keep(ref _theta, theta);
         _crew.Run(
-            new Work(k =>
+            new BlockPass(k =>
             {
                 var batch = _batches[first + k];
                 var before = batch.Evaluations;
@@ -346,9 +346,4 @@ public sealed class MiniBatchObjective : Objective
 
     private double StandardError(double weightedSquares) =>
         Count == 1 ? double.NaN : Math.Sqrt(weightedSquares * Count / (Count - 1)) / _totalWeight;
-
-    private sealed class Work(Action<int> block) : IBlockJob
-    {
-        public void Run(int index) => block(index);
-    }
 }

@@ -327,7 +327,7 @@ public sealed class ExtremeEigenvalues
     /// </summary>
     private static double RoundingOfRitzValues(int n, int k, bool reorthogonalized)
     {
-        var additions = (Math.Min(n, StepJob.BlockLength) / VectorLoops.Partials) + VectorLoops.Partials + (n / StepJob.BlockLength);
+        var additions = (Math.Min(n, StepBlocks.Length) / VectorLoops.Partials) + VectorLoops.Partials + (n / StepBlocks.Length);
         return Growth(k, reorthogonalized) * Math.Sqrt(2) * 6 * 2 * (additions + 4) / (1L << 53);
     }
 
