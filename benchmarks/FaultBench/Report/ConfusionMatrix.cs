@@ -1,4 +1,5 @@
 using System.Globalization;
+using Optimizers.Benchmarks.Reporting;
 using ScottPlot;
 using WhyItFails;
 

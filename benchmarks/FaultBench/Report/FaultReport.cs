@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using Optimizers.Benchmarks.Reporting;
 
 namespace Optimizers.FaultBench;
 
@@ -18,8 +18,7 @@ internal sealed class FaultReport(IReadOnlyList<RunRecord> records, IReadOnlyLis
         Line($"# The fault bench");
         Line($"");
         Line($"""
-            Printed by `benchmarks/FaultBench` on {DateTime.UtcNow:yyyy-MM-dd}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture},
-            {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}. {records.Count:N0} runs, of which {scored.Count:N0} count: faults that hurt
+            Printed by `benchmarks/FaultBench` on {Provenance.Text}. {records.Count:N0} runs, of which {scored.Count:N0} count: faults that hurt
             (the final loss at least {Outcome.Notable} times that of the healthy twin, and above the floor of the task), and healthy runs that train soundly.
             *First*: a right answer is the first fault found. *Three*: it is among the first three suspects. In brackets the 95 % interval (Wilson).
             """);

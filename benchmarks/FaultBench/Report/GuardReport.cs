@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using Optimizers.Benchmarks.Reporting;
 
 namespace Optimizers.FaultBench;
 
@@ -17,8 +17,7 @@ internal sealed class GuardReport(IReadOnlyList<GuardedRun> runs, IReadOnlyList<
         Line($"## The guard");
         Line($"");
         Line($"""
-            Printed by `benchmarks/FaultBench --guard` on {DateTime.UtcNow:yyyy-MM-dd}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture},
-            {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}. Faults that an optimizer can cure, as what is wrong is a hyperparameter of it or
+            Printed by `benchmarks/FaultBench --guard` on {Provenance.Text}. Faults that an optimizer can cure, as what is wrong is a hyperparameter of it or
             the weights of the start, in every cell where they hurt, and healthy runs, under `TrainingGuard` with a full diagnosis at a break and at the end of a run, and as many
             steps again after an intervention as a run has.
             *Repaired*: the final training loss is at most {GuardedRun.Tolerance} times that of the healthy twin, or below the floor of the task. In brackets the 95 %
