@@ -38,8 +38,33 @@ internal sealed class Balance
         return this;
     }
 
+    /// <summary>Puts on the scale how far the training loss is above what would satisfy and can be reached (<see cref="Examination.FallsShort"/>).</summary>
+    /// <param name="examination">The losses and the reference fits.</param>
+    /// <param name="shortOf">The weight for the cause where it surely is, in nats.</param>
+    /// <param name="satisfied">The weight against it where it surely is not.</param>
+    public Balance AddShortfall(Examination examination, double shortOf, double satisfied) => Add(
+        Between(examination.FallsShort, shortOf, satisfied),
+        "the losses",
+        $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
+
+    /// <summary>Puts on the scale whether the training loss is large, the guide's first question (<see cref="Examination.IsLarge"/>).</summary>
+    /// <param name="examination">The losses.</param>
+    /// <param name="large">The weight for the cause where it surely is, in nats.</param>
+    /// <param name="small">The weight against it where it surely is not.</param>
+    public Balance AddLargeLoss(Examination examination, double large, double small) => Add(
+        Between(examination.IsLarge, large, small),
+        "the losses",
+        $"the training loss is {examination.Now}, and {examination.Losses.Satisfactory} would satisfy");
+
+    /// <summary>The assessment of a cause that the examination does not allow, or rules out.</summary>
+    public Assessment Conclude() => new(_evidence, _missing, null);
+
     /// <summary>The assessment, with the remedy where more speaks for the cause than against it.</summary>
     public Assessment Conclude(Func<Remedy> remedy) => new(_evidence, _missing, Weight > 0 ? remedy() : null);
+
+    // One half, where it cannot be told, weighs nothing.
+    private static double Between(double sureness, double whenSure, double whenNot) =>
+        (whenSure * Numbers.Ramp(sureness, 0.5, 1)) - (whenNot * Numbers.Ramp(sureness, 0.5, 0));
 
     /// <summary>Writes numbers as a person reads them, independent of the culture.</summary>
     [InterpolatedStringHandler]

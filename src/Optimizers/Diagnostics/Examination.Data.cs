@@ -135,8 +135,12 @@ public sealed partial class Examination
         return targets.Average(target => (target - mean) * (target - mean));
     }
 
-    private UnitReport[]? UnitsAt(double[]? theta) =>
-        theta is not null && Case.HiddenLayers?.Invoke(VectorOf(theta)) is { } layers ? [.. layers.Select(UnitReport.Of)] : null;
+    private UnitReport[]? UnitsAt(double[]? theta) => LayersAt(theta) is { } layers ? [.. layers.Select(UnitReport.Of)] : null;
+
+    /// <summary>A hidden layer at θ by its name; null if there is none.</summary>
+    internal LayerActivations? LayerNamed(string name) => LayersAt(Here)?.FirstOrDefault(layer => layer.Name == name);
+
+    private IReadOnlyList<LayerActivations>? LayersAt(double[]? theta) => theta is null ? null : Case.HiddenLayers?.Invoke(VectorOf(theta));
 
     private DepthReport? DepthAt(double[]? theta)
     {
@@ -171,7 +175,7 @@ public sealed partial class Examination
         return WeightDecayReport.Of(decay, theta, gradient, objective.Loss(theta));
     }
 
-    private bool IsAffordable(EvaluationCounts price) => InGradients(price) <= Options.Budget - _spent;
+    private bool IsAffordable(EvaluationCounts price) => InGradients(price) <= Left;
 
     // Differences would cost far more than the answer is worth.
     private EvaluationCounts DepthPrice(double[]? theta) => Case.Objective is { HasGradient: true } ? GradientPrice(theta) : default;

@@ -143,10 +143,8 @@ public sealed partial class Examination
         : Case.Batches is { } batches ? ExampleCount() / batches.Count
         : 0;
 
-    /// <summary>The largest rate of the run: that of the last step may have decayed.</summary>
+    /// <summary>The largest rate of the run, since that of the last step may have decayed; of the monitor itself, so that asking leaves no receipt.</summary>
     private double MiddleRate => Monitor.History.Select(step => step.LearningRate).DefaultIfEmpty(double.NaN).Max();
-
-    private double Left => Options.Budget - _spent;
 
     private bool ChecksEachParameter(Objective objective) => objective.Options.Layout is not null
         && InGradients(GradientCheckPrice(objective, eachParameter: true)) * ProbePrice.Share(objective) <= Left;
@@ -184,7 +182,7 @@ public sealed partial class Examination
     {
         if (_results.TryGetValue(probe, out var kept))
             return (Fit?)kept;
-        if (objective is null || _isRecorded)
+        if (objective is null)
             return null;
         var options = new ReferenceMinimizerOptions
         {
@@ -209,7 +207,7 @@ public sealed partial class Examination
     {
         if (_results.TryGetValue(probe, out var kept))
             return (T?)kept;
-        return objective is null || _isRecorded
+        return objective is null
             ? null
             : Measure(probe, price(objective), [objective, also], () => run(objective), ProbePrice.Share(objective));
     }

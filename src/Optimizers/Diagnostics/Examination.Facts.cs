@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace Optimizers.Diagnostics;
 
 // What several causes ask in the same words, derived from results; no probe of its own.
@@ -30,6 +28,16 @@ public sealed partial class Examination
     /// <summary>0 to 1: how much of the present loss the reference minimizer took away from θ on, in few iterations. NaN without it.</summary>
     internal double GainFromHere => FitFromHere is { } fit ? Math.Clamp(1 - (Math.Max(fit.Loss, 0.5 * Losses.Satisfactory) / fit.StartLoss), 0, 1) : double.NaN;
 
+    /// <summary>The largest learning rate of the run; NaN before the first step.</summary>
+    internal double LargestLearningRate => Setup?.LargestLearningRate ?? double.NaN;
+
+    /// <summary>False where a schedule has taken the rate down: then the last step says nothing of the steps that mattered.</summary>
+    internal bool IsAtHeight => LearningRate > 0.3 * LargestLearningRate;
+
+    /// <summary>The smallest mean deviation of the hidden units of a layer between examples at the start, layers that are dead altogether aside; 1 without activations.</summary>
+    internal double SpreadAtStart =>
+        (UnitsAtStart ?? []).Where(layer => layer.DeadShare < 1).Select(layer => layer.StandardDeviation).DefaultIfEmpty(1).Min();
+
     /// <summary>The largest share of dead units of a layer at θ; NaN without activations.</summary>
     internal double WorstDeadShare => Units is { Count: > 0 } units ? units.Max(each => each.DeadShare) : double.NaN;
 
@@ -42,37 +50,11 @@ public sealed partial class Examination
     /// <summary>The largest share of saturated activations of a layer at the start, likewise.</summary>
     internal double WorstSaturatedShareAtStart => WorstSaturated(UnitsAtStart);
 
-    /// <summary>A sound start: the layers drawn by the rules of the field where they are known, else the caller's own draw. Null if there is neither.</summary>
-    internal RemedyAction? SoundStart()
-    {
-        var theta = Here ?? AtStart;
-        var layers = theta is null ? null : Case.HiddenLayers?.Invoke(Vector<double>.Build.Dense([.. theta]));
-        if (layers is { Count: > 0 } && layers.All(layer => layer.Incoming is not null))
-            return Remedies.ReinitializeLayers(layers, unchecked(Options.Seed + 1000));
-        return Case.NewStart is { } draw ? Remedies.Restart(Undecided(draw(unchecked(Options.Seed + 1000)))) : null;
-    }
-
-    /// <summary>A start of the caller's, scaled down until the untrained model is no longer sure of anything: its loss is about that of chance.</summary>
-    private Vector<double> Undecided(Vector<double> start)
-    {
-        const int most = 8;
-        if (Whole is not { } objective || !(Losses.Chance > 0))
-            return start;
-        var found = Measure<double[]>("scale of a new start", ProbePrice.Losses(objective, most), [objective], () =>
-        {
-            var scale = 1.0;
-            for (var k = 0; k < most && !(objective.LossOrNotFinite((scale * start).ToArray()) <= 2 * Losses.Chance); k++)
-                scale /= Math.Sqrt(10);
-            return [scale];
-        }, ProbePrice.Share(objective));
-        return found is [var factor] ? factor * start : start;
-    }
+    /// <summary>True if the parameters began at or next to zero: while they grow from there, steps are large against their size, and that says nothing.</summary>
+    internal bool BeganNextToZero =>
+        SpreadAtStart < 1e-3
+        || (Motion is { } motion && motion.FirstParameterNorm <= 1e-6 * motion.ParameterNorm && !(Now > Losses.Start));
 
     private static double WorstSaturated(IReadOnlyList<UnitReport>? units) =>
         units?.Select(layer => layer.SaturatedShare).Where(double.IsFinite).DefaultIfEmpty(0).Max() ?? double.NaN;
-
-    /// <summary>True if the parameters began at or next to zero: while they grow from there, steps are large against their size, and that says nothing.</summary>
-    internal bool BeganNextToZero =>
-        (UnitsAtStart ?? []).Where(layer => layer.DeadShare < 1).Any(layer => layer.StandardDeviation < 1e-3)
-        || (Motion is { } motion && motion.FirstParameterNorm <= 1e-6 * motion.ParameterNorm && !(Now > Losses.Start));
 }

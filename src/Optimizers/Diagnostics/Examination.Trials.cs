@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
@@ -18,19 +19,42 @@ public sealed partial class Examination
     internal double? BetterRate(bool isUpward)
     {
         var name = isUpward ? "trials of larger rates" : "trials of smaller rates";
-        var rate = Setup?.LargestLearningRate ?? double.NaN;
+        var rate = LargestLearningRate;
         var start = AtStart;
-        if (start is null || Case.NewOptimizer is null || !(rate > 0) || Whole is not { } objective || _isRecorded)
+        if (start is null || Case.NewOptimizer is null || !(rate > 0) || Whole is not { } objective)
             return null;
-        var steps = Tried.Length * TrialSteps;
-        var gradients = Case.Batches is { HasGradient: true } ? new(0, steps, 0, 0) : ProbePrice.Gradients((Objective?)Case.Batches ?? objective, Dimension, steps);
         var found = Measure(
             name,
-            ProbePrice.Losses(objective, Tried.Length) + gradients,
+            ProbePrice.Losses(objective, Tried.Length) + RangeTest.Gradients(objective, Case.Batches, Dimension, Tried.Length * TrialSteps),
             [objective, Case.Batches],
             () => Try(objective, start, rate, isUpward),
             ProbePrice.Share(Case.Batches));
         return found is [var factor] ? factor : null;
+    }
+
+    /// <summary>A sound start: the layers drawn by the rules of the field where they are known, else the caller's own draw. Null if there is neither.</summary>
+    internal RemedyAction? SoundStart()
+    {
+        var layers = LayersAt(Here ?? AtStart);
+        if (layers is { Count: > 0 } && layers.All(layer => layer.Incoming is not null))
+            return Remedies.ReinitializeLayers(layers, unchecked(Options.Seed + 1000));
+        return Case.NewStart is { } draw ? Remedies.Restart(Undecided(draw(unchecked(Options.Seed + 1000)))) : null;
+    }
+
+    /// <summary>A start of the caller's, scaled down until the untrained model is no longer sure of anything: its loss is about that of chance.</summary>
+    private Vector<double> Undecided(Vector<double> start)
+    {
+        const int most = 8;
+        if (Whole is not { } objective || !(Losses.Chance > 0))
+            return start;
+        var found = Measure<double[]>("scale of a new start", ProbePrice.Losses(objective, most), [objective], () =>
+        {
+            var scale = 1.0;
+            for (var k = 0; k < most && !(objective.LossOrNotFinite((scale * start).ToArray()) <= 2 * Losses.Chance); k++)
+                scale /= Math.Sqrt(10);
+            return [scale];
+        }, ProbePrice.Share(objective));
+        return found is [var factor] ? factor * start : start;
     }
 
     private double[]? Try(Objective objective, double[] start, double rate, bool isUpward)

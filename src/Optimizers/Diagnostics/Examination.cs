@@ -11,7 +11,6 @@ public sealed partial class Examination
 {
     private readonly Dictionary<string, object?> _results = [];
     private readonly List<ProbeReceipt> _receipts = [];
-    private readonly double[]? _theta;
     private readonly bool _isRecorded;
     private double _spent;
 
@@ -24,7 +23,8 @@ public sealed partial class Examination
         Case = trainingCase;
         Options = options ?? new();
         LastStep = trainingCase.Monitor.LastStep();
-        _theta = Finite(trainingCase.Theta?.ToArray() ?? (LastStep is { } step ? Sum(step.Before, step.Update) : null));
+        Here = Finite(trainingCase.Theta?.ToArray() ?? (LastStep is { } step ? Sum(step.Before, step.Update) : null));
+        AtStart = Finite(trainingCase.Start?.ToArray());
     }
 
     /// <summary>An examination whose results are given: for tests of causes, and to score recorded examinations again.</summary>
@@ -53,7 +53,7 @@ public sealed partial class Examination
     public ObservedStep? LastStep { get; }
 
     /// <summary>θ now: the case's, else where the monitor saw the last step end; null if neither is there or it is not finite.</summary>
-    public double[]? Theta => _theta?[..];
+    public double[]? Theta => Here?[..];
 
     /// <summary>The learning rate of the last step; NaN before the first.</summary>
     public double LearningRate => Setup?.LearningRate ?? double.NaN;
@@ -63,10 +63,13 @@ public sealed partial class Examination
         _results.Where(each => each.Value is not null).Select(each => (each.Key, each.Value!));
 
     /// <summary>θ if it is there and finite: for reading only.</summary>
-    private double[]? Here => _theta;
+    private double[]? Here { get; }
 
-    /// <summary>θ of the start, if it was kept and is finite.</summary>
-    private double[]? AtStart => Finite(Case.Start?.ToArray());
+    /// <summary>θ of the start, if it was kept and is finite: for reading only.</summary>
+    private double[]? AtStart { get; }
+
+    /// <summary>What is left of the budget, in gradients over the objective.</summary>
+    private double Left => Options.Budget - _spent;
 
     /// <summary>Runs a probe once, if its price is within what is left of the budget, and keeps its result and its receipt.</summary>
     /// <param name="probe">Its name, the same as the property's.</param>
@@ -79,7 +82,7 @@ public sealed partial class Examination
         if (_results.TryGetValue(probe, out var kept))
             return (T?)kept;
         T? result = null;
-        if (!_isRecorded && share * InGradients(price) <= Options.Budget - _spent)
+        if (!_isRecorded && share * InGradients(price) <= Left)
         {
             Options.CancellationToken.ThrowIfCancellationRequested();
             var before = Total(counted);

@@ -27,16 +27,14 @@ internal static class Guide
     {
         const string Question = "Does anything reach a lower training loss: a smaller model, or a reference minimizer?";
         var now = examination.Losses.Training;
-        var smaller = examination.Case.SmallerModelLoss ?? double.PositiveInfinity;
-        var fits = new[] { examination.FitFromHere, examination.FitFromNewStart };
-        var best = Math.Min(smaller, fits.Min(fit => fit?.Loss ?? double.PositiveInfinity));
-        if (double.IsPositiveInfinity(best))
+        var best = examination.Reachable;
+        if (double.IsNaN(best))
             return new(Question, null, "give TrainingCase.Objective and NewStart, or train a smaller model and give SmallerModelLoss");
         var isLower = best < 0.8 * now || !double.IsFinite(now);
         return new(
             Question,
             isLower,
-            $"{Numbers.Text(best)} {(best == smaller ? "by a smaller model" : "by L-BFGS")} against {Numbers.Text(now)}: "
+            $"{Numbers.Text(best)} {(best == examination.Case.SmallerModelLoss ? "by a smaller model" : "by L-BFGS")} against {Numbers.Text(now)}: "
             + (isLower ? "the optimization fails" : "the model is too small, or the data contradict themselves"));
     }
 

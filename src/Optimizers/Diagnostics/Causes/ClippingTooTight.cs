@@ -13,9 +13,9 @@ internal sealed class ClippingTooTight : Cause
     {
         var balance = new Balance();
         if (examination.Setup is not { } setup || examination.Motion is not { } motion)
-            return balance.Conclude(() => new(""));
+            return balance.Conclude();
         if (double.IsPositiveInfinity(setup.ClipNorm))
-            return balance.Add(-9, "the optimizer", $"the optimizer does not clip").Conclude(() => new(""));
+            return balance.Add(-9, "the optimizer", $"the optimizer does not clip").Conclude();
         var cut = motion.GradientNorm / setup.ClipNorm;
         balance.Add(
             (5 * LogRamp(cut, 4, 40)) - (4 * LogRamp(cut, 3, 1)),
@@ -29,10 +29,7 @@ internal sealed class ClippingTooTight : Cause
                 $"along −g the loss falls on for {along.Best.T} times the length of the last step");
         }
 
-        balance.Add(
-            (1.5 * Ramp(examination.FallsShort, 0.5, 1)) - (5 * Ramp(examination.FallsShort, 0.5, 0)),
-            "the losses",
-            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
+        balance.AddShortfall(examination, 1.5, 5);
         return balance.Conclude(() => new(
             $"Clip at a norm that only rare gradients exceed, about {Text(4 * motion.GradientNorm)}, or not at all.", Remedies.Clip(4 * motion.GradientNorm)));
     }

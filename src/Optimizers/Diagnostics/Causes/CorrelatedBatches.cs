@@ -54,10 +54,7 @@ internal sealed class CorrelatedBatches : Cause
                 $"the loop's last gradient is {step.GradientRatio} times the full one; batches at random would give {step.ExpectedRatio}");
         }
 
-        balance.Add(
-            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
-            "the losses",
-            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
+        balance.AddShortfall(examination, 1, 4);
         return balance.Conclude(() => new("Shuffle the training examples anew in every epoch before you cut them into batches."));
     }
 }

@@ -23,16 +23,13 @@ internal sealed class DeadUnits : Cause
                 (2 * Ramp(examination.WorstDeadShareAtStart, 0.2, 0.5)) - (4 * Ramp(examination.WorstDeadShareAtStart, 0.1, 0)),
                 "activations at the start",
                 $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units were dead");
-            balance.Add(
-                (2 * Ramp(examination.IsLarge, 0.5, 1)) - (3 * Ramp(examination.IsLarge, 0.5, 0)),
-                "the losses",
-                $"the training loss is {examination.Now}, and {examination.Losses.Satisfactory} would satisfy");
+            balance.AddLargeLoss(examination, 2, 3);
         }
 
         return balance.Conclude(() =>
         {
             var layer = examination.Units!.MaxBy(each => each.DeadShare)!;
-            var names = Layer(examination, layer.Layer);
+            var names = examination.LayerNamed(layer.Layer);
             return new(
                 $"Draw the weights of the {layer.Dead.Count} dead units of {layer.Layer} anew with their bias at 0"
                 + (examination.WorstDeadShareAtStart > 0.3 ? "; they were dead from the start, so correct the initialization." : "; they died on the way, so lower the learning rate too."),
@@ -40,9 +37,4 @@ internal sealed class DeadUnits : Cause
                     : names is { Incoming: { } incoming } ? Remedies.ReinitializeUnits(incoming, names.Bias, layer.Dead, examination.Options.Seed) : null);
         });
     }
-
-    private static LayerActivations? Layer(Examination examination, string name) =>
-        examination.Theta is { } theta && examination.Case.HiddenLayers is { } layers
-            ? layers(MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(theta)).FirstOrDefault(layer => layer.Name == name)
-            : null;
 }

@@ -13,7 +13,7 @@ internal sealed class DecayedTooEarly : Cause
     {
         var balance = new Balance().Wants(examination.AlongGradient, nameof(TrainingCase.Objective));
         if (examination.Setup is not { } setup)
-            return balance.Conclude(() => new(""));
+            return balance.Conclude();
         var decay = setup.LargestLearningRate / Math.Max(setup.LearningRate, 1e-300);
         balance.Add(
             (2.5 * LogRamp(decay, 5, 50)) - (9 * LogRamp(decay, 4, 1)),
@@ -31,10 +31,7 @@ internal sealed class DecayedTooEarly : Cause
                 $"along −g the loss falls on for {along.Best.T} times the length of the last step");
         }
 
-        balance.Add(
-            (1.5 * Ramp(examination.FallsShort, 0.5, 1)) - (9 * Ramp(examination.FallsShort, 0.5, 0)),
-            "the losses",
-            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
+        balance.AddShortfall(examination, 1.5, 9);
         return balance.Conclude(() => new(
             $"Hold the learning rate at {Text(setup.LargestLearningRate)} for longer and decay it later.",
             Remedies.SetLearningRate(setup.LargestLearningRate)));

@@ -12,20 +12,15 @@ internal sealed class GradientsNotCleared : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Step, nameof(TrainingCase.Objective));
-        var motion = examination.Motion;
-        if (motion is { Steps: >= 16 })
+        if (examination.Motion is { Steps: >= 16 } motion)
         {
             // Two batches that follow each other agree by 1 − NoiseShare; a sum over k steps agrees with the next one by about 1 − 1/k, whatever the noise.
             var expected = examination.Noise is { } noise ? 1 - noise.NoiseShare : double.NaN;
-            var surplus = double.IsNaN(expected) ? motion.GradientCosine - 0.9 : motion.GradientCosine - expected;
+            var surplus = motion.GradientCosine - expected;
             balance.Add(
-                double.IsNaN(expected) ? 0 : (2 * Ramp(surplus, 0.2, 0.6)) - (2 * Ramp(surplus, 0, -0.2)),
+                (2 * Ramp(surplus, 0.2, 0.6)) - (2 * Ramp(surplus, 0, -0.2)),
                 "successive gradients of the loop",
                 $"successive gradients have a cosine of {motion.GradientCosine}, while batches drawn anew would have {expected}");
-        }
-
-        if (motion is { Steps: >= 16 })
-        {
             balance.Add(
                 ((examination.Step is null ? 1 : 3.5) * Ramp(motion.GradientCosine, 0.85, 0.98)) - (5 * Ramp(motion.GradientCosine, 0.8, 0.5)),
                 "successive gradients of the loop",
@@ -46,7 +41,7 @@ internal sealed class GradientsNotCleared : Cause
 
             // A batch drawn anew has a cosine of about 1/ExpectedRatio with the full gradient.
             balance.Add(
-                double.IsNaN(step.ExpectedRatio) ? 0 : 2 * Ramp((1 / step.ExpectedRatio) - step.GradientCosine, 0.3, 0.6),
+                2 * Ramp((1 / step.ExpectedRatio) - step.GradientCosine, 0.3, 0.6),
                 "the last gradient of the loop against the objective's at the same θ",
                 $"it has a cosine of {step.GradientCosine} with the full gradient, where a batch would have about {1 / step.ExpectedRatio}");
         }

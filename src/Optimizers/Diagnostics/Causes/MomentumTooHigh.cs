@@ -14,9 +14,9 @@ internal sealed class MomentumTooHigh : Cause
         var setup = examination.Setup;
         var balance = new Balance().Wants(examination.AlongVelocity, nameof(TrainingCase.Objective));
         if (setup is null)
-            return balance.Conclude(() => new(""));
+            return balance.Conclude();
         if (setup.Momentum == 0)
-            return balance.Add(-9, "the optimizer", $"the optimizer keeps no velocity").Conclude(() => new(""));
+            return balance.Add(-9, "the optimizer", $"the optimizer keeps no velocity").Conclude();
         balance.Add(
             (4.5 * LogRamp(1 / (1 - setup.Momentum), 20, 80)) - (6 * LogRamp(1 / (1 - setup.Momentum), 18, 11)),
             "the optimizer",
@@ -46,10 +46,7 @@ internal sealed class MomentumTooHigh : Cause
                 $"once more the last update makes the loss {carried} times as large; with the velocity at zero a step along −g lowers it");
         }
 
-        balance.Add(
-            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (6 * Ramp(examination.FallsShort, 0.5, 0)),
-            "the losses",
-            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
+        balance.AddShortfall(examination, 1, 6);
         return balance.Conclude(() => new(
             "Lower the momentum to 0.9, or divide the learning rate by the factor by which 1/(1 − momentum) grew.", Remedies.SetMomentum(0.9)));
     }

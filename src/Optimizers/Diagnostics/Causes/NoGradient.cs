@@ -1,4 +1,5 @@
 using Optimizers.Curvature;
+
 namespace Optimizers.Diagnostics.Causes;
 
 /// <summary>A parameter's gradient is exactly zero: it is detached from the loss, or was never written.</summary>

@@ -37,10 +37,7 @@ internal sealed class NoiseDominated : Cause
                 $"the last update makes the loss {update.LossAtOne / update.LossAtZero} times as large, a step as long along the full gradient {along.LossAtOne / along.LossAtZero} times");
         }
 
-        balance.Add(
-            (1.5 * Ramp(examination.FallsShort, 0.5, 1)) - (6 * Ramp(examination.FallsShort, 0.5, 0)),
-            "the losses",
-            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
+        balance.AddShortfall(examination, 1.5, 6);
         return balance.Conclude(() => new(
             $"Use batches of {Math.Max(16, 4 * (examination.Noise?.BatchSize ?? 8))} or more examples, or divide the learning rate by 4 towards the end.",
             Remedies.ScaleLearningRate(0.25)));

@@ -57,8 +57,7 @@ internal sealed class NonFiniteValues : Cause
                 ? $"Remove or repair the {inputs.NonFiniteExamples} training examples with NaN or infinite inputs, the first is example {bad.Example}; then go on from the last finite parameters."
                 : examples is { NonFinite: > 0 }
                     ? "Compute the loss from logits by log-sum-exp, log p = z − max z − log Σ exp(z − max z), not as the logarithm of a probability that can be 0."
-                    : "Go back to the last finite parameters, halve the learning rate and clip the gradient's norm; look for a logarithm, a division or an exponential without a guard.",
-            null));
+                    : "Go back to the last finite parameters, halve the learning rate and clip the gradient's norm; look for a logarithm, a division or an exponential without a guard."));
     }
 
     private static string Place(NonFiniteEvent first) => first.Parameter is null ? $"the {first.What}" : $"the {first.What} {first.Parameter}[{first.Index}]";

@@ -28,10 +28,7 @@ internal sealed class Plateau : Cause
             balance.Add(1.5 * LogRamp(shrunk, 0.1, 0.003), "the steps", $"the gradient's norm is {shrunk} times that of the first steps");
         }
 
-        balance.Add(
-            (2 * Ramp(examination.IsLarge, 0.5, 1)) - (6 * Ramp(examination.IsLarge, 0.5, 0)),
-            "the losses",
-            $"the training loss is {examination.Now}, and {examination.Losses.Satisfactory} would satisfy");
+        balance.AddLargeLoss(examination, 2, 6);
         return balance.Conclude(() => new("Find out what holds it: give TrainingCase.Objective, so that curvature and line scans can tell; a larger rate or an adaptive rule crosses plateaus faster."));
     }
 }

@@ -42,10 +42,7 @@ internal sealed class Ravine : Cause
 
         balance.Add(
             examination.Curve is { IsFalling: true } ? -2 : 0, "the recorded losses", $"the recorded losses are falling all the same");
-        balance.Add(
-            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (4 * Ramp(examination.FallsShort, 0.5, 0)),
-            "the losses",
-            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
+        balance.AddShortfall(examination, 1, 4);
         return balance.Conclude(() => new(
             "Use a rule with a rate for every parameter (Adam, RMSProp), or momentum; standardize the inputs first, they are the usual reason."));
     }

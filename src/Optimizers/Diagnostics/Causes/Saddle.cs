@@ -12,16 +12,11 @@ internal sealed class Saddle : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Curvature, nameof(TrainingCase.Objective));
-        var spread = 1.0;
-        if (examination.UnitsAtStart is { Count: > 0 } start)
-        {
-            spread = start.Where(layer => layer.DeadShare < 1).Select(layer => layer.StandardDeviation).DefaultIfEmpty(1).Min();
-            balance.Add(
-                5 * LogRamp(spread, 3e-3, 1e-5),
-                "activations at the start",
-                $"at the start the hidden units hardly differ between examples, by {spread}: the weights began next to zero, which is a saddle");
-        }
-
+        var spread = examination.SpreadAtStart;
+        balance.Add(
+            5 * LogRamp(spread, 3e-3, 1e-5),
+            "activations at the start",
+            $"at the start the hidden units hardly differ between examples, by {spread}: the weights began next to zero, which is a saddle");
         if (examination.Curvature is { } curvature)
         {
             var depth = -curvature.Smallest / Math.Max(Math.Abs(curvature.Largest), 1e-300);
@@ -51,10 +46,7 @@ internal sealed class Saddle : Cause
                 $"over the last half of the run the loss changed by {Percent(curve.RelativeSlope)}");
         }
 
-        balance.Add(
-            (1 * Ramp(examination.IsLarge, 0.5, 1)) - (7 * Ramp(examination.IsLarge, 0.5, 0)),
-            "the losses",
-            $"the training loss is {examination.Now}, and {examination.Losses.Satisfactory} would satisfy");
+        balance.AddLargeLoss(examination, 1, 7);
         return balance.Conclude(() => new(
             "Leave it along the eigenvector of the most negative eigenvalue, with the loss verified lower (CriticalPoint.Escape); momentum and noise help too.",
             examination.UnitsAtStart is { Count: > 0 } layers && layers.Min(layer => layer.StandardDeviation) < 3e-3 ? examination.SoundStart()

@@ -28,10 +28,7 @@ internal sealed class Saturation : Cause
                     $"at the start it was {Percent(start.SaturatedShare)}");
             }
 
-            balance.Add(
-                (1 * Ramp(examination.IsLarge, 0.5, 1)) - (4 * Ramp(examination.IsLarge, 0.5, 0)),
-                "the losses",
-                $"the training loss is {examination.Now}, and {examination.Losses.Satisfactory} would satisfy");
+            balance.AddLargeLoss(examination, 1, 4);
         }
 
         return balance.Conclude(() => new(

@@ -16,7 +16,7 @@ internal sealed class SoftmaxTwice : Cause
     {
         var balance = new Balance().Wants(examination.Labels, nameof(TrainingCase.Labels)).Wants(examination.FitOfOneBatch, nameof(TrainingCase.Batches));
         if (examination.Labels is not { } labels)
-            return balance.Conclude(() => new(""));
+            return balance.Conclude();
         var floor = Math.Log(1 + ((labels.Classes - 1) / Math.E));
         var fit = examination.FitOfOneBatch?.Loss ?? examination.Reachable;
         if (!double.IsNaN(fit))

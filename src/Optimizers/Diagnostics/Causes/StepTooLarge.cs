@@ -37,10 +37,7 @@ internal sealed class StepTooLarge : Cause
                 $"the training loss was {losses.Start} at the start and is {examination.Now}: the steps have led uphill");
         }
 
-        // Where a schedule has taken the rate down, the damage was done at its height, and the last step says nothing.
-        var rate = examination.Setup?.LargestLearningRate ?? examination.LearningRate;
-        var isAtHeight = examination.LearningRate > 0.3 * rate;
-
+        var rate = examination.LargestLearningRate;
         if (examination.Motion is { Steps: > 1 } motion && !examination.BeganNextToZero)
         {
             balance.Add(
@@ -67,7 +64,7 @@ internal sealed class StepTooLarge : Cause
                 $"{Percent(killed)} of a layer's units have died or saturated on the way");
         }
 
-        if (examination.AlongGradient is { } along && isAtHeight)
+        if (examination.AlongGradient is { } along && examination.IsAtHeight)
         {
             // The full gradient has no noise: if even along it a step of this length overshoots, the step is too large.
             var best = along.Best.T;
@@ -77,7 +74,7 @@ internal sealed class StepTooLarge : Cause
                 $"along the full gradient the loss is lowest at {best} of the length of the last step; at its end it is {along.LossAtOne / along.LossAtZero} times what it is here");
         }
 
-        if (examination.AlongUpdate is { } update && isAtHeight)
+        if (examination.AlongUpdate is { } update && examination.IsAtHeight)
         {
             balance.Add(
                 (1 * LogRamp(update.LossAtOne / update.LossAtZero, 1, 1.3)) - (1.5 * LogRamp(update.Best.T, 2, 16)),
@@ -85,10 +82,7 @@ internal sealed class StepTooLarge : Cause
                 $"along the last update the loss is lowest at {update.Best.T} of the step; the whole step makes it {update.LossAtOne / update.LossAtZero} times as large");
         }
 
-        balance.Add(
-            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (6 * Ramp(examination.FallsShort, 0.5, 0)),
-            "the losses",
-            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
+        balance.AddShortfall(examination, 1, 6);
         if (examination.Setup is { Momentum: 0 } && examination.Curvature is { } curvature)
         {
             var ratio = examination.LearningRate / curvature.StableRate;
@@ -101,8 +95,7 @@ internal sealed class StepTooLarge : Cause
         return balance.Conclude(() =>
         {
             var factor = examination.BetterRate(isUpward: false) ?? Factor(examination);
-            var rate = (examination.Setup?.LargestLearningRate ?? examination.LearningRate) * factor;
-            return new($"Divide the learning rate by {Text(1 / factor)}, to {Text(rate)}, with a warm-up.", Remedies.ScaleLearningRate(factor));
+            return new($"Divide the learning rate by {Text(1 / factor)}, to {Text(rate * factor)}, with a warm-up.", Remedies.ScaleLearningRate(factor));
         });
     }
 

@@ -12,10 +12,10 @@ internal sealed class StepTooSmall : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.AlongGradient, nameof(TrainingCase.Objective));
-        var rate = Math.Max(examination.LearningRate, examination.Setup?.LargestLearningRate ?? 0);
+        var rate = examination.LargestLearningRate;
 
-        // That a schedule ends low is another cause: then the last step says nothing.
-        if (examination.AlongGradient is { } along && examination.LearningRate > 0.3 * rate)
+        // That a schedule ends low is another cause.
+        if (examination.AlongGradient is { } along && examination.IsAtHeight)
         {
             var best = along.Best.T;
             balance.Add(
@@ -48,15 +48,11 @@ internal sealed class StepTooSmall : Cause
             balance.Add(-4 * Ramp(setup.ClippedShare, 0.5, 0.9), "the clipping", $"{Percent(setup.ClippedShare)} of the last gradients were clipped");
         }
 
-        balance.Add(
-            (1 * Ramp(examination.FallsShort, 0.5, 1)) - (5 * Ramp(examination.FallsShort, 0.5, 0)),
-            "the losses",
-            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
+        balance.AddShortfall(examination, 1, 5);
         return balance.Conclude(() =>
         {
             var factor = examination.BetterRate(isUpward: true) ?? Math.Clamp((examination.AlongGradient?.Best.T ?? 16) / 4, 2, 1000);
-            var rate = (examination.Setup?.LargestLearningRate ?? examination.LearningRate) * factor;
-            return new($"Multiply the learning rate by about {Text(factor)}, to {Text(rate)}.", Remedies.ScaleLearningRate(factor));
+            return new($"Multiply the learning rate by about {Text(factor)}, to {Text(rate * factor)}.", Remedies.ScaleLearningRate(factor));
         });
     }
 }

@@ -19,10 +19,7 @@ internal sealed class VanishingGradient : Cause
                 (5 * LogRamp(depth.BackwardGrowth, 0.5, 0.15)) - (5 * LogRamp(depth.BackwardGrowth, 0.5, 0.9)),
                 $"the gradient through depth at {(examination.DepthAtStart is null ? "θ" : "the start")}",
                 $"on its way back the gradient changes by a factor of {depth.BackwardGrowth} a layer: {depth.Last} at the last weights, {depth.First} at the first");
-            balance.Add(
-                (1.5 * Ramp(examination.IsLarge, 0.5, 1)) - (4 * Ramp(examination.IsLarge, 0.5, 0)),
-                "the losses",
-                $"the training loss is {examination.Now}, and {examination.Losses.Satisfactory} would satisfy");
+            balance.AddLargeLoss(examination, 1.5, 4);
         }
 
         return balance.Conclude(() => new(

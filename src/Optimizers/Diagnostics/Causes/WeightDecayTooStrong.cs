@@ -13,7 +13,7 @@ internal sealed class WeightDecayTooStrong : Cause
     {
         var balance = new Balance().Wants(examination.WeightDecay, nameof(TrainingCase.Objective));
         if (examination.Setup is { WeightDecay: 0 })
-            return balance.Add(-9, "the optimizer", $"there is no weight decay").Conclude(() => new(""));
+            return balance.Add(-9, "the optimizer", $"there is no weight decay").Conclude();
         if (examination.WeightDecay is { } decay)
         {
             balance.Add(
@@ -39,10 +39,7 @@ internal sealed class WeightDecayTooStrong : Cause
                 $"the parameters' norm went from {motion.FirstParameterNorm} to {motion.ParameterNorm}");
         }
 
-        balance.Add(
-            (1.5 * Ramp(examination.FallsShort, 0.5, 1)) - (6 * Ramp(examination.FallsShort, 0.5, 0)),
-            "the losses",
-            $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
+        balance.AddShortfall(examination, 1.5, 6);
         return balance.Conclude(() => new("Divide the weight decay by 1000, and raise it only as far as the testing loss gains by it.", Remedies.ScaleWeightDecay(0.001)));
     }
 }

@@ -33,14 +33,17 @@ internal sealed class RangeTest
     /// <param name="objective">L over a fixed sample.</param>
     /// <param name="batches">The batches; null to step with the objective's own gradient.</param>
     /// <param name="n">The number of parameters.</param>
-    public static EvaluationCounts Price(Objective? objective, MiniBatchObjective? batches, int n)
-    {
-        // Of a batch that has no gradient: it takes no more than one of all batches does.
-        var gradients = batches is null ? ProbePrice.Gradients(objective, n, Steps)
-            : batches.HasGradient ? new(0, Steps, 0, 0)
-            : ProbePrice.Gradients(batches, n, Steps);
-        return ProbePrice.Losses(objective, Steps + 1) + gradients;
-    }
+    public static EvaluationCounts Price(Objective? objective, MiniBatchObjective? batches, int n) =>
+        ProbePrice.Losses(objective, Steps + 1) + Gradients(objective, batches, n, Steps);
+
+    /// <summary>What the gradients of some steps take at most. That of a batch that has none takes no more than one of all batches does.</summary>
+    /// <param name="objective">L over a fixed sample.</param>
+    /// <param name="batches">The batches; null to step with the objective's own gradient.</param>
+    /// <param name="n">The number of parameters.</param>
+    /// <param name="steps">How many.</param>
+    public static EvaluationCounts Gradients(Objective? objective, MiniBatchObjective? batches, int n, int steps) => batches is { HasGradient: true }
+        ? new(0, steps, 0, 0)
+        : ProbePrice.Gradients(batches ?? objective, n, steps);
 
     /// <summary>Runs the test on a copy of θ.</summary>
     /// <param name="newOptimizer">Makes the optimizer of a schedule.</param>
