@@ -12,10 +12,9 @@ public sealed partial class Diagnosis
     /// <summary>A colleague's note of at most 15 lines: what is wrong, why that is believed, what helps, what else.</summary>
     public override string ToString()
     {
-        var lines = new List<string>();
+        var lines = new List<string> { Headline() };
         if (Findings is [var first, ..])
         {
-            lines.Add($"The training fails because {first.Cause.Title} ({Numbers.Sureness(first.Confidence)} sure).");
             foreach (var evidence in Strongest(first))
                 lines.Add($"  - {evidence}");
             if (first.Remedy is { } remedy)
@@ -32,11 +31,9 @@ public sealed partial class Diagnosis
             if (symptoms.Count > 0)
                 lines.Add($"As a consequence: {string.Join("; ", symptoms)}.");
         }
-        else
+        else if (Suspects is [var suspect, ..] && suspect.Confidence > 0.1)
         {
-            lines.Add(Verdict == Verdict.Healthy ? "Nothing is wrong with this training, as far as was measured." : "What was measured does not tell whether something is wrong.");
-            if (Suspects is [var suspect, ..] && suspect.Confidence > 0.1)
-                lines.Add($"The first suspect would be that {suspect.Cause.Title} ({Numbers.Sureness(suspect.Confidence)}).");
+            lines.Add($"The first suspect would be that {suspect.Cause.Title} ({Numbers.Sureness(suspect.Confidence)}).");
         }
 
         foreach (var step in Path)
@@ -64,10 +61,10 @@ public sealed partial class Diagnosis
             text.Append("- ").Append(step.Question).Append(" **").Append(Answer(step)).Append("**: ").Append(step.Because).AppendLine();
         if (NextMeasurement is not null)
             text.AppendLine().Append("To measure next: ").AppendLine(NextMeasurement);
-        if (Suspects.Any(each => each.Confidence < 0.5))
+        if (Considered.Any())
         {
             text.AppendLine().AppendLine("## Considered and not found").AppendLine().AppendLine("| cause | probability |").AppendLine("|---|---:|");
-            foreach (var suspect in Suspects.Where(each => each.Confidence < 0.5))
+            foreach (var suspect in Considered)
                 text.Append("| ").Append(suspect.Cause.Title).Append(" | ").Append(Numbers.Sureness(suspect.Confidence)).AppendLine(" |");
         }
 

@@ -10,6 +10,9 @@ namespace Optimizers.Diagnostics;
 /// </remarks>
 public sealed partial class Diagnosis
 {
+    /// <summary>From this confidence on a suspect is a finding: it is likelier to be a cause than not.</summary>
+    internal const double EvenOdds = 0.5;
+
     // Below this a run has shown too little for a verdict of health.
     private const int EnoughSteps = 20;
 
@@ -27,8 +30,8 @@ public sealed partial class Diagnosis
         }
 
         Suspects = Rank(assessed.Where(each => each.Cause.Kind == CauseKind.Fault), options.Graph);
-        Findings = [.. Suspects.Where(each => each.Confidence >= 0.5)];
-        Advice = [.. Rank(assessed.Where(each => each.Cause.Kind == CauseKind.Advice), options.Graph).Where(each => each.Confidence >= 0.5)];
+        Findings = [.. Suspects.Where(each => each.Confidence >= EvenOdds)];
+        Advice = [.. Rank(assessed.Where(each => each.Cause.Kind == CauseKind.Advice), options.Graph).Where(each => each.Confidence >= EvenOdds)];
         Path = Guide.Walk(examination);
         Missing = [.. assessed.SelectMany(each => each.Assessment.Missing).Distinct()];
         Verdict = Findings.Count > 0 ? Verdict.Fault : IsKnownToBeSound(examination) ? Verdict.Healthy : Verdict.NotEnoughEvidence;
@@ -44,6 +47,9 @@ public sealed partial class Diagnosis
 
     /// <summary>Every fault that has evidence, of any confidence, in the same order: the first is the first suspect even where nothing is found.</summary>
     public IReadOnlyList<Finding> Suspects { get; }
+
+    /// <summary>The suspects that are no findings.</summary>
+    internal IEnumerable<Finding> Considered => Suspects.Where(each => each.Confidence < EvenOdds);
 
     /// <summary>What could be better though nothing is wrong.</summary>
     public IReadOnlyList<Finding> Advice { get; }
@@ -102,9 +108,8 @@ public sealed partial class Diagnosis
                     each.Cause,
                     each.Confidence,
                     each.Assessment,
-                    [.. all.Where(other => other.Confidence >= 0.5 && graph.Explains(other.Cause.Id, each.Cause.Id)).Select(other => other.Cause)]))
-                .OrderBy(finding => finding.IsSymptom && finding.Confidence >= 0.5)
-                .ThenBy(finding => finding.IsSymptom && finding.Confidence < 0.5)
+                    [.. all.Where(other => other.Confidence >= EvenOdds && graph.Explains(other.Cause.Id, each.Cause.Id)).Select(other => other.Cause)]))
+                .OrderBy(finding => !finding.IsSymptom ? 0 : finding.Confidence < EvenOdds ? 1 : 2)
                 .ThenByDescending(finding => finding.Confidence),
         ];
     }

@@ -21,7 +21,7 @@ internal sealed record DiagnosisDocument(
         diagnosis.Headline(),
         [.. diagnosis.Findings.Select(Item.Of)],
         [.. diagnosis.Advice.Select(Item.Of)],
-        [.. diagnosis.Suspects.Where(each => each.Confidence < 0.5).Select(Item.Of)],
+        [.. diagnosis.Considered.Select(Item.Of)],
         diagnosis.Path,
         diagnosis.NextMeasurement,
         diagnosis.Missing,

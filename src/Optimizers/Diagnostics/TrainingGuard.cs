@@ -384,7 +384,7 @@ public sealed class TrainingGuard
         var action = _attempts < 2 ? FindAction(happened) : null;
         RollBack();
         if (_options.Horizon is not null)
-            BeginSchedule();
+            RestartAction.BeginAnew(Optimizer);
         _attempts++;
         _isFirstLossLucky = false; // What it was rolled back to is not to be judged more kindly afterwards.
         var done = (action is null ? null : Apply(action)) ?? ApplyDefault();
@@ -454,7 +454,7 @@ public sealed class TrainingGuard
         _lossAtHorizon = Math.Min(_lossAtHorizon, worth);
         var happened = Describe(BreakKind.Unsatisfactory, loss);
         var (end, state) = (ParameterValues.Read(_last), Optimizer.Snapshot());
-        var least = diagnosis.Examination.Losses.IsTrainingLarge == true ? _options.LeastConfidence : Math.Max(0.5, _options.LeastConfidence);
+        var least = diagnosis.Examination.Losses.IsTrainingLarge == true ? _options.LeastConfidence : Math.Max(Diagnosis.EvenOdds, _options.LeastConfidence);
         foreach (var finding in diagnosis.Suspects.Where(each => each.Confidence >= least))
         {
             var tried = _inVain.Count(id => id == finding.Cause.Id);
@@ -465,7 +465,7 @@ public sealed class TrainingGuard
             var fromStart = tried > 0 || _isFirstSnapshot || !(SnapshotLoss < 0.5 * _originLoss) || IsDamaged(diagnosis.Examination);
             if (fromStart)
                 ParameterValues.Write(_origin, _last);
-            BeginSchedule();
+            RestartAction.BeginAnew(Optimizer);
             if (Apply(action) is not { } done)
                 continue;
             _inVain.Add(finding.Cause.Id);
@@ -495,7 +495,7 @@ public sealed class TrainingGuard
             return false;
         var happened = Describe(BreakKind.Unsatisfactory, loss);
         RollBack();
-        BeginSchedule();
+        RestartAction.BeginAnew(Optimizer);
         _watch.Reset();
         _lossGoneOnFrom = worth;
         Record(happened, "go on for another run");
@@ -509,14 +509,6 @@ public sealed class TrainingGuard
         Theta = Vector<double>.Build.Dense(ParameterValues.Read(_last)),
         Start = Vector<double>.Build.Dense(_beginning),
     };
-
-    /// <summary>The optimizer begins another run: its state forgotten, its schedule at the beginning.</summary>
-    private void BeginSchedule()
-    {
-        Optimizer.Reset();
-        if (Optimizer.LearningRate is LaterSchedule later)
-            Optimizer.LearningRate = later.Schedule;
-    }
 
     /// <summary>What was seen before an intervention says nothing about the run after it.</summary>
     private void BeginAnew()

@@ -46,16 +46,7 @@ internal sealed class ReinitializeLayersAction : RemedyAction
 
         if (readout is { } output)
             Draw(output, 1.0 / output.Shape.Columns, random);
-        return Anew(optimizer);
-    }
-
-    /// <summary>The optimizer at iteration 0, its schedule at the beginning.</summary>
-    private static IOptimizer Anew(IOptimizer optimizer)
-    {
-        optimizer.Reset();
-        if (optimizer.LearningRate is LaterSchedule later)
-            optimizer.LearningRate = later.Schedule;
-        return optimizer;
+        return RestartAction.BeginAnew(optimizer);
     }
 
     private static Parameter Usable(IReadOnlyList<Parameter> parameters, string name)

@@ -13,9 +13,16 @@ internal sealed class RestartAction(Vector<double> start) : RemedyAction
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ParameterValues.Write(_start, parameters);
+        return BeginAnew(optimizer);
+    }
+
+    /// <summary>The optimizer at iteration 0: its state forgotten, and a schedule that began later begins there.</summary>
+    /// <returns>The same optimizer.</returns>
+    public static IOptimizer BeginAnew(IOptimizer optimizer)
+    {
         optimizer.Reset();
         if (optimizer.LearningRate is LaterSchedule later)
-            optimizer.LearningRate = later.Schedule; // It begins with the new start.
+            optimizer.LearningRate = later.Schedule;
         return optimizer;
     }
 }

@@ -17,7 +17,6 @@ internal sealed class ScaleLearningRateAction(double factor) : RemedyAction
                 CultureInfo.InvariantCulture, $"The learning rate {optimizer.LearningRate} times {factor} leaves the range of doubles."));
         }
 
-
         optimizer.LearningRate = scaled;
         return optimizer;
     }

@@ -29,7 +29,6 @@ internal sealed class ScaleWeightDecayAction(double factor) : RemedyAction
                 CultureInfo.InvariantCulture, $"The weight decay {decay} times {factor} leaves the range of doubles."));
         }
 
-
         return decay.Scale(factor);
     }
 }
