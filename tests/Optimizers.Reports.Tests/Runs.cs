@@ -130,8 +130,8 @@ internal static class Runs
         History = Noisy(40, i => i > 30 ? double.NaN : -1 + (0.1 * i), 0),
         StepCount = 40,
         FirstNonFinite = new(31, "loss", null, -1, double.NaN),
-        Depth = new([new(Hostile, 3, true, 0, 1, 0),
-            new("W2 of a layer with a name that is longer than a phone is wide", 3, true, 1e-12, 1, 1e-12)], double.NaN, 1, 0, 1),
+        Depth = new([new(Hostile, 3, true, 0, 1, 0, 1),
+            new("W2 of a layer with a name that is longer than a phone is wide", 3, true, 1e-12, 1, 1e-12, 1)], double.NaN, 1, 0, 1),
         Curvature = new(0, 0, 0, 0, 1, 0, double.NaN, Hostile),
         AlongUpdate = new(Hostile, 0, [(0, 1), (1, 1)]),
         Receipts = [new(Hostile, default, default, 0)],
@@ -151,6 +151,6 @@ internal static class Runs
     private static DepthLayer[] Layers(double decay) =>
         [.. Enumerable.Range(1, 6).SelectMany(i => new DepthLayer[]
         {
-            new($"W{i}", 4096, true, 1e-2 * Math.Pow(decay, i - 6), 0.1, 1), new($"b{i}", 64, false, 4e-3 * Math.Pow(decay, i - 6), 0.1, 1),
+            new($"W{i}", 4096, true, 1e-2 * Math.Pow(decay, i - 6), 0.1, 1, 6.4), new($"b{i}", 64, false, 4e-3 * Math.Pow(decay, i - 6), 0.1, 1, double.NaN),
         })];
 }

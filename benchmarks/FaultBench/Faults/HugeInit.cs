@@ -1,7 +1,7 @@
 namespace Optimizers.FaultBench;
 
 /// <summary>Weights far too large, where nothing saturates.</summary>
-internal sealed class HugeInit(Severity severity) : Fault("huge-init", severity, "bad-initialization", "exploding-gradient", "dead-units")
+internal sealed class HugeInit(Severity severity) : Fault("huge-init", severity, "exploding-gradient", "dead-units")
 {
     public override bool IsCurable => true;
 

@@ -10,6 +10,9 @@ internal sealed record Cell(DataSet Data, Model Model, OptimizerKind Optimizer, 
     /// <summary>Seeds up to this one are of the half that fixes thresholds, those above are held out.</summary>
     public const int SeedsOfA = 100;
 
+    /// <summary>The first seed of half B: those before it belong to scores that have been looked at.</summary>
+    public const int FirstSeedOfB = 201;
+
     /// <summary>
     /// Half B holds out Fashion-MNIST, the deep ReLU network, the convolution and RMSProp altogether, and has other seeds everywhere.
     /// </summary>

@@ -14,7 +14,7 @@ internal sealed class Plan
     public Plan(IReadOnlyList<DataSet> data, int seeds, string? only)
     {
         var runs = new List<Run>();
-        foreach (var seed in Enumerable.Range(1, seeds).Concat(Enumerable.Range(Cell.SeedsOfA + 1, seeds)))
+        foreach (var seed in Enumerable.Range(1, seeds).Concat(Enumerable.Range(Cell.FirstSeedOfB, seeds)))
         {
             foreach (var set in data)
             {

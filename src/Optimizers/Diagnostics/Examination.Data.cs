@@ -6,6 +6,8 @@ namespace Optimizers.Diagnostics;
 // What the monitor, the data and the layers tell.
 public sealed partial class Examination
 {
+    private const double Sureness = 100;
+
     /// <summary>The curve of the recorded losses; null with fewer than 20.</summary>
     public LossCurve? Curve => Measure(nameof(Curve), default, [], () => LossCurve.Of(Monitor.History, Monitor.FirstNonFinite));
 
@@ -73,6 +75,16 @@ public sealed partial class Examination
             return Measure(nameof(ExampleLossesWhenFitted), default, [], () => ExampleLossesAt(Finite(fit?.End)));
         }
     }
+
+    /// <summary>
+    /// The losses of single examples where θ (of a network that is all zero or not finite there: the start) is a hundred times as large: a network that is sure of
+    /// everything. Losses with no upper bound are huge where it errs.
+    /// </summary>
+    public ExampleLossReport? ExampleLossesWhenSure => Measure(nameof(ExampleLossesWhenSure), default, [], () =>
+    {
+        var theta = Here is { } here && Array.Exists(here, value => value != 0) ? here : AtStart;
+        return ExampleLossesAt(theta is null ? null : Finite(Array.ConvertAll(theta, value => Sureness * value)));
+    });
 
     /// <summary>Can training inputs be told from testing inputs?</summary>
     public SampleShift? Shift => Measure(

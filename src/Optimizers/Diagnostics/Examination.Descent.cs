@@ -7,12 +7,12 @@ namespace Optimizers.Diagnostics;
 // What the objective tells: derivatives, lines, fits.
 public sealed partial class Examination
 {
-    /// <summary>Is the gradient that of the loss, at θ (else at the start)? Needs an objective with a gradient.</summary>
+    /// <summary>Is the gradient that of the loss, at θ (else, or where the loss has blown up, at the start)? Needs an objective with a gradient.</summary>
     public GradientReport? GradientCheck => Probe(
         nameof(GradientCheck),
         (Here ?? AtStart) is not null && Whole is { HasGradient: true } whole ? whole : null,
         objective => GradientCheckPrice(objective, ChecksEachParameter(objective)),
-        objective => GradientProbe.Run(objective, Here, AtStart, Parts, new()
+        objective => GradientProbe.Run(objective, HasBlownUp ? null : Here, AtStart, Parts, new()
         {
             Seed = Options.Seed,
             EachParameter = ChecksEachParameter(objective),
@@ -51,11 +51,10 @@ public sealed partial class Examination
             objective, Here!, LastStep is { } step ? Reduction.Norm(step.Update) : 0, Options.CancellationToken));
 
     /// <summary>The noise of mini-batch gradients at θ.</summary>
-    public GradientNoise? Noise => Probe(
-        nameof(Noise),
-        Here is null || Case.Batches is not { Count: > 1 } ? null : Case.Batches,
-        _ => NoiseProbe.Price(Case.Batches, Dimension),
-        _ => NoiseProbe.Run(Case.Batches!, Here!, Math.Max(1, BatchSize), Options.CancellationToken));
+    public GradientNoise? Noise => NoiseAt(nameof(Noise), Here);
+
+    /// <summary>The noise of mini-batch gradients at the start, where what the batches hold shows best.</summary>
+    public GradientNoise? NoiseAtStart => NoiseAt(nameof(NoiseAtStart), AtStart);
 
     /// <summary>The last step against the full gradient.</summary>
     public StepReport? Step
@@ -145,6 +144,12 @@ public sealed partial class Examination
 
     /// <summary>The largest rate of the run, since that of the last step may have decayed; of the monitor itself, so that asking leaves no receipt.</summary>
     private double MiddleRate => Monitor.History.Select(step => step.LearningRate).DefaultIfEmpty(double.NaN).Max();
+
+    private GradientNoise? NoiseAt(string probe, double[]? theta) => Probe(
+        probe,
+        theta is null || Case.Batches is not { Count: > 1 } ? null : Case.Batches,
+        _ => NoiseProbe.Price(Case.Batches, Dimension),
+        _ => NoiseProbe.Run(Case.Batches!, theta!, Math.Max(1, BatchSize), Options.CancellationToken));
 
     private bool ChecksEachParameter(Objective objective) => objective.Options.Layout is not null
         && InGradients(GradientCheckPrice(objective, eachParameter: true)) * ProbePrice.Share(objective) <= Left;

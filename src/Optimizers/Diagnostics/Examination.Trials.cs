@@ -3,34 +3,26 @@ using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
 
-// What a remedy tries before it is proposed: it costs evaluations only where the cause has been found.
+// What short trainings tell, and what a remedy tries before it is proposed.
 public sealed partial class Examination
 {
-    private const int TrialSteps = 80;
+    /// <summary>Short trainings from the start at other rates and at the loop's own. Needs the start and <see cref="TrainingCase.NewOptimizer"/>.</summary>
+    public TrialReport? Trials => Train(
+        nameof(Trials),
+        AtStart,
+        objective => RateTrials.Price(objective, Case.Batches, Dimension),
+        train => RateTrials.Run(schedule => train(Case.NewOptimizer!(schedule)), MiddleRate, Monitor.History, Monitor.FirstNonFinite, Options.CancellationToken));
 
-    /// <summary>The factors that are tried on the way down, and, inverted, on the way up.</summary>
-    private static readonly double[] Tried = [1 / 3.0, 0.1, 1 / 30.0, 0.01, 1 / 300.0, 1e-3, 1 / 3000.0, 1e-4];
+    /// <summary>The training gone on with from θ, with its weight decay and without; null without decay. Needs <see cref="TrainingCase.NewOptimizer"/>.</summary>
+    public DecayTrial? DecayTrial => Train(
+        nameof(DecayTrial),
+        HasDecay ? Here : null,
+        objective => ProbePrice.Losses(objective, 2) + TrialTraining.Gradients(objective, Case.Batches, Dimension, 2 * RateTrials.Steps),
+        train => new DecayTrial(RateTrials.Steps, LossAfter(train, hasDecay: true), LossAfter(train, hasDecay: false)));
 
-    /// <summary>
-    /// By what the largest rate of the run has to be multiplied: of short trainings from the start, each at one constant rate, the one that ends lowest. Null where the
-    /// case does not allow it or the budget is spent.
-    /// </summary>
+    /// <summary>By what the largest rate of the run has to be multiplied: the best of the trials on one side of it. Null where there is none.</summary>
     /// <param name="isUpward">True to look for a larger rate, false for a smaller one.</param>
-    internal double? BetterRate(bool isUpward)
-    {
-        var name = isUpward ? "trials of larger rates" : "trials of smaller rates";
-        var rate = LargestLearningRate;
-        var start = AtStart;
-        if (start is null || Case.NewOptimizer is null || !(rate > 0) || Whole is not { } objective)
-            return null;
-        var found = Measure(
-            name,
-            ProbePrice.Losses(objective, Tried.Length) + RangeTest.Gradients(objective, Case.Batches, Dimension, Tried.Length * TrialSteps),
-            [objective, Case.Batches],
-            () => Try(objective, start, rate, isUpward),
-            ProbePrice.Share(Case.Batches));
-        return found is [var factor] ? factor : null;
-    }
+    internal double? BetterRate(bool isUpward) => Trials?.BestOf(isUpward)?.Factor;
 
     /// <summary>A sound start: the layers drawn by the rules of the field where they are known, else the caller's own draw. Null if there is neither.</summary>
     internal RemedyAction? SoundStart()
@@ -57,27 +49,35 @@ public sealed partial class Examination
         return found is [var factor] ? factor * start : start;
     }
 
-    private double[]? Try(Objective objective, double[] start, double rate, bool isUpward)
-    {
-        var (best, lowest, worse) = (double.NaN, double.PositiveInfinity, 0);
-        foreach (var down in Tried)
-        {
-            var factor = isUpward ? 1 / down : down;
-            var loss = RangeTest.LossAfter(
-                Case.NewOptimizer!,
-                objective,
-                Case.Batches,
-                start,
-                [.. Monitor.Parameters.Select(parameter => (parameter.Rows, parameter.Columns))],
-                factor * rate,
-                TrialSteps,
-                Options.CancellationToken);
-            if (loss < lowest)
-                (best, lowest, worse) = (factor, loss, 0);
-            else if (double.IsFinite(lowest) && ++worse == 3)
-                break; // Beyond the best rate the losses only rise.
-        }
+    // Of the monitor itself, so that asking leaves no receipt.
+    private bool HasDecay => Monitor.Optimizer is { } optimizer
+        && !(ReferenceEquals(optimizer.WeightDecay, Optimizer.Zero) && ReferenceEquals(optimizer.DecoupledWeightDecay, Optimizer.Zero));
 
-        return double.IsNaN(best) ? null : [best];
+    private double LossAfter(Func<IOptimizer, TrialTraining> train, bool hasDecay)
+    {
+        var optimizer = Case.NewOptimizer!(MiddleRate);
+        if (!hasDecay)
+            (optimizer.WeightDecay, optimizer.DecoupledWeightDecay) = (Optimizer.Zero, Optimizer.Zero);
+        return train(optimizer).LossAfter(RateTrials.Steps, Options.CancellationToken);
+    }
+
+    /// <summary>Trains by the loop's rule and through its batches, if the case has them.</summary>
+    /// <param name="probe">Its name.</param>
+    /// <param name="from">Where the trainings begin; null if it is not there.</param>
+    /// <param name="price">The evaluations that it takes at most.</param>
+    /// <param name="run">The probe, given what makes a training of an optimizer.</param>
+    private T? Train<T>(string probe, double[]? from, Func<Objective, EvaluationCounts> price, Func<Func<IOptimizer, TrialTraining>, T> run) where T : class
+    {
+        if (_results.TryGetValue(probe, out var kept))
+            return (T?)kept;
+        if (from is null || Case.NewOptimizer is null || !(MiddleRate > 0) || Whole is not { } objective)
+            return null;
+        (int, int)[] shapes = [.. Monitor.Parameters.Select(parameter => (parameter.Rows, parameter.Columns))];
+        return Measure(
+            probe,
+            price(objective),
+            [objective, Case.Batches],
+            () => run(optimizer => new(optimizer, objective, Case.Batches, from, shapes)),
+            ProbePrice.Share(Case.Batches));
     }
 }

@@ -21,18 +21,20 @@ public class CauseTests
             Fails(run);
             Set(run, Of<MotionReport>(run) with { GradientCosine = 0.999, UpdateCosine = 0.999, GradientNorm = 40, FirstGradientNorm = 4, LargestGradientNorm = 60 });
             Set(run, Of<StepReport>(run) with { GradientRatio = 30, GradientCosine = 0.1 });
+            Set(run, Of<TrialReport>(run) with { RecordedLoss = 2.4 });
         },
         ["no-gradient"] = run =>
         {
             Fails(run);
             var depth = Depth(1, 0.2);
-            Set(run, depth with { Layers = [depth.Layers[0] with { GradientNorm = 0, GradientRms = 0 }, .. depth.Layers.Skip(1)] });
+            depth = depth with { Layers = [depth.Layers[0] with { GradientNorm = 0, GradientRms = 0 }, .. depth.Layers.Skip(1)] };
+            run[nameof(Examination.Depth)] = run[nameof(Examination.DepthAtStart)] = depth;
             Set(run, Check(run) with { Verdict = CheckVerdict.Wrong, LargestRelativeError = 0.3, WrongPart = "W1" });
         },
         ["symmetry"] = run =>
         {
             Fails(run);
-            run[nameof(Examination.Units)] = Layers(0, 0.9, 0.1, 0.4);
+            run[nameof(Examination.Units)] = run[nameof(Examination.UnitsAtStart)] = Layers(0, 0.9, 0.1, 0.4);
         },
         ["dead-units"] = run =>
         {
@@ -97,11 +99,12 @@ public class CauseTests
         {
             Fails(run);
             Set(run, Of<SetupReport>(run) with { BatchSize = 1 });
-            Set(run, new GradientNoise(0.05, 20, 1, 64, 0.01));
+            Set(run, new GradientNoise(0.05, 20, 1, 64, 0.01, 1));
         },
         ["correlated-batches"] = run =>
         {
             Fails(run);
+            run[nameof(Examination.NoiseAtStart)] = new GradientNoise(1, 30, 32, 16, 0.01, 0.2);
             Set(run, Flat with { Last = 0.3 });
             Set(run, Of<MotionReport>(run) with { GradientCosine = 0.9, LossAutocorrelation = 0.7 });
             Set(run, Of<StepReport>(run) with { GradientRatio = 1 });
@@ -116,7 +119,7 @@ public class CauseTests
         ["saddle"] = run =>
         {
             Fails(run);
-            run[nameof(Examination.UnitsAtStart)] = Layers(0, 0, 0, 1e-9);
+            run[nameof(Examination.DepthAtStart)] = Depth(1, 0.2, rms: 1e-4);
             Set(run, new CurvatureReport(-0.5, -0.6, 2, 2.1, 1.5, 0.001, 0.1, "probable"));
         },
         ["local-minimum"] = run =>
@@ -130,6 +133,7 @@ public class CauseTests
             Fails(run);
             foreach (var fit in new[] { nameof(Examination.FitFromHere), nameof(Examination.FitFromNewStart), nameof(Examination.FitOfOneBatch) })
                 run[fit] = Fit("a new start (seed 1)", 2.3, floor + 0.001, 50);
+            run[nameof(Examination.ExampleLossesWhenSure)] = Of<ExampleLossReport>(run) with { Smallest = floor, Largest = floor + 1 };
             Set(run, Large with { Training = floor + 0.02 });
         },
         ["wrong-labels"] = run =>
@@ -188,6 +192,78 @@ public class CauseTests
         diagnosis.Suspects.Should().OnlyContain(suspect => suspect.Confidence < 0.3);
         diagnosis.Advice.Should().BeEmpty();
         diagnosis.ToString().Should().StartWith("Nothing is wrong with this training");
+    }
+
+    [Fact]
+    public void Gradients_that_agree_because_the_batches_come_in_an_order_do_not_add_up()
+    {
+        var run = Results();
+        Fails(run);
+        Set(run, Of<MotionReport>(run) with { GradientCosine = 0.99, GradientNorm = 1.4 });
+        run[nameof(Examination.NoiseAtStart)] = new GradientNoise(1, 30, 32, 16, 0.01, 0.2);
+
+        var diagnosis = Diagnosis.Of(new Examination(run));
+
+        diagnosis.Findings[0].Cause.Id.Should().Be("correlated-batches");
+    }
+
+    [Fact]
+    public void A_loop_that_fares_as_its_own_steps_taken_again_clears_its_gradients()
+    {
+        var run = Results();
+        Fails(run);
+        Set(run, Of<MotionReport>(run) with { GradientCosine = 0.99, GradientNorm = 4 });
+        Set(run, Of<TrialReport>(run) with { RecordedLoss = 2.4 });
+        Diagnosis.Of(new Examination(run)).Findings[0].Cause.Id.Should().Be("gradients-not-cleared");
+
+        Set(run, Of<TrialReport>(run) with { RecordedLoss = 0.3 });
+
+        Diagnosis.Of(new Examination(run)).Findings.Should().NotContain(finding => finding.Cause.Id == "gradients-not-cleared");
+    }
+
+    [Fact]
+    public void Of_two_divergences_that_are_not_alike_none_is_an_evidence_of_gradients_that_add_up()
+    {
+        var run = Results();
+        Signs["step-too-large"](run);
+        Set(run, Of<TrialReport>(run) with { RecordedLoss = 1e30, ReplayLoss = 1e9 });
+
+        var suspect = Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "gradients-not-cleared");
+
+        suspect.Assessment.Evidence.Should().NotContain(evidence => evidence.Source.Contains("taken again"));
+    }
+
+    [Theory]
+    [InlineData(100, "step-too-small")]
+    [InlineData(0.01, "step-too-large")]
+    public void The_short_trainings_tell_on_which_side_of_the_good_rates_the_run_is(double factor, string id)
+    {
+        var run = Results();
+        Fails(run);
+        Set(run, Of<MotionReport>(run) with { LargestRelativeUpdate = factor > 1 ? 5e-4 : 0.5 });
+        Set(run, new TrialReport(0.1, 80, [new(Math.Min(1, factor), factor > 1 ? 2.2 : 0.3), new(Math.Max(1, factor), factor > 1 ? 0.3 : 9)], 80, 2.2, 2.2));
+
+        Diagnosis.Of(new Examination(run)).Findings[0].Cause.Id.Should().Be(id);
+    }
+
+    [Fact]
+    public void Losses_that_are_unbounded_where_the_network_is_sure_exclude_a_second_softmax()
+    {
+        var run = Results();
+        Signs["softmax-twice"](run);
+        run[nameof(Examination.ExampleLossesWhenSure)] = new ExampleLossReport(512, 0, -1, 0, 180, 0, 3, 0.05, 0.05, 0.9, double.NaN, 3);
+
+        Diagnosis.Of(new Examination(run)).Findings.Should().NotContain(finding => finding.Cause.Id == "softmax-twice");
+    }
+
+    [Fact]
+    public void Dead_or_saturated_units_of_a_layer_of_two_are_a_model_too_small()
+    {
+        var run = Results();
+        Signs["model-bias"](run);
+        run[nameof(Examination.Units)] = run[nameof(Examination.UnitsAtStart)] = new UnitReport[] { new("layer 1", 2, [0], [], 0.95, 0, 0.1) };
+
+        Diagnosis.Of(new Examination(run)).Findings[0].Cause.Id.Should().Be("model-bias");
     }
 
     [Fact]

@@ -19,13 +19,16 @@ internal static class HealthyRun
         [nameof(Examination.DepthAtStart)] = Depth(1, 0.2),
         [nameof(Examination.Inputs)] = new InputReport(64, 512, null, 0, 2, 1, 0.1, 0.1, 1.5, 30),
         [nameof(Examination.Labels)] = new LabelReport(10, 512, 0.115, 0.085, Chance),
-        [nameof(Examination.ExampleLosses)] = new ExampleLossReport(512, 0, -1, 0.03, 0.09, 0.01, 0, 0.4, double.NaN, 0.08),
+        [nameof(Examination.ExampleLosses)] = new ExampleLossReport(512, 0, -1, 1e-6, 2, 0.03, 0.09, 0.01, 0, 0.4, double.NaN, 0.08),
         [nameof(Examination.GradientCheck)] = new GradientReport(CheckVerdict.Agrees, "θ", 1e-9, 1e-7, null, null, null, 0, 0.09, "agrees"),
         [nameof(Examination.Curvature)] = new CurvatureReport(-0.05, -0.1, 4, 4.1, 0.09, 0.2, 1, "probable"),
         [nameof(Examination.AlongUpdate)] = Line("the last update", 1, 0.99),
         [nameof(Examination.AlongVelocity)] = Line("the last update, once more", 1, 0.99),
         [nameof(Examination.AlongGradient)] = Line("−g", 4, 0.97),
-        [nameof(Examination.Noise)] = new GradientNoise(0.05, 8, 32, 16, 0.01),
+        [nameof(Examination.Noise)] = new GradientNoise(0.05, 8, 32, 16, 0.01, 1),
+        [nameof(Examination.NoiseAtStart)] = new GradientNoise(1, 30, 32, 16, 0.01, 1),
+        [nameof(Examination.ExampleLossesWhenSure)] = new ExampleLossReport(512, 0, -1, 0, 180, 0, 3, 0.05, 0.05, 0.9, double.NaN, 3),
+        [nameof(Examination.Trials)] = new TrialReport(0.1, 80, [new(1.0 / 3, 0.5), new(1, 0.3), new(3, 0.4)], 80, 0.3, 0.32),
         [nameof(Examination.Step)] = new StepReport(0.4, 2.4, 2.4, 0.3, 0.2),
         [nameof(Examination.RateRange)] = new RateRange([0.01, 0.1, 1], [0.09, 0.085, 3], 0.09, 0.08, 1),
         [nameof(Examination.FitFromHere)] = Fit("θ", 0.09, 0.014, 8),
@@ -45,7 +48,7 @@ internal static class HealthyRun
     ];
 
     public static DepthReport Depth(double growth, double norm, double rms = 0.2) => new(
-        [.. Enumerable.Range(1, 4).Select(k => new DepthLayer($"W{k}", 400, true, norm / 20, rms, norm * Math.Pow(growth, 4 - k)))],
+        [.. Enumerable.Range(1, 4).Select(k => new DepthLayer($"W{k}", 400, true, norm / 20, rms, norm * Math.Pow(growth, 4 - k), rms * Math.Sqrt(20)))],
         growth,
         norm * Math.Max(1, Math.Pow(growth, 3)),
         norm * Math.Pow(growth, 3),

@@ -16,15 +16,20 @@ internal sealed class BadScaling : Cause
         {
             var size = Math.Max(inputs.RootMeanSquare, 1 / Math.Max(inputs.RootMeanSquare, 1e-300));
             balance.Add(
-                (6 * LogRamp(size, 2.5, 15)) - (4 * LogRamp(size, 2, 1.3)),
+                (4 * LogRamp(size, 1.8, 4)) + (2 * LogRamp(size, 4, 15)) - (4 * LogRamp(size, 1.7, 1.3)),
                 "the training inputs",
                 $"the inputs' root mean square is {inputs.RootMeanSquare}; about 1 is what initializations and learning rates are made for");
+            balance.Add(
+                3 * LogRamp(inputs.LargestDeviation, 2.5, 7),
+                "the training inputs",
+                $"features have standard deviations of up to {inputs.LargestDeviation}");
             balance.Add(
                 5 * LogRamp(inputs.Condition, 800, 3000),
                 "the training inputs",
                 $"the largest eigenvalue of their second moments is {inputs.Condition} times the median, and the features' deviations run from {inputs.SmallestDeviation} to {inputs.LargestDeviation}");
         }
 
+        balance.AddShortfall(examination, 0.5, 4);
         return balance.Conclude(() => new(
             "Standardize every feature with the training data's mean and standard deviation, and use the same numbers on the testing data; until then an adaptive rule bears it better."));
     }

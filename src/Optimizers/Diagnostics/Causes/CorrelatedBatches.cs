@@ -20,21 +20,27 @@ internal sealed class CorrelatedBatches : Cause
                 $"losses of successive batches have a correlation of {motion.LossAutocorrelation} around their running median; drawn at random they would have none");
         }
 
+        var independence = examination.BatchIndependence;
+        balance.Add(
+            (8 * Ramp(independence, 0.67, 0.5)) - (5 * Ramp(independence, 0.7, 0.85)),
+            "gradients of mini-batches",
+            $"at one θ the gradients of successive batches differ by {independence} of what those of any two do (mean squares); drawn at random by 1");
         if (examination is { Motion: { } moves, Noise: { } noise })
         {
+
             var surplus = moves.GradientCosine - (1 - noise.NoiseShare);
             balance.Add(
                 (3.5 * Ramp(surplus, 0.2, 0.5)) - (2 * Ramp(surplus, 0.1, -0.1)),
                 "successive gradients of the loop",
                 $"successive gradients have a cosine of {moves.GradientCosine}, while batches drawn at random would have {1 - noise.NoiseShare}");
             balance.Add(
-                -6 * LogRamp(moves.GradientNorm / moves.FirstGradientNorm, 1.3, 3),
+                -2 * LogRamp(moves.GradientNorm / moves.FirstGradientNorm, 1.3, 3),
                 "the steps",
                 $"the gradients' norm went from {moves.FirstGradientNorm} to {moves.GradientNorm}");
         }
 
         balance.Add(
-            -6 * LogRamp(examination.Now / examination.Losses.Chance, 3, 10),
+            -2 * LogRamp(examination.Now / examination.Losses.Chance, 3, 10),
             "the losses",
             $"the training loss is {examination.Now}, far above {examination.Losses.Chance} of chance: more is wrong than the order of the batches");
         if (examination.Curve is { } curve && examination.Losses.Training > 0 && double.IsFinite(examination.Losses.Training))

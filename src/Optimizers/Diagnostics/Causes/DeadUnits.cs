@@ -23,6 +23,12 @@ internal sealed class DeadUnits : Cause
                 (2 * Ramp(examination.WorstDeadShareAtStart, 0.2, 0.5)) - (4 * Ramp(examination.WorstDeadShareAtStart, 0.1, 0)),
                 "activations at the start",
                 $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units were dead");
+            if (examination.WorstDeadShareAtStart < 0.1 && examination.Silent is { Count: > 0 } silent)
+                balance.Add(-5, "the gradient by parameters", $"the gradient of {string.Join(", ", silent)} was zero at the start already, where no unit was dead");
+            balance.Add(
+                -8 * LogRamp(examination.NarrowestWidth, 5, 2),
+                "the hidden units",
+                $"the narrowest hidden layer has {examination.NarrowestWidth} units: too few to say of one that it should not be");
             balance.AddLargeLoss(examination, 2, 3);
         }
 

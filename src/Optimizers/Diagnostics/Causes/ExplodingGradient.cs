@@ -33,6 +33,10 @@ internal sealed class ExplodingGradient : Cause
                 $"before the first step the loss is {losses.Start}, {excess} times that of an undecided one: the untrained network is sure, and wrong");
         }
 
+        balance.Add(
+            -5 * Ramp(examination.WorstSaturatedShareAtStart, 0.4, 0.8),
+            "activations at the start",
+            $"at the start {Percent(examination.WorstSaturatedShareAtStart)} of a layer's activations are saturated: that holds the training more than what grows behind them");
         return balance.Conclude(() => new(
             "Start with smaller weights (variance 2/(inputs + outputs) or 2/inputs of a layer), or clip the gradient's norm.",
             examination.SoundStart()));

@@ -11,18 +11,22 @@ internal sealed class GradientsNotCleared : Cause
 
     public override Assessment Assess(Examination examination)
     {
-        var balance = new Balance().Wants(examination.Step, nameof(TrainingCase.Objective));
+        var balance = new Balance().Wants(examination.Step, nameof(TrainingCase.Objective)).Wants(examination.Trials, nameof(TrainingCase.NewOptimizer));
         if (examination.Motion is { Steps: >= 16 } motion)
         {
             // Two batches that follow each other agree by 1 − NoiseShare; a sum over k steps agrees with the next one by about 1 − 1/k, whatever the noise.
             var expected = examination.Noise is { } noise ? 1 - noise.NoiseShare : double.NaN;
             var surplus = motion.GradientCosine - expected;
             balance.Add(
+                -5 * Ramp(examination.BatchIndependence, 0.7, 0.55),
+                "gradients of mini-batches",
+                $"the batches themselves follow each other in an order: at one θ the gradients of successive ones differ by {examination.BatchIndependence} of what those of any two do");
+            balance.Add(
                 (2 * Ramp(surplus, 0.2, 0.6)) - (2 * Ramp(surplus, 0, -0.2)),
                 "successive gradients of the loop",
                 $"successive gradients have a cosine of {motion.GradientCosine}, while batches drawn anew would have {expected}");
             balance.Add(
-                ((examination.Step is null ? 1 : 3.5) * Ramp(motion.GradientCosine, 0.85, 0.98)) - (5 * Ramp(motion.GradientCosine, 0.8, 0.5)),
+                ((examination.Step is null ? 1 : 3.5) * Ramp(motion.GradientCosine, 0.85, 0.98)) - ((examination.Now > 1000 * examination.Losses.Start ? 0 : 5) * Ramp(motion.GradientCosine, 0.8, 0.5)),
                 "successive gradients of the loop",
                 $"successive gradients of the loop have a cosine of {motion.GradientCosine}, as the sums of k and of k + 1 gradients have");
             balance.Add(
@@ -31,7 +35,7 @@ internal sealed class GradientsNotCleared : Cause
                 $"the gradients' norm went from {motion.FirstGradientNorm} to {motion.GradientNorm}");
         }
 
-        if (examination.Step is { } step)
+        if (examination.Step is { } step && !double.IsPositiveInfinity(step.ExpectedRatio))
         {
             var excess = step.GradientRatio / (double.IsNaN(step.ExpectedRatio) ? 3 : step.ExpectedRatio);
             balance.Add(
@@ -44,6 +48,22 @@ internal sealed class GradientsNotCleared : Cause
                 2 * Ramp((1 / step.ExpectedRatio) - step.GradientCosine, 0.3, 0.6),
                 "the last gradient of the loop against the objective's at the same θ",
                 $"it has a cosine of {step.GradientCosine} with the full gradient, where a batch would have about {1 / step.ExpectedRatio}");
+        }
+
+        if (examination.Setup is { } setup)
+        {
+            balance.Add(
+                -3 * LogRamp(1 / (1 - setup.Momentum), 20, 80),
+                "the optimizer",
+                $"the momentum {setup.Momentum} itself remembers {1 / (1 - setup.Momentum)} steps, and swings as slowly");
+        }
+
+        if (examination.Trials is { } trials)
+        {
+            balance.Add(
+                (5 * LogRamp(examination.Discrepancy, 1.5, 4)) - (7 * LogRamp(examination.Discrepancy, 1.4, 1)),
+                "the loop's first steps, taken again from the start",
+                $"behind {trials.ReplaySteps} steps the loop had a loss of {trials.RecordedLoss}; the same steps with gradients drawn anew lead to {trials.ReplayLoss}");
         }
 
         return balance.Conclude(() => new("Set the gradients to zero before every backward pass (zero_grad), or overwrite them instead of adding to them."));

@@ -26,6 +26,10 @@ internal sealed class ModelBias : Cause
                 $"from here it took {Percent(examination.GainFromHere)} of the loss away: the training has come about as far as it can");
         }
 
+        balance.Add(
+            3 * LogRamp(examination.NarrowestWidth, 5, 2),
+            "the hidden units",
+            $"the narrowest hidden layer has {examination.NarrowestWidth} units");
         if (examination.FitOfOneBatch is { } batch)
         {
             balance.Add(

@@ -12,10 +12,10 @@ internal sealed class NoGradient : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance();
-        var now = examination.Depth ?? examination.DepthAtStart;
-        var silent = now?.WithoutGradient.Select(layer => layer.Parameter).ToList();
-        if (silent is { Count: > 0 } && silent.Count < now!.Layers.Count)
-            balance.Add(3, "the gradient by parameters", $"the gradient of {string.Join(", ", silent)} is exactly zero, that of the other {now.Layers.Count - silent.Count} parameters is not");
+        var all = (examination.Depth ?? examination.DepthAtStart)?.Layers.Count ?? 0;
+        var silent = examination.Silent;
+        if (silent is { Count: > 0 } && silent.Count < all)
+            balance.Add(3, "the gradient by parameters", $"the gradient of {string.Join(", ", silent)} is exactly zero, that of the other {all - silent.Count} parameters is not");
         else if (silent is not null)
             balance.Add(-6, "the gradient by parameters", $"{(silent.Count == 0 ? "every parameter has a gradient" : "all gradients are zero alike")}");
         if (silent is { Count: > 0 } && examination.GradientCheck is { } check)

@@ -18,7 +18,7 @@ internal sealed class Overfitting : Cause
         {
             var gap = (holdout - losses.Training) / losses.Chance;
             balance.Add(
-                (4 * Ramp(gap, 0.13, 0.28)) - (4 * Ramp(gap, 0.13, 0.08)),
+                (4 * Ramp(gap, 0.12, 0.26)) - (4 * Ramp(gap, 0.12, 0.06)),
                 "the losses",
                 $"the loss is {losses.Training} on the training data and {holdout} on a holdout: {Percent(gap)} of chance apart");
             balance.Add(
@@ -26,7 +26,7 @@ internal sealed class Overfitting : Cause
                 "the losses",
                 $"on the holdout the loss is {holdout}, and {losses.Satisfactory} would satisfy");
             balance.Add(
-                (2 * LogRamp(holdout / Math.Max(losses.BestValidation, 1e-12), 1.1, 1.5)),
+                1 * LogRamp(holdout / Math.Max(losses.BestValidation, 1e-12), 1.1, 1.5),
                 "the evaluations",
                 $"on the holdout the loss was {losses.BestValidation} at its best");
             balance.Add(
@@ -38,7 +38,7 @@ internal sealed class Overfitting : Cause
         if (examination.Setup is { ExampleCount: > 0 } setup)
         {
             balance.Add(
-                1.5 * LogRamp(setup.ExampleCount, 400, 150),
+                (3 * LogRamp(setup.ExampleCount, 400, 120)) - LogRamp(setup.ExampleCount, 500, 1200),
                 "the data",
                 $"there are {setup.ExampleCount} training examples");
         }

@@ -12,11 +12,11 @@ internal sealed class Saddle : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Curvature, nameof(TrainingCase.Objective));
-        var spread = examination.SpreadAtStart;
+        var scale = examination.SmallestScaleAtStart;
         balance.Add(
-            5 * LogRamp(spread, 3e-3, 1e-5),
-            "activations at the start",
-            $"at the start the hidden units hardly differ between examples, by {spread}: the weights began next to zero, which is a saddle");
+            6 * LogRamp(scale, 0.15, 0.04),
+            "the weights of the start",
+            $"the start has weights of {scale} times the usual scale (Glorot and Bengio 2010): next to zero, which is a saddle");
         if (examination.Curvature is { } curvature)
         {
             var depth = -curvature.Smallest / Math.Max(Math.Abs(curvature.Largest), 1e-300);
@@ -35,13 +35,13 @@ internal sealed class Saddle : Cause
 
         var damaged = Math.Max(examination.WorstDeadShare, examination.WorstSaturatedShare);
         balance.Add(
-            spread < 1e-3 ? 0 : -4 * Ramp(damaged, 0.4, 0.8),
+            scale < 0.1 ? 0 : -4 * Ramp(damaged, 0.4, 0.8),
             "activations of the hidden units",
             $"{Percent(damaged)} of a layer's units are dead or saturated: what is flat here is flat because of them");
         if (examination.Curve is { } curve)
         {
             balance.Add(
-                (1 * Ramp(curve.FlatSince, 0.4, 0.9)) - (1 * Ramp(curve.RelativeSlope, -0.02, -0.1)),
+                (0.5 * Ramp(curve.FlatSince, 0.4, 0.9)) - (1 * Ramp(curve.RelativeSlope, -0.02, -0.1)),
                 "the recorded losses",
                 $"over the last half of the run the loss changed by {Percent(curve.RelativeSlope)}");
         }

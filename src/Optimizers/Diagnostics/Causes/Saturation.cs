@@ -28,6 +28,10 @@ internal sealed class Saturation : Cause
                     $"at the start it was {Percent(start.SaturatedShare)}");
             }
 
+            balance.Add(
+                -8 * LogRamp(examination.NarrowestWidth, 5, 2),
+                "the hidden units",
+                $"the narrowest hidden layer has {examination.NarrowestWidth} units: too few to say of one that it should not be");
             balance.AddLargeLoss(examination, 1, 4);
         }
 

@@ -4,26 +4,41 @@ namespace Optimizers.Diagnostics.Causes;
 
 /// <summary>
 /// Probabilities are given to a loss that expects logits. Then no logit is above 1 and the cross-entropy of C classes cannot fall below log(1 + (C − 1)/e): the certain and right answer
-/// has the logits 1, 0, …, 0.
+/// has the logits 1, 0, …, 0. Nor can the loss of any example rise above log(e + C − 1), however wrong the network is, while that of logits has no bound.
 /// </summary>
 internal sealed class SoftmaxTwice : Cause
 {
+    private const double Rounding = 1e-9;
+
+    private const double Close = 0.01;
+
     public override string Id => "softmax-twice";
 
     public override string Title => "softmax is applied twice: the loss expects logits and is given probabilities";
 
     public override Assessment Assess(Examination examination)
     {
-        var balance = new Balance().Wants(examination.Labels, nameof(TrainingCase.Labels)).Wants(examination.FitOfOneBatch, nameof(TrainingCase.Batches));
+        var balance = new Balance().Wants(examination.Labels, nameof(TrainingCase.Labels)).Wants(examination.ExampleLossesWhenSure, nameof(TrainingCase.ExampleLosses));
         if (examination.Labels is not { } labels)
             return balance.Conclude();
         var floor = Math.Log(1 + ((labels.Classes - 1) / Math.E));
+        var ceiling = Math.Log(Math.E + labels.Classes - 1);
+        if (examination.ExampleLossesWhenSure is { NonFinite: 0 } sure)
+        {
+            var isBounded = sure.Smallest > floor - Rounding && sure.Largest < ceiling + Rounding;
+            var isAtEnds = sure.Smallest < floor + Close || sure.Largest > ceiling - Close;
+            balance.Add(
+                isBounded ? (isAtEnds ? 10 : 0) : -9,
+                "the losses of single examples where θ is a hundred times as large",
+                $"there the network is sure of everything, and its losses run from {sure.Smallest} to {sure.Largest}; with softmax applied twice {labels.Classes} classes hold them within {floor} and {ceiling}");
+        }
+
         var fit = examination.FitOfOneBatch?.Loss ?? examination.Reachable;
         if (!double.IsNaN(fit))
         {
             var off = Math.Abs((fit - floor) / (labels.Entropy - floor));
             balance.Add(
-                fit < floor * 0.99 ? -9 : (8 * Ramp(off, 0.06, 0.015)) - (3 * Ramp(off, 0.1, 0.5)),
+                fit < floor * 0.99 ? -9 : 2 * Ramp(off, 0.06, 0.015),
                 "reference fit of one batch",
                 $"the best that was reached is {fit}; with softmax applied twice {labels.Classes} classes cannot fall below {floor}");
         }

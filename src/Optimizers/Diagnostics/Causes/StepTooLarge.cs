@@ -24,7 +24,7 @@ internal sealed class StepTooLarge : Cause
                 "the recorded losses",
                 $"the loss went from {curve.First} to {curve.Last}");
             balance.Add(
-                (curve.IsFalling ? -1 : 0) + (1.5 * LogRamp(rise, 1.5, 4)),
+                (curve.IsFalling ? -2 : 0) + (1.5 * LogRamp(rise, 1.5, 4)),
                 "the recorded losses",
                 $"the last losses are {rise} times the lowest ones, {(curve.IsFalling ? "and falling" : "and not falling")}");
         }
@@ -50,7 +50,7 @@ internal sealed class StepTooLarge : Cause
         {
             var beyond = rate / range.Best;
             balance.Add(
-                (2.5 * LogRamp(beyond, 3, 12)) - (2.5 * LogRamp(beyond, 1.5, 0.3)),
+                (1.5 * LogRamp(beyond, 3, 12)) - (1.5 * LogRamp(beyond, 1.5, 0.3)),
                 "learning-rate range test from θ",
                 $"the rate {rate} is {beyond} times the one at which the loss falls most steeply");
         }
@@ -82,6 +82,23 @@ internal sealed class StepTooLarge : Cause
                 $"along the last update the loss is lowest at {update.Best.T} of the step; the whole step makes it {update.LossAtOne / update.LossAtZero} times as large");
         }
 
+        if (examination.Trials is { } trials)
+        {
+            var gain = trials.LossAtRate / Math.Max(trials.BestOf(isLarger: false)?.Loss ?? double.NaN, 1e-300);
+            balance.Add(
+                (4 * LogRamp(gain, 1.2, 3)) - (4 * LogRamp(gain, 1.1, 0.6)),
+                "short trainings from the start",
+                $"of {trials.Steps} steps from the start at a smaller rate the best ends at {trials.BestOf(isLarger: false)?.Loss ?? double.NaN}, those at {rate} at {trials.LossAtRate}");
+            balance.Add(
+                -4 * LogRamp(examination.Discrepancy, 1.8, 5),
+                "the loop's first steps, taken again from the start",
+                $"behind {trials.ReplaySteps} steps the loop had a loss of {trials.RecordedLoss}; the same steps taken again lead to {trials.ReplayLoss}");
+        }
+
+        balance.Add(
+            -4 * Ramp(examination.WorstSaturatedShareAtStart, 0.5, 0.85),
+            "activations at the start",
+            $"at the start {Percent(examination.WorstSaturatedShareAtStart)} of a layer's activations are saturated already");
         balance.AddShortfall(examination, 1, 6);
         if (examination.Setup is { Momentum: 0 } && examination.Curvature is { } curvature)
         {

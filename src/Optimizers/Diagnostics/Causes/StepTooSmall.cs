@@ -27,7 +27,7 @@ internal sealed class StepTooSmall : Cause
         if (examination.Motion is { } motion && !examination.BeganNextToZero)
         {
             balance.Add(
-                (2.5 * LogRamp(motion.LargestRelativeUpdate, 4e-3, 3e-4)) - (3 * LogRamp(motion.LargestRelativeUpdate, 5e-3, 5e-2)),
+                (3 * LogRamp(motion.LargestRelativeUpdate, 5e-3, 8e-4)) - (4 * LogRamp(motion.LargestRelativeUpdate, 5e-3, 2e-2)),
                 "the last steps",
                 $"no step after the first changed the parameters by more than {motion.LargestRelativeUpdate} of their norm");
         }
@@ -46,6 +46,17 @@ internal sealed class StepTooSmall : Cause
             balance.Add(
                 -4 * Ramp(setup.DecayedShare, 0.15, 0.4), "the schedule", $"in {Percent(setup.DecayedShare)} of the steps the rate was below a hundredth of what it had been");
             balance.Add(-4 * Ramp(setup.ClippedShare, 0.5, 0.9), "the clipping", $"{Percent(setup.ClippedShare)} of the last gradients were clipped");
+        }
+
+        if (examination.Trials is { } trials)
+        {
+            // Where no trial has come far in its steps, they tell nothing of the rates.
+            var nearest = trials.NearestGoodFactor;
+            var told = Ramp(trials.Best.Loss / Math.Min(examination.Losses.Start, examination.Losses.Chance), 0.9, 0.7);
+            balance.Add(
+                told * ((5 * LogRamp(nearest, 9, 30)) - (4 * LogRamp(nearest, 5, 2))),
+                "short trainings from the start",
+                $"{trials.Steps} steps from the start end at {trials.LossAtRate} at the rate {rate}, and at {trials.Best.Loss} at {trials.Best.Factor} times it; about as good is {nearest} times it");
         }
 
         balance.AddShortfall(examination, 1, 5);

@@ -17,7 +17,7 @@ internal sealed class Symmetry : Cause
         var balance = new Balance().Wants(examination.Units, nameof(TrainingCase.HiddenLayers));
         if (examination.Units is { Count: > 0 } units)
         {
-            var worst = (examination.UnitsAtStart ?? []).Concat(units).MaxBy(layer => layer.RepeatedShare)!;
+            var worst = (examination.UnitsAtStart ?? units).MaxBy(layer => layer.RepeatedShare)!;
             balance.Add(
                 (7 * Ramp(worst.RepeatedShare, 0.2, 0.5)) - (3 * Ramp(worst.RepeatedShare, 0.1, 0)),
                 "activations of the hidden units",

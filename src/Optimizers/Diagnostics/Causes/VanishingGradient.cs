@@ -19,6 +19,10 @@ internal sealed class VanishingGradient : Cause
                 (5 * LogRamp(depth.BackwardGrowth, 0.5, 0.15)) - (5 * LogRamp(depth.BackwardGrowth, 0.5, 0.9)),
                 $"the gradient through depth at {(examination.DepthAtStart is null ? "θ" : "the start")}",
                 $"on its way back the gradient changes by a factor of {depth.BackwardGrowth} a layer: {depth.Last} at the last weights, {depth.First} at the first");
+            balance.Add(
+                -4 * LogRamp(examination.NarrowestWidth, 5, 2),
+                "the hidden units",
+                $"the narrowest hidden layer has {examination.NarrowestWidth} units: what vanishes there vanishes in the bottleneck");
             balance.AddLargeLoss(examination, 1.5, 4);
         }
 

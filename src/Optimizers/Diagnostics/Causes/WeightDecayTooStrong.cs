@@ -30,6 +30,17 @@ internal sealed class WeightDecayTooStrong : Cause
                 $"the decay's pull is {decay.Ratio} times the data's");
         }
 
+        if (examination.DecayTrial is { } trial)
+        {
+            // Parameters that have shrunk to nothing need longer to come back than the trial lasts.
+            var gain = trial.With / Math.Max(trial.Without, 1e-300);
+            var isShort = examination.Motion is { } moves && moves.ParameterNorm < 0.3 * moves.FirstParameterNorm;
+            balance.Add(
+                (5 * LogRamp(gain, 1.15, 1.6)) - ((isShort ? 0 : 4) * LogRamp(gain, 1.12, 1)),
+                "short trainings from θ",
+                $"{trial.Steps} more steps lead to {trial.With} with the decay, and to {trial.Without} without it");
+        }
+
         if (examination.Motion is { } motion)
         {
             var shrunk = motion.ParameterNorm / motion.FirstParameterNorm;

@@ -26,7 +26,7 @@ internal sealed class WrongGradient : Cause
                     // So close to a perfect fit the loss is rounding of cancelled numbers; and where differences see nothing they prove nothing.
                     break;
                 case CheckVerdict.Wrong:
-                    balance.Add(9, Source, $"the gradient{part} differs from differences of the loss by {Percent(check.LargestRelativeError)} of its norm; {Percent(check.DetectableError)} would have been seen");
+                    balance.Add(9, Source, $"the gradient{part} differs from differences of the loss by {Percent(check.LargestRelativeError)} of its norm, and these are good to {check.DetectableError} of it");
                     if (check.Factor is { } factor)
                         balance.Add(1, Source, $"all of it is {factor} times what it should be");
                     if (check.WrongEntry is { } entry)
@@ -46,7 +46,5 @@ internal sealed class WrongGradient : Cause
         }));
     }
 
-    private static bool IsMissing(Examination examination, string? part) =>
-        part is not null
-        && (examination.Depth ?? examination.DepthAtStart)?.Layers.FirstOrDefault(layer => layer.Parameter == part) is { GradientNorm: 0 };
+    private static bool IsMissing(Examination examination, string? part) => part is not null && examination.Silent?.Contains(part) == true;
 }

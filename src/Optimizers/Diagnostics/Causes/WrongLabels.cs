@@ -22,7 +22,7 @@ internal sealed class WrongLabels : Cause
 
         var losses = examination.Losses;
         balance.Add(
-            -5 * LogRamp(losses.Training / losses.Chance, 1.2, 1.6),
+            -4 * LogRamp(losses.Training / losses.Chance, 2, 6),
             "the losses",
             $"the training loss is {losses.Training / losses.Chance} times that of chance: the model contradicts everything");
         if (examination.Fitted is { } fitted)
@@ -33,6 +33,10 @@ internal sealed class WrongLabels : Cause
                 $"a model that fits the training data to {fitted.Training} has a loss of {fitted.Validation} on a holdout from the same data, where chance has {losses.Chance}");
         }
 
+        balance.Add(
+            -4 * LogRamp(examination.DepthAtStart?.BackwardGrowth ?? double.NaN, 0.5, 0.15),
+            "the gradient through depth at the start",
+            $"the gradient vanishes on its way back, by a factor of {examination.DepthAtStart?.BackwardGrowth ?? double.NaN} a layer: that the model does not learn says nothing of the labels");
         if (examination.FitFromNewStart is not null)
         {
             balance.Add(
@@ -43,6 +47,13 @@ internal sealed class WrongLabels : Cause
 
         if (!double.IsNaN(losses.Validation / losses.Chance))
         {
+            // By heart or not: wrong labels leave the holdout, which shares them, worse than the testing data, or never better than chance.
+            var contradicted = Math.Max(
+                Ramp((losses.Validation - losses.Test) / losses.Chance, 0.1, 0.2), Ramp(losses.BestValidation / losses.Chance, 0.75, 0.9));
+            balance.Add(
+                -4 * Ramp(losses.Training / losses.Chance, 0.15, 0.05) * (1 - contradicted),
+                "the losses",
+                $"the training loss is small, the holdout's was {losses.BestValidation} at its best, where chance has {losses.Chance}, and the testing data's is {losses.Test}");
             balance.Add(
                 (5 * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.12, 0.25) * Ramp(losses.Test / losses.Chance, 0.85, 0.6)) - (1 * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.1, 0)),
                 "the losses",

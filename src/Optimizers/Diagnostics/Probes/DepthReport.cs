@@ -52,7 +52,9 @@ public sealed record DepthReport(IReadOnlyList<DepthLayer> Layers, double Backwa
     {
         var norm = Reduction.Norm(gradient);
         var root = Math.Sqrt(theta.Length);
-        return new(name, theta.Length, shape.Count(extent => extent > 1) >= 2, norm / root, Reduction.Norm(theta) / root, norm);
+        var rms = Reduction.Norm(theta) / root;
+        var isMatrix = shape.Count(extent => extent > 1) >= 2;
+        return new(name, theta.Length, isMatrix, norm / root, rms, norm, isMatrix ? rms * Math.Sqrt((shape[0] + (theta.Length / shape[0])) / 2.0) : double.NaN);
     }
 
     // The slope over the layers counts from the input; the growth counts from the output.

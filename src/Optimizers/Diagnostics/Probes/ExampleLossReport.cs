@@ -4,6 +4,8 @@ namespace Optimizers.Diagnostics;
 /// <param name="Examples">How many.</param>
 /// <param name="NonFinite">How many are NaN or infinite.</param>
 /// <param name="FirstNonFinite">The first of them; −1 if there is none.</param>
+/// <param name="Smallest">The smallest of the finite ones.</param>
+/// <param name="Largest">The largest of the finite ones.</param>
 /// <param name="Median">The median of the finite ones.</param>
 /// <param name="Mean">The mean of the finite ones.</param>
 /// <param name="WrongShare">The share whose loss is above that of chance: the model contradicts their labels.</param>
@@ -15,6 +17,8 @@ public sealed record ExampleLossReport(
     int Examples,
     int NonFinite,
     int FirstNonFinite,
+    double Smallest,
+    double Largest,
     double Median,
     double Mean,
     double WrongShare,
@@ -46,6 +50,8 @@ public sealed record ExampleLossReport(
             losses.Length,
             losses.Length - finite.Length,
             Array.FindIndex(losses, loss => !double.IsFinite(loss)),
+            finite.DefaultIfEmpty(double.NaN).Min(),
+            finite.DefaultIfEmpty(double.NaN).Max(),
             RobustStatistics.Median(finite),
             Average(finite),
             ShareAbove(losses, chance),

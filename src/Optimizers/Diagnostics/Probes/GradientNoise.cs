@@ -6,7 +6,13 @@ namespace Optimizers.Diagnostics;
 /// <param name="BatchSize">The batch size of the batches measured.</param>
 /// <param name="Batches">How many batches.</param>
 /// <param name="SquaredNormError">The standard error of |G|² (jackknife over the batches).</param>
-public sealed record GradientNoise(double SquaredNorm, double NoiseTrace, int BatchSize, int Batches, double SquaredNormError)
+/// <param name="SuccessiveRatio">
+/// Half the mean square difference of the directions of successive batches' gradients over their variance (von Neumann 1941, "Distribution of the ratio of the mean square
+/// successive difference to the variance"): about 1 where batches are drawn independently, near 0 where each is like the one before. NaN where all are equal. Of directions, since a
+/// few batches may have gradients far longer than the others.
+/// </param>
+public sealed record GradientNoise(
+    double SquaredNorm, double NoiseTrace, int BatchSize, int Batches, double SquaredNormError, double SuccessiveRatio)
 {
     /// <summary>B_simple = tr Σ/|G|²: batches much smaller are noise, much larger ones waste examples. ∞ where |G|² ≤ 0.</summary>
     public double SimpleScale => SquaredNorm > 0 ? NoiseTrace / SquaredNorm : double.PositiveInfinity;

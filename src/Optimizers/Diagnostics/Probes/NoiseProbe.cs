@@ -39,11 +39,21 @@ internal static class NoiseProbe
         var groups = new Sums[Math.Min(count, MaxGroups)];
         for (var j = 0; j < groups.Length; j++)
             groups[j] = new(new double[n], 0, 0);
-        var gradient = new double[n];
+        var (gradient, before, directions) = (new double[n], new double[n], new double[n]);
+        var (successive, lengths) = (0.0, 0);
         for (var k = 0; k < count; k++)
         {
             cancellation.ThrowIfCancellationRequested();
             batches.GradientOfBatch(k, theta, gradient);
+            var norm = Reduction.Norm(gradient);
+            for (var i = 0; i < n && norm > 0; i++)
+            {
+                var along = gradient[i] / norm;
+                successive += k == 0 ? 0 : (along - before[i]) * (along - before[i]);
+                (before[i], directions[i]) = (along, directions[i] + along);
+            }
+
+            lengths += norm > 0 ? 1 : 0;
             groups[k % groups.Length] = groups[k % groups.Length].With(gradient);
         }
 
@@ -51,7 +61,7 @@ internal static class NoiseProbe
         foreach (var group in groups)
             all = all.With(group);
         var (squaredNorm, variance) = Estimate(all.Gradient, all.Squares, all.Count);
-        return new(squaredNorm, batchSize * variance, batchSize, count, JackknifeError(all, groups));
+        return new(squaredNorm, batchSize * variance, batchSize, count, JackknifeError(all, groups), SuccessiveRatio(successive, directions, lengths));
     }
 
     /// <summary>|G|² and S of the sum of some gradients and the sum of their squared norms.</summary>
@@ -60,6 +70,13 @@ internal static class NoiseProbe
         var ofMean = Reduction.SumOfSquares<double>(sum) / ((double)count * count);
         var variance = Math.Max(0, (squares - (count * ofMean)) / (count - 1));
         return (ofMean - (variance / count), variance);
+    }
+
+    /// <summary>Of unit vectors uₖ: Σ‖uₖ − uₖ₋₁‖²/(2(K − 1)) over their variance Σ‖uₖ − ū‖²/(K − 1) = (K − ‖Σuₖ‖²/K)/(K − 1).</summary>
+    private static double SuccessiveRatio(double successive, double[] sum, int count)
+    {
+        var scatter = count - (Reduction.SumOfSquares<double>(sum) / count);
+        return count > 2 && scatter > 1e-9 * count ? successive / 2 / scatter : double.NaN;
     }
 
     private static double JackknifeError(Sums all, Sums[] groups)

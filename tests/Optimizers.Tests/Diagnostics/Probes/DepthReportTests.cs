@@ -20,7 +20,7 @@ public class DepthReportTests
         report.First.Should().BeApproximately(0.02, 1e-15);
         report.Last.Should().Be(2);
         report.Largest.Should().Be(2);
-        report.Layers[0].Should().Be(new DepthLayer("w1", 4, true, 0.01, 3, 0.02));
+        report.Layers[0].Should().Be(new DepthLayer("w1", 4, true, 0.01, 3, 0.02, 3 * Math.Sqrt(2)));
         report.Layers[1].IsMatrix.Should().BeFalse();
         report.WithoutGradient.Select(layer => layer.Parameter).Should().Equal("b2");
     }

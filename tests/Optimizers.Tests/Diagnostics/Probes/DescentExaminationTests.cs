@@ -17,6 +17,9 @@ public sealed class DescentExaminationTests
         (nameof(Examination.AlongVelocity), examination => examination.AlongVelocity),
         (nameof(Examination.AlongGradient), examination => examination.AlongGradient),
         (nameof(Examination.Noise), examination => examination.Noise),
+        (nameof(Examination.NoiseAtStart), examination => examination.NoiseAtStart),
+        (nameof(Examination.Trials), examination => examination.Trials),
+        (nameof(Examination.DecayTrial), examination => examination.DecayTrial),
         (nameof(Examination.Step), examination => examination.Step),
         (nameof(Examination.RateRange), examination => examination.RateRange),
         (nameof(Examination.Sharpness), examination => examination.Sharpness),
@@ -36,7 +39,7 @@ public sealed class DescentExaminationTests
     /// <summary>Twenty steps of momentum on the quadratic.</summary>
     private static (TrainingMonitor Monitor, Vector<double> Theta) Trained(double rate = 0.05, int steps = 20)
     {
-        var (monitor, theta, optimizer) = (new TrainingMonitor(), Ones, new Momentum(rate));
+        var (monitor, theta, optimizer) = (new TrainingMonitor(), Ones, new Momentum(rate) { WeightDecay = 0.1 });
         optimizer.Watch(monitor);
         for (var k = 0; k < steps; k++)
         {
@@ -67,7 +70,7 @@ public sealed class DescentExaminationTests
             Batches = Batches(8),
             Start = Ones,
             NewStart = seed => Vector<double>.Build.Dense(Eigenvalues.Length, i => seed + i),
-            NewOptimizer = rate => new Momentum(rate),
+            NewOptimizer = rate => new Momentum(rate) { WeightDecay = 0.1 },
             ExampleCount = 128,
             SatisfactoryLoss = 1e-3,
             ChanceLoss = 10,
@@ -157,7 +160,7 @@ public sealed class DescentExaminationTests
         examination.AlongUpdate.LossAtOne.Should().BeApproximately(loss, 1e-12);
         examination.AlongVelocity!.LossAtZero.Should().BeApproximately(loss, 1e-12);
         examination.AlongVelocity.Length.Should().BeApproximately(Vector<double>.Build.Dense(step.Update).L2Norm(), 1e-12);
-        examination.AlongGradient!.Length.Should().Be(examination.AlongVelocity.Length);
+        examination.AlongGradient!.Length.Should().BeApproximately(examination.AlongVelocity.Length, 1e-15);
         examination.AlongUpdate.At(2).Should().BeApproximately(examination.AlongVelocity.LossAtOne, 1e-12);
     }
 
@@ -178,6 +181,25 @@ public sealed class DescentExaminationTests
         report.GradientCosine.Should().BeApproximately(1, 1e-12);
         report.GradientRatio.Should().BeApproximately(1, 1e-12);
         report.ExpectedRatio.Should().BeGreaterThan(1);
+    }
+
+    [Fact]
+    public void Without_its_decay_the_training_goes_on_to_a_lower_loss()
+    {
+        var trial = new Examination(Whole()).DecayTrial!;
+
+        trial.Steps.Should().Be(RateTrials.Steps);
+        trial.Without.Should().BeLessThan(trial.With);
+        new Examination(Whole() with { NewOptimizer = null }).DecayTrial.Should().BeNull();
+    }
+
+    [Fact]
+    public void Short_trainings_are_counted_by_their_batches()
+    {
+        // 18 trainings of 80 steps: 1440 gradients of an eighth of the data, and a loss each.
+        var whole = Whole();
+        new Examination(whole, new() { Budget = 180 }).Trials.Should().BeNull();
+        new Examination(whole, new() { Budget = 182 }).Trials.Should().NotBeNull();
     }
 
     [Fact]
@@ -233,8 +255,12 @@ public sealed class DescentExaminationTests
     {
         var examination = new Examination(Whole() with { Objective = Objective.Create(_ => double.NaN, p => p) });
 
-        WithoutFits.Where(probe => probe.Name is not (nameof(Examination.Noise) or nameof(Examination.Step)))
+        string[] ofBatches = [nameof(Examination.Noise), nameof(Examination.NoiseAtStart), nameof(Examination.Step)];
+        string[] infinite = [nameof(Examination.Trials), nameof(Examination.DecayTrial)];
+        WithoutFits.Where(probe => !ofBatches.Contains(probe.Name) && !infinite.Contains(probe.Name))
             .Should().AllSatisfy(probe => probe.Ask(examination).Should().BeNull(probe.Name));
+        examination.Trials!.Trials.Should().AllSatisfy(trial => trial.Loss.Should().Be(double.PositiveInfinity));
+        examination.DecayTrial.Should().Be(new DecayTrial(RateTrials.Steps, double.PositiveInfinity, double.PositiveInfinity));
         examination.Receipts.Should().NotBeEmpty().And.AllSatisfy(receipt => receipt.Cost.ShouldBeWithin(receipt.Price));
     }
 

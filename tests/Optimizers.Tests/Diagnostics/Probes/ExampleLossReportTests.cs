@@ -27,6 +27,7 @@ public class ExampleLossReportTests
         report.NonFinite.Should().Be(2);
         report.FirstNonFinite.Should().Be(1);
         report.Mean.Should().Be(2);
+        (report.Smallest, report.Largest).Should().Be((1, 3));
         report.WrongShare.Should().Be(0.5);
     }
 

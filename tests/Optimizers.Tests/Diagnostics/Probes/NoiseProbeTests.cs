@@ -76,6 +76,41 @@ public sealed class NoiseProbeTests
         var noise = NoiseProbe.Run(new MiniBatchObjective([Known.Diagonal(1, 2), Known.Diagonal(1, 2)]), [1, 1], 8, default)!;
 
         (noise.SquaredNorm, noise.NoiseTrace, noise.NoiseShare, noise.SimpleScale).Should().Be((5, 0, 0, 0));
+        noise.SuccessiveRatio.Should().Be(double.NaN);
+    }
+
+    [Fact]
+    public void Successive_batches_differ_as_any_two_do_where_they_are_drawn_anew_and_less_where_they_come_in_an_order()
+    {
+        const int count = 40;
+        var drawn = Enumerable.Range(0, 200)
+            .Select(seed => NoiseProbe.Run(Batches(count, 2, [0, 0, 0], 1, seed), new double[3], 2, default)!.SuccessiveRatio).ToArray();
+        var sorted = NoiseProbe.Run(
+            new MiniBatchObjective(Enumerable.Range(0, count).Select(k =>
+            {
+                var (sine, cosine) = Math.SinCos(Math.PI * k / count);
+                return Known.Bowl(Vector<double>.Build.Dense([cosine, sine]));
+            }).ToArray()),
+            [0, 0],
+            2,
+            default)!;
+
+        drawn.Average().Should().BeApproximately(1, 0.02);
+        drawn.Should().AllSatisfy(ratio => ratio.Should().BeInRange(0.6, 1.4));
+
+        // Unit vectors π/K apart over half a circle: |uₖ − uₖ₋₁|² = 2 − 2 cos(π/K), and their sum is 1/sin(π/2K) long.
+        var scatter = count - (1 / Math.Pow(Math.Sin(Math.PI / (2 * count)), 2) / count);
+        sorted.SuccessiveRatio.Should().BeApproximately((count - 1) * (1 - Math.Cos(Math.PI / count)) / scatter, 1e-12);
+    }
+
+    [Fact]
+    public void A_batch_with_a_long_gradient_does_not_hide_the_order_of_the_others()
+    {
+        static Vector<double> At(int k) => Vector<double>.Build.Dense(k < 10 ? [1, 0] : [0, 1]) * (k == 15 ? 1e6 : 1);
+        var batches = new MiniBatchObjective(Enumerable.Range(0, 20).Select(k => Known.Bowl(At(k))).ToArray());
+
+        // One step of 20 between the two halves: 2/2 over the scatter 20 − 200/20.
+        NoiseProbe.Run(batches, [0, 0], 1, default)!.SuccessiveRatio.Should().BeApproximately(0.1, 1e-12);
     }
 
     [Fact]

@@ -1,0 +1,124 @@
+using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Curvature;
+
+namespace Optimizers.Diagnostics;
+
+/// <summary>A short training on a copy of θ, as the loop takes its steps: by a rule, through the batches in turn.</summary>
+internal sealed class TrialTraining
+{
+    private readonly Objective _objective;
+    private readonly MiniBatchObjective? _batches;
+    private readonly IOptimizer _optimizer;
+    private readonly double[] _theta;
+    private readonly double[] _gradient;
+    private readonly Part[] _parts;
+    private readonly Parameter[] _parameters;
+    private int _steps;
+
+    /// <summary>A training before its first step.</summary>
+    /// <param name="optimizer">The rule.</param>
+    /// <param name="objective">L over a fixed sample.</param>
+    /// <param name="batches">The batches, stepped with in turn; null to step with the objective's own gradient.</param>
+    /// <param name="theta">θ, n entries. It is not changed.</param>
+    /// <param name="shapes">Rows and columns of the parameters, in the order of a step; one vector if they do not add up to n.</param>
+    public TrialTraining(
+        IOptimizer optimizer, Objective objective, MiniBatchObjective? batches, double[] theta, IReadOnlyList<(int Rows, int Columns)> shapes)
+    {
+        (_optimizer, _objective, _batches, _theta) = (optimizer, objective, batches, [.. theta]);
+        _gradient = new double[theta.Length];
+        var fits = shapes.Sum(shape => (long)shape.Rows * shape.Columns) == theta.Length;
+        _parts = [.. (fits ? shapes : [(theta.Length, 1)]).Select(shape => new Part(shape.Rows, shape.Columns))];
+        _parameters = Array.ConvertAll(_parts, part => part.Parameter);
+    }
+
+    /// <summary>L where it is now; ∞ where that is not finite.</summary>
+    public double Loss => _objective.LossOrNotFinite(_theta) is var loss && double.IsFinite(loss) ? loss : double.PositiveInfinity;
+
+    /// <summary>What the gradients of some steps take at most. That of a batch that has none takes no more than one of all batches does.</summary>
+    /// <param name="objective">L over a fixed sample.</param>
+    /// <param name="batches">The batches; null to step with the objective's own gradient.</param>
+    /// <param name="n">The number of parameters.</param>
+    /// <param name="steps">How many.</param>
+    public static EvaluationCounts Gradients(Objective? objective, MiniBatchObjective? batches, int n, int steps) => batches is { HasGradient: true }
+        ? new(0, steps, 0, 0)
+        : ProbePrice.Gradients(batches ?? objective, n, steps);
+
+    /// <summary>One step; false where its gradient is not finite, or overflows in the rule.</summary>
+    public bool TryStep()
+    {
+        try
+        {
+            if (_batches is null)
+                _objective.Gradient(_theta, _gradient);
+            else
+                _batches.GradientOfBatch(_steps % _batches.Count, _theta, _gradient);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+
+        var start = 0;
+        foreach (var part in _parts)
+            start = part.Load(_theta, _gradient, start);
+        try
+        {
+            _optimizer.Step(_parameters);
+        }
+        catch (NonFiniteGradientException)
+        {
+            return false;
+        }
+
+        start = 0;
+        foreach (var part in _parts)
+            start = part.Store(_theta, start);
+        _steps++;
+        return true;
+    }
+
+    /// <summary>L after some more steps; ∞ where they have left the finite numbers.</summary>
+    /// <param name="steps">How many.</param>
+    /// <param name="cancellation">Cancels before the next step.</param>
+    public double LossAfter(int steps, CancellationToken cancellation)
+    {
+        for (var k = 0; k < steps; k++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!TryStep())
+                return double.PositiveInfinity;
+        }
+
+        return Loss;
+    }
+
+    /// <summary>One parameter with its gradient, in its own shape: a rule may treat matrices in another way than vectors.</summary>
+    private sealed class Part
+    {
+        private readonly double[] _value;
+        private readonly double[] _gradient;
+
+        public Part(int rows, int columns)
+        {
+            (_value, _gradient) = (new double[rows * columns], new double[rows * columns]);
+            Parameter = columns == 1
+                ? new(Vector<double>.Build.Dense(_value), Vector<double>.Build.Dense(_gradient))
+                : new(Matrix<double>.Build.Dense(rows, columns, _value), Matrix<double>.Build.Dense(rows, columns, _gradient));
+        }
+
+        public Parameter Parameter { get; }
+
+        public int Load(double[] theta, double[] gradient, int start)
+        {
+            Array.Copy(theta, start, _value, 0, _value.Length);
+            Array.Copy(gradient, start, _gradient, 0, _gradient.Length);
+            return start + _value.Length;
+        }
+
+        public int Store(double[] theta, int start)
+        {
+            _value.CopyTo(theta, start);
+            return start + _value.Length;
+        }
+    }
+}
