@@ -20,6 +20,7 @@ internal sealed record Model(string Name, IReadOnlyList<int> Hidden, Activation 
         new("deep sigmoid", [24, 24, 24, 24, 24], Activation.Sigmoid),
         new("deep relu", [24, 24, 24, 24, 24], Activation.Relu),
         new("convolution", [], Activation.Relu, Channels: 4),
+        new("medium relu", [16, 16, 16], Activation.Relu),
     ];
 
     /// <summary>True without hidden units: softmax or linear regression.</summary>

@@ -4,10 +4,18 @@ namespace Optimizers.Diagnostics;
 public sealed record DiagnosisOptions
 {
     /// <summary>The causes to consider. Default: <see cref="KnownCauses.All"/>. Add your own: <c>[.. KnownCauses.All, new MyCause()]</c>.</summary>
-    public IReadOnlyList<Cause> Causes { get; init; } = KnownCauses.All;
+    public IReadOnlyList<Cause> Causes
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Causes), $"{nameof(Causes)} is null; an empty list considers no cause.");
+    } = KnownCauses.All;
 
     /// <summary>Which cause has which consequence. Default: <see cref="CausalGraph.Known"/>.</summary>
-    public CausalGraph Graph { get; init; } = CausalGraph.Known;
+    public CausalGraph Graph
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Graph), $"{nameof(Graph)} is null; a graph without edges lets no cause explain another.");
+    } = CausalGraph.Known;
 
     /// <summary>The seed of everything random. Default 1.</summary>
     public int Seed { get; init; } = 1;

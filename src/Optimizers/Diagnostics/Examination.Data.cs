@@ -27,13 +27,14 @@ public sealed partial class Examination
         get
         {
             // What was recorded is told even where nothing may be spent.
-            var price = new EvaluationCounts(Case.Objective is null ? 0 : 2, 0, 0, 0) + LossPrice(Case.Validation) + LossPrice(Case.Test);
+            var price = ProbePrice.Losses(Case.Objective, 2) + LossPrice(Case.Validation) + LossPrice(Case.Test);
             var measure = IsAffordable(price);
             return Measure(
                 nameof(Losses),
                 measure ? price : default,
                 [Case.Objective, Case.Validation, Case.Test],
-                () => LossesOfCase(measure ? MeasuredLosses() : (double.NaN, double.NaN, double.NaN, double.NaN))) ?? LossReport.Nothing;
+                () => LossesOfCase(measure ? MeasuredLosses() : (double.NaN, double.NaN, double.NaN, double.NaN)),
+                ShareOfObjective) ?? LossReport.Nothing;
         }
     }
 
@@ -50,12 +51,12 @@ public sealed partial class Examination
         {
             var price = DepthPrice(Here);
             var measure = IsAffordable(price);
-            return Measure(nameof(Depth), measure ? price : default, [Case.Objective], () => (measure ? DepthAt(Here) : null) ?? DepthOfLastStep());
+            return Measure(nameof(Depth), measure ? price : default, [Case.Objective], () => (measure ? DepthAt(Here) : null) ?? DepthOfLastStep(), ShareOfObjective);
         }
     }
 
     /// <summary>The gradient through depth at the start.</summary>
-    public DepthReport? DepthAtStart => Measure(nameof(DepthAtStart), DepthPrice(AtStart), [Case.Objective], () => DepthAt(AtStart));
+    public DepthReport? DepthAtStart => Measure(nameof(DepthAtStart), DepthPrice(AtStart), [Case.Objective], () => DepthAt(AtStart), ShareOfObjective);
 
     /// <summary>The training inputs.</summary>
     public InputReport? Inputs => Measure(nameof(Inputs), default, [], () => Case.Inputs is { } inputs ? InputReport.Of(inputs, Options.Seed) : null);
@@ -100,7 +101,7 @@ public sealed partial class Examination
         {
             var decay = Setup?.WeightDecay ?? 0;
             var price = decay > 0 ? GradientPrice(Here) + LossPrice(Case.Objective) : default;
-            return Measure(nameof(WeightDecay), price, [Case.Objective], () => decay > 0 ? WeightDecayAt(Here, decay) : null);
+            return Measure(nameof(WeightDecay), price, [Case.Objective], () => decay > 0 ? WeightDecayAt(Here, decay) : null, ShareOfObjective);
         }
     }
 
@@ -187,20 +188,18 @@ public sealed partial class Examination
         return WeightDecayReport.Of(decay, theta, gradient, objective.Loss(theta));
     }
 
-    private bool IsAffordable(EvaluationCounts price) => InGradients(price) <= Left;
+    private bool IsAffordable(EvaluationCounts price) => ShareOfObjective * InGradients(price) <= Left;
+
+    /// <summary>What one of the caller's evaluations is of one over all the training data.</summary>
+    private double ShareOfObjective => ProbePrice.Share(Case.Objective);
 
     // Differences would cost far more than the answer is worth.
     private EvaluationCounts DepthPrice(double[]? theta) => Case.Objective is { HasGradient: true } ? GradientPrice(theta) : default;
 
     /// <summary>What one gradient at a θ takes at most: a call of the caller's, or differences of losses.</summary>
-    private EvaluationCounts GradientPrice(double[]? theta) => (Case.Objective, theta) switch
-    {
-        (null, _) or (_, null) => default,
-        ({ HasGradient: true }, _) => new(0, 1, 0, 0),
-        _ => new((24L * theta.Length) + 33, 0, 0, 0),
-    };
+    private EvaluationCounts GradientPrice(double[]? theta) => Case.Objective is { } objective && theta is not null ? ProbePrice.Gradients(objective, theta.Length, 1) : default;
 
-    private static EvaluationCounts LossPrice(Objective? objective) => objective is null ? default : new(1, 0, 0, 0);
+    private static EvaluationCounts LossPrice(Objective? objective) => ProbePrice.Losses(objective, 1);
 
     private static Vector<double> VectorOf(double[] theta) => Vector<double>.Build.DenseOfArray(theta);
 }

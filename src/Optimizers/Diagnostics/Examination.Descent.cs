@@ -148,8 +148,11 @@ public sealed partial class Examination
     private GradientNoise? NoiseAt(string probe, double[]? theta) => Probe(
         probe,
         theta is null || Case.Batches is not { Count: > 1 } ? null : Case.Batches,
-        _ => NoiseProbe.Price(Case.Batches, Dimension),
-        _ => NoiseProbe.Run(Case.Batches!, theta!, Math.Max(1, BatchSize), Options.CancellationToken));
+        _ => NoiseProbe.Price(Case.Batches, OtherThanBatches, Dimension),
+        _ => NoiseProbe.Run(Case.Batches!, OtherThanBatches, theta!, Math.Max(1, BatchSize), Options.CancellationToken),
+        also: OtherThanBatches);
+
+    private Objective? OtherThanBatches => ReferenceEquals(Case.Objective, Case.Batches) ? null : Case.Objective;
 
     private bool ChecksEachParameter(Objective objective) => objective.Options.Layout is not null
         && InGradients(GradientCheckPrice(objective, eachParameter: true)) * ProbePrice.Share(objective) <= Left;

@@ -99,12 +99,12 @@ public class CauseTests
         {
             Fails(run);
             Set(run, Of<SetupReport>(run) with { BatchSize = 1 });
-            Set(run, new GradientNoise(0.05, 20, 1, 64, 0.01, 1));
+            Set(run, new GradientNoise(0.05, 20, 1, 64, 0.01, 1, 1));
         },
         ["correlated-batches"] = run =>
         {
             Fails(run);
-            run[nameof(Examination.NoiseAtStart)] = new GradientNoise(1, 30, 32, 16, 0.01, 0.2);
+            run[nameof(Examination.NoiseAtStart)] = new GradientNoise(1, 30, 32, 16, 0.01, 0.2, 1);
             Set(run, Flat with { Last = 0.3 });
             Set(run, Of<MotionReport>(run) with { GradientCosine = 0.9, LossAutocorrelation = 0.7 });
             Set(run, Of<StepReport>(run) with { GradientRatio = 1 });
@@ -200,7 +200,7 @@ public class CauseTests
         var run = Results();
         Fails(run);
         Set(run, Of<MotionReport>(run) with { GradientCosine = 0.99, GradientNorm = 1.4 });
-        run[nameof(Examination.NoiseAtStart)] = new GradientNoise(1, 30, 32, 16, 0.01, 0.2);
+        run[nameof(Examination.NoiseAtStart)] = new GradientNoise(1, 30, 32, 16, 0.01, 0.2, 1);
 
         var diagnosis = Diagnosis.Of(new Examination(run));
 

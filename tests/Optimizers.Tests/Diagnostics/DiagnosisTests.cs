@@ -115,6 +115,16 @@ public class DiagnosisTests
     }
 
     [Fact]
+    public void Options_refuse_causes_or_a_graph_that_are_not_there()
+    {
+        var causes = () => new DiagnosisOptions { Causes = null! };
+        var graph = () => new DiagnosisOptions { Graph = null! };
+
+        causes.Should().Throw<ArgumentNullException>().WithParameterName(nameof(DiagnosisOptions.Causes));
+        graph.Should().Throw<ArgumentNullException>().WithParameterName(nameof(DiagnosisOptions.Graph));
+    }
+
+    [Fact]
     public void Progress_is_told_of_every_cause_and_a_cancelled_diagnosis_ends()
     {
         var told = new List<int>();

@@ -81,6 +81,18 @@ public class ExaminationDataTests
     }
 
     [Fact]
+    public void An_objective_in_batches_is_priced_and_paid_by_its_batches()
+    {
+        var batches = new MiniBatchObjective(Enumerable.Range(0, 4).Select(_ => FullCase().Objective!).ToArray());
+        var examination = new Examination(FullCase() with { Objective = batches, Validation = null, Test = null }, new DiagnosisOptions { Budget = 4 });
+        _ = (examination.Losses, examination.Depth, examination.DepthAtStart, examination.WeightDecay);
+
+        examination.Receipts.Should().OnlyContain(receipt => receipt.Cost == receipt.Price);
+        examination.Receipts.Single(receipt => receipt.Probe == "Losses").Cost.Losses.Should().Be(8, "two losses of four batches are a gradient of all the data");
+        examination.Receipts.Single(receipt => receipt.Probe == "DepthAtStart").Cost.Gradients.Should().Be(4);
+    }
+
+    [Fact]
     public void Without_a_budget_the_recorded_numbers_answer()
     {
         var examination = new Examination(FullCase(), new DiagnosisOptions { Budget = 0 });

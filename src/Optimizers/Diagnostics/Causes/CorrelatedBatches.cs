@@ -25,6 +25,11 @@ internal sealed class CorrelatedBatches : Cause
             (8 * Ramp(independence, 0.67, 0.5)) - (5 * Ramp(independence, 0.7, 0.85)),
             "gradients of mini-batches",
             $"at one θ the gradients of successive batches differ by {independence} of what those of any two do (mean squares); drawn at random by 1");
+        var distance = (examination.NoiseAtStart ?? examination.Noise)?.MeanDistance ?? double.NaN;
+        balance.Add(
+            8 * LogRamp(distance, 12, 40),
+            "gradients of mini-batches",
+            $"at one θ their mean is away from the gradient of all the data by {Math.Sqrt(distance)} times its standard error: together they are no sample of the data");
         if (examination is { Motion: { } moves, Noise: { } noise })
         {
 

@@ -11,8 +11,12 @@ namespace Optimizers.Diagnostics;
 /// successive difference to the variance"): about 1 where batches are drawn independently, near 0 where each is like the one before. NaN where all are equal. Of directions, since a
 /// few batches may have gradients far longer than the others.
 /// </param>
+/// <param name="MeanDistance">
+/// The squared distance of the batches' mean gradient from that of all the training data, over its variance S/K: about 1, or a few where the latter is itself that of a sample; far
+/// above, the batches are no sample of the data. NaN where there are only the batches.
+/// </param>
 public sealed record GradientNoise(
-    double SquaredNorm, double NoiseTrace, int BatchSize, int Batches, double SquaredNormError, double SuccessiveRatio)
+    double SquaredNorm, double NoiseTrace, int BatchSize, int Batches, double SquaredNormError, double SuccessiveRatio, double MeanDistance)
 {
     /// <summary>B_simple = tr Σ/|G|²: batches much smaller are noise, much larger ones waste examples. ∞ where |G|² ≤ 0.</summary>
     public double SimpleScale => SquaredNorm > 0 ? NoiseTrace / SquaredNorm : double.PositiveInfinity;

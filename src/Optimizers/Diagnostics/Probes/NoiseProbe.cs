@@ -19,19 +19,21 @@ internal static class NoiseProbe
 {
     private const int MaxGroups = 16;
 
-    /// <summary>What it takes at most: a gradient of every batch.</summary>
+    /// <summary>What it takes at most: a gradient of every batch, and one of all the data.</summary>
     /// <param name="batches">The batches.</param>
+    /// <param name="whole">L over all the training data; null where there are only the batches.</param>
     /// <param name="n">The number of parameters.</param>
-    public static EvaluationCounts Price(MiniBatchObjective? batches, int n) => ProbePrice.Gradients(batches, n, 1);
+    public static EvaluationCounts Price(MiniBatchObjective? batches, Objective? whole, int n) => ProbePrice.Gradients(batches, n, 1) + ProbePrice.Gradients(whole, n, 1);
 
     /// <summary>Measures the noise at θ.</summary>
     /// <param name="batches">Batches of equal size.</param>
+    /// <param name="whole">L over all the training data; null where there are only the batches.</param>
     /// <param name="theta">θ, n entries.</param>
     /// <param name="batchSize">b, at least 1; 1 where it is not known: then a batch is the unit of all examples.</param>
     /// <param name="cancellation">Cancels before the next gradient.</param>
     /// <returns>The noise; null with fewer than two batches.</returns>
     /// <exception cref="InvalidOperationException">A gradient is not finite.</exception>
-    public static GradientNoise? Run(MiniBatchObjective batches, double[] theta, int batchSize, CancellationToken cancellation)
+    public static GradientNoise? Run(MiniBatchObjective batches, Objective? whole, double[] theta, int batchSize, CancellationToken cancellation)
     {
         var (n, count) = (theta.Length, batches.Count);
         if (count < 2)
@@ -61,7 +63,18 @@ internal static class NoiseProbe
         foreach (var group in groups)
             all = all.With(group);
         var (squaredNorm, variance) = Estimate(all.Gradient, all.Squares, all.Count);
-        return new(squaredNorm, batchSize * variance, batchSize, count, JackknifeError(all, groups), SuccessiveRatio(successive, directions, lengths));
+        return new(squaredNorm, batchSize * variance, batchSize, count, JackknifeError(all, groups), SuccessiveRatio(successive, directions, lengths), MeanDistance());
+
+        double MeanDistance()
+        {
+            if (whole is null)
+                return double.NaN;
+            cancellation.ThrowIfCancellationRequested();
+            whole.Gradient(theta, gradient);
+            for (var i = 0; i < n; i++)
+                gradient[i] -= all.Gradient[i] / count;
+            return Reduction.SumOfSquares<double>(gradient) / (variance / count);
+        }
     }
 
     /// <summary>|G|² and S of the sum of some gradients and the sum of their squared norms.</summary>

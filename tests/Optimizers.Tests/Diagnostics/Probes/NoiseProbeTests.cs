@@ -32,7 +32,7 @@ public sealed class NoiseProbeTests
             return Vector<double>.Build.Dense(gradient);
         }).ToArray();
 
-        var noise = NoiseProbe.Run(batches, theta, 4, default)!;
+        var noise = NoiseProbe.Run(batches, null, theta, 4, default)!;
 
         var (squared, variance) = Plain(gradients);
         noise.SquaredNorm.Should().BeApproximately(squared, 1e-12);
@@ -41,7 +41,7 @@ public sealed class NoiseProbeTests
         noise.SquaredNormError.Should().BeApproximately(
             Math.Sqrt(without.Sum(each => Math.Pow(each - without.Average(), 2)) * 4 / 5), 1e-12);
         (noise.BatchSize, noise.Batches).Should().Be((4, 5));
-        batches.Evaluations.Should().Be(new EvaluationCounts(0, 5, 0, 0)).And.Be(NoiseProbe.Price(batches, 3));
+        batches.Evaluations.Should().Be(new EvaluationCounts(0, 5, 0, 0)).And.Be(NoiseProbe.Price(batches, null, 3));
 
         static (double SquaredNorm, double Variance) Plain(Vector<double>[] all)
         {
@@ -58,7 +58,7 @@ public sealed class NoiseProbeTests
         const int runs = 300;
         for (var seed = 0; seed < runs; seed++)
         {
-            var noise = NoiseProbe.Run(Batches(24, 2, [0.5, 0, 0], 1, seed), new double[3], 2, default)!;
+            var noise = NoiseProbe.Run(Batches(24, 2, [0.5, 0, 0], 1, seed), null, new double[3], 2, default)!;
             squared += noise.SquaredNorm / runs;
             trace += noise.NoiseTrace / runs;
             spread += Math.Pow(noise.SquaredNorm - 0.25, 2) / runs;
@@ -73,7 +73,7 @@ public sealed class NoiseProbeTests
     [Fact]
     public void Of_equal_batches_nothing_is_noise()
     {
-        var noise = NoiseProbe.Run(new MiniBatchObjective([Known.Diagonal(1, 2), Known.Diagonal(1, 2)]), [1, 1], 8, default)!;
+        var noise = NoiseProbe.Run(new MiniBatchObjective([Known.Diagonal(1, 2), Known.Diagonal(1, 2)]), null, [1, 1], 8, default)!;
 
         (noise.SquaredNorm, noise.NoiseTrace, noise.NoiseShare, noise.SimpleScale).Should().Be((5, 0, 0, 0));
         noise.SuccessiveRatio.Should().Be(double.NaN);
@@ -84,13 +84,14 @@ public sealed class NoiseProbeTests
     {
         const int count = 40;
         var drawn = Enumerable.Range(0, 200)
-            .Select(seed => NoiseProbe.Run(Batches(count, 2, [0, 0, 0], 1, seed), new double[3], 2, default)!.SuccessiveRatio).ToArray();
+            .Select(seed => NoiseProbe.Run(Batches(count, 2, [0, 0, 0], 1, seed), null, new double[3], 2, default)!.SuccessiveRatio).ToArray();
         var sorted = NoiseProbe.Run(
             new MiniBatchObjective(Enumerable.Range(0, count).Select(k =>
             {
                 var (sine, cosine) = Math.SinCos(Math.PI * k / count);
                 return Known.Bowl(Vector<double>.Build.Dense([cosine, sine]));
             }).ToArray()),
+            null,
             [0, 0],
             2,
             default)!;
@@ -104,22 +105,44 @@ public sealed class NoiseProbeTests
     }
 
     [Fact]
+    public void Batches_that_are_no_sample_of_the_data_are_far_from_their_gradient()
+    {
+        // Batches about (1, 1, 1): their mean has a variance of 3·2²/(8·50), and is near (1, 1, 1).
+        var batches = Batches(50, 8, [1, 1, 1], 2, seed: 1);
+
+        var (sample, none) = (Distance([1, 1, 1]), Distance([3, 1, 1]));
+
+        sample.Should().BeInRange(0.05, 4);
+        none.Should().BeApproximately(4 / (3 * 4 / 400.0), 60);
+        NoiseProbe.Run(batches, null, new double[3], 8, default)!.MeanDistance.Should().Be(double.NaN);
+
+        double Distance(double[] center)
+        {
+            var whole = Known.Bowl(Vector<double>.Build.Dense(center));
+            var before = batches.Evaluations;
+            var distance = NoiseProbe.Run(batches, whole, new double[3], 8, default)!.MeanDistance;
+            (batches.Evaluations - before + whole.Evaluations).Should().Be(NoiseProbe.Price(batches, whole, 3));
+            return distance;
+        }
+    }
+
+    [Fact]
     public void A_batch_with_a_long_gradient_does_not_hide_the_order_of_the_others()
     {
         static Vector<double> At(int k) => Vector<double>.Build.Dense(k < 10 ? [1, 0] : [0, 1]) * (k == 15 ? 1e6 : 1);
         var batches = new MiniBatchObjective(Enumerable.Range(0, 20).Select(k => Known.Bowl(At(k))).ToArray());
 
         // One step of 20 between the two halves: 2/2 over the scatter 20 − 200/20.
-        NoiseProbe.Run(batches, [0, 0], 1, default)!.SuccessiveRatio.Should().BeApproximately(0.1, 1e-12);
+        NoiseProbe.Run(batches, null, [0, 0], 1, default)!.SuccessiveRatio.Should().BeApproximately(0.1, 1e-12);
     }
 
     [Fact]
-    public void One_batch_tells_nothing() => NoiseProbe.Run(new MiniBatchObjective([Known.Diagonal(1)]), [1], 8, default).Should().BeNull();
+    public void One_batch_tells_nothing() => NoiseProbe.Run(new MiniBatchObjective([Known.Diagonal(1)]), null, [1], 8, default).Should().BeNull();
 
     [Fact]
     public void Cancelled_it_says_so()
     {
-        var run = () => NoiseProbe.Run(Batches(3, 1, [1], 1, seed: 1), [1], 1, new(canceled: true));
+        var run = () => NoiseProbe.Run(Batches(3, 1, [1], 1, seed: 1), null, [1], 1, new(canceled: true));
 
         run.Should().Throw<OperationCanceledException>();
     }

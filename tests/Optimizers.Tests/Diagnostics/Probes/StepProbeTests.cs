@@ -10,7 +10,7 @@ public sealed class StepProbeTests
         // L = ½(θ₁² + θ₂²), from (1, 0): a gradient of the loop of (2, 2), a step of (−3, 0) over the bottom.
         var objective = Known.Diagonal(1, 1);
 
-        var report = StepProbe.Run(objective, new(7, [1, 0], [2, 2], [-3, 0], null), [-2, 0], new(2, 12, 3, 16, 0.1, 1));
+        var report = StepProbe.Run(objective, new(7, [1, 0], [2, 2], [-3, 0], null), [-2, 0], new(2, 12, 3, 16, 0.1, 1, 1));
 
         report.GradientCosine.Should().BeApproximately(Math.Sqrt(0.5), 1e-15);
         report.GradientRatio.Should().BeApproximately(Math.Sqrt(8), 1e-15);
@@ -30,5 +30,5 @@ public sealed class StepProbeTests
 
     [Fact]
     public void Noise_that_hides_the_gradient_lets_expect_any_ratio() => StepProbe.Run(
-        Known.Diagonal(1), new(7, [1], [1], [1], null), [1], new(-1, 12, 3, 16, 0.1, 1)).ExpectedRatio.Should().Be(double.PositiveInfinity);
+        Known.Diagonal(1), new(7, [1], [1], [1], null), [1], new(-1, 12, 3, 16, 0.1, 1, 1)).ExpectedRatio.Should().Be(double.PositiveInfinity);
 }
