@@ -76,6 +76,11 @@ public sealed partial class Examination
         ? depth.Layers.Where(layer => layer.Scale > 0).Select(layer => layer.Scale).DefaultIfEmpty(double.NaN).Min()
         : double.NaN;
 
+    /// <summary>The largest scale of a weight matrix at the start; NaN if it cannot be told.</summary>
+    internal double LargestScaleAtStart => DepthAtStart is { } depth
+        ? depth.Layers.Where(layer => !double.IsNaN(layer.Scale)).Select(layer => layer.Scale).DefaultIfEmpty(double.NaN).Max()
+        : double.NaN;
+
     /// <summary>How independent successive batches are (<see cref="GradientNoise.SuccessiveRatio"/>), at the start, where it shows best, else at θ; NaN if it cannot be told.</summary>
     internal double BatchIndependence => (NoiseAtStart ?? Noise)?.SuccessiveRatio ?? double.NaN;
 

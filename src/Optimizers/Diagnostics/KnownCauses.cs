@@ -51,7 +51,7 @@ public static class KnownCauses
         .. From("nondeterministic-loss", "wrong-gradient", "noise-dominated", "step-too-large", "plateau"),
         .. From("gradients-not-cleared", "local-minimum", "correlated-batches", "saddle", "step-too-large", "momentum-too-high", "exploding-gradient", "plateau", "chance-level", "saturation", "dead-units", "noise-dominated"),
         .. From("non-finite", "plateau", "chance-level", "exploding-gradient", "step-too-large", "saturation", "dead-units", "bad-scaling", "wrong-labels", "ravine"),
-        .. From("exploding-gradient", "step-too-small", "saddle", "local-minimum", "ravine", "overfitting", "step-too-large", "plateau", "chance-level", "dead-units", "saturation"),
+        .. From("exploding-gradient", "model-bias", "wrong-labels", "step-too-small", "saddle", "local-minimum", "ravine", "overfitting", "step-too-large", "plateau", "chance-level", "dead-units", "saturation"),
         .. From("bad-scaling", "model-bias", "saddle", "local-minimum", "vanishing-gradient", "ravine", "saturation", "step-too-large", "exploding-gradient", "dead-units", "step-too-small", "plateau", "chance-level"),
         .. From("step-too-large", "local-minimum", "overfitting", "ravine", "plateau", "chance-level", "dead-units", "saturation"),
         .. From("momentum-too-high", "saddle", "local-minimum", "overfitting", "ravine", "step-too-large", "plateau", "chance-level", "dead-units", "saturation", "noise-dominated"),

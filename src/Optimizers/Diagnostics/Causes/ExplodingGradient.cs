@@ -34,6 +34,10 @@ internal sealed class ExplodingGradient : Cause
         }
 
         balance.Add(
+            2 * LogRamp(examination.LargestScaleAtStart, 4.2, 9),
+            "the weights of the start",
+            $"the start has weights of {examination.LargestScaleAtStart} times the usual scale (Glorot and Bengio 2010)");
+        balance.Add(
             -5 * Ramp(examination.WorstSaturatedShareAtStart, 0.4, 0.8),
             "activations at the start",
             $"at the start {Percent(examination.WorstSaturatedShareAtStart)} of a layer's activations are saturated: that holds the training more than what grows behind them");

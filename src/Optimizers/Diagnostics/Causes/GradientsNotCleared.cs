@@ -50,6 +50,10 @@ internal sealed class GradientsNotCleared : Cause
                 $"it has a cosine of {step.GradientCosine} with the full gradient, where a batch would have about {1 / step.ExpectedRatio}");
         }
 
+        balance.Add(
+            -4 * Math.Max(Ramp(examination.WorstDeadShareAtStart, 0.3, 0.8), LogRamp(examination.SmallestScaleAtStart, 0.15, 0.04)),
+            "the start",
+            $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units are dead, and the smallest weights are {examination.SmallestScaleAtStart} times the usual scale: only the last layer moves, in one direction");
         if (examination.Setup is { } setup)
         {
             balance.Add(

@@ -14,14 +14,14 @@ internal sealed class Saddle : Cause
         var balance = new Balance().Wants(examination.Curvature, nameof(TrainingCase.Objective));
         var scale = examination.SmallestScaleAtStart;
         balance.Add(
-            6 * LogRamp(scale, 0.15, 0.04),
+            6 * LogRamp(scale, 0.2, 0.06),
             "the weights of the start",
             $"the start has weights of {scale} times the usual scale (Glorot and Bengio 2010): next to zero, which is a saddle");
         if (examination.Curvature is { } curvature)
         {
             var depth = -curvature.Smallest / Math.Max(Math.Abs(curvature.Largest), 1e-300);
             balance.Add(
-                (1.5 * LogRamp(depth, 0.02, 0.3)) - (2 * LogRamp(depth, 0.01, 0.001)),
+                (1.5 * LogRamp(depth, 0.02, 0.3)) - ((scale < 0.1 ? 0 : 2) * LogRamp(depth, 0.01, 0.001)),
                 "curvature at θ",
                 $"the Hessian's smallest eigenvalue is {curvature.Smallest}, its largest {curvature.Largest}");
 
@@ -33,6 +33,10 @@ internal sealed class Saddle : Cause
                 $"the gradient's norm is {curvature.GradientNorm}: with these curvatures the critical point is about {critical} away");
         }
 
+        balance.Add(
+            -3 * LogRamp(examination.NarrowestWidth, 5, 2),
+            "the hidden units",
+            $"the narrowest hidden layer has {examination.NarrowestWidth} units: what is flat here is flat because of the bottleneck");
         var damaged = Math.Max(examination.WorstDeadShare, examination.WorstSaturatedShare);
         balance.Add(
             scale < 0.1 ? 0 : -4 * Ramp(damaged, 0.4, 0.8),

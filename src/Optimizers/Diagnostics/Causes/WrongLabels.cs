@@ -37,6 +37,10 @@ internal sealed class WrongLabels : Cause
             -4 * LogRamp(examination.DepthAtStart?.BackwardGrowth ?? double.NaN, 0.5, 0.15),
             "the gradient through depth at the start",
             $"the gradient vanishes on its way back, by a factor of {examination.DepthAtStart?.BackwardGrowth ?? double.NaN} a layer: that the model does not learn says nothing of the labels");
+        balance.Add(
+            -4 * Math.Max(LogRamp(examination.NarrowestWidth, 5, 2), Ramp(examination.WorstDeadShareAtStart, 0.5, 0.9)),
+            "the hidden units",
+            $"the narrowest hidden layer has {examination.NarrowestWidth} units, and at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's are dead: that the model does not learn says nothing of the labels");
         if (examination.FitFromNewStart is not null)
         {
             balance.Add(

@@ -109,6 +109,28 @@ public sealed class GradientProbeTests
     }
 
     [Fact]
+    public void A_small_error_at_theta_alone_is_a_kink_and_no_slip()
+    {
+        // Of 100x₁² + x₀, the gradient is off in one per cent of its norm near θ only, as differences across a kink would see it.
+        var objective = Objective.Create(
+            p => (100 * p[1] * p[1]) + p[0], p => Vector<double>.Build.Dense([Math.Abs(p[0] - 0.3) < 0.01 ? -1 : 1, 200 * p[1]]));
+        double[] theta = [0.3, 1];
+
+        GradientProbe.Run(objective, theta, null, [], new())!.Verdict.Should().Be(CheckVerdict.Wrong);
+        var report = Run(objective, theta, [0.5, 1]);
+
+        (report.Verdict, report.Place).Should().Be((CheckVerdict.Agrees, "the start"));
+    }
+
+    [Fact]
+    public void A_small_error_at_both_places_is_a_slip()
+    {
+        var objective = Objective.Create(p => (100 * p[1] * p[1]) + p[0], p => Vector<double>.Build.Dense([-1, 200 * p[1]]));
+
+        Run(objective, [0.3, 1], [0.5, 1]).Verdict.Should().Be(CheckVerdict.Wrong);
+    }
+
+    [Fact]
     public void A_gradient_of_zeros_is_wrong_where_the_loss_moves()
     {
         var report = Run(Objective.Create(p => p * p, p => 0 * p), [1, 2]);
