@@ -14,6 +14,7 @@ var guard = new Option<bool>("--guard") { Description = "Train the faults that a
 var half = new Option<GridHalf?>("--half") { Description = "Only this half of the grid, A or B." };
 var minutes = new Option<double?>("--minutes") { Description = "A slice of the grid: a shuffled one, as far as it gets in so many minutes." };
 var rates = new Option<bool>("--rates") { Description = "Search for good learning rates, print the losses, and end." };
+var monitor = new Option<bool>("--monitor") { Description = "Measure what the monitor costs the training of the sample, and end." };
 var fashion = new Option<string>("--fashion") { Description = "The folder of Fashion-MNIST.", DefaultValueFactory = _ => Fashion.DefaultFolder };
 var record = new Option<FileInfo?>("--record") { Description = "Write every run with the results of all its probes to this file, a JSON line each." };
 var score = new Option<FileInfo?>("--score") { Description = "Do not train: score the diagnosis on the examinations of this file." };
@@ -42,7 +43,7 @@ score.Validators.Add(result =>
 
 var command = new RootCommand("Makes trainings fail on purpose and scores the diagnosis.")
 {
-    seeds, only, quick, train, guard, half, minutes, rates, fashion, record, score, misses, output,
+    seeds, only, quick, train, guard, half, minutes, rates, monitor, fashion, record, score, misses, output,
 };
 command.SetAction(async (arguments, cancellationToken) =>
 {
@@ -79,6 +80,12 @@ void Run(ParseResult arguments, CancellationToken cancellationToken)
     if (arguments.GetValue(rates))
     {
         RateSearch.Print(DataSets.Available(arguments.GetValue(fashion)!), cancellationToken);
+        return;
+    }
+
+    if (arguments.GetValue(monitor))
+    {
+        Console.WriteLine(MonitorCost.Measure(Console.Error, cancellationToken));
         return;
     }
 
