@@ -257,6 +257,16 @@ public class CauseTests
     }
 
     [Fact]
+    public void A_sharp_place_at_a_high_loss_is_no_minimum()
+    {
+        var run = Results();
+        Signs["sharp-minimum"](run);
+        Set(run, new LossReport(2.4, 1.5, 1.8, 2.5, 1.8, Chance, 0.15));
+
+        Diagnosis.Of(new Examination(run)).Advice.Should().BeEmpty();
+    }
+
+    [Fact]
     public void Dead_or_saturated_units_of_a_layer_of_two_are_a_model_too_small()
     {
         var run = Results();

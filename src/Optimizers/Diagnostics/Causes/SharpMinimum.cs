@@ -25,6 +25,10 @@ internal sealed class SharpMinimum : Cause
             balance.Add((2 * Ramp(gap, 0.05, 0.2)) - (2 * Ramp(gap, 0.04, 0)), "the losses", $"the loss is {losses.Training} on the training data and {losses.Test} on the testing data");
         }
 
+        balance.Add(
+            -6 * Ramp(examination.IsLarge, 0.5, 1),
+            "the losses",
+            $"the training loss is {losses.Training}, and {losses.Satisfactory} would satisfy: this is no minimum to speak of yet");
         return balance.Conclude(() => new("Smaller batches, a larger rate for longer, weight decay or averaged weights lead to flatter minima."));
     }
 }

@@ -84,11 +84,12 @@ internal sealed class StepTooLarge : Cause
 
         if (examination.Trials is { } trials)
         {
-            var gain = trials.LossAtRate / Math.Max(trials.BestOf(isLarger: false)?.Loss ?? double.NaN, 1e-300);
+            var best = trials.BestOf(isLarger: false)?.Loss ?? double.NaN;
+            var gain = trials.LossAtRate / Math.Max(best, 1e-300);
             balance.Add(
                 (4 * LogRamp(gain, 1.2, 3)) - (4 * LogRamp(gain, 1.1, 0.6)),
                 "short trainings from the start",
-                $"of {trials.Steps} steps from the start at a smaller rate the best ends at {trials.BestOf(isLarger: false)?.Loss ?? double.NaN}, those at {rate} at {trials.LossAtRate}");
+                $"{trials.Steps} steps from the start end at {trials.LossAtRate} at the rate {rate}, and at {best} at the best smaller one");
             balance.Add(
                 -4 * LogRamp(examination.Discrepancy, 1.8, 5),
                 "the loop's first steps, taken again from the start",
