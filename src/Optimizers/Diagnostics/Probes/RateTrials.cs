@@ -60,9 +60,9 @@ internal static class RateTrials
         }
     }
 
-    // Of a thinned history the step before.
+    // Of a thinned history the step before; of one that begins later, its first.
     private static double RateAt(IReadOnlyList<StepRecord> history, long iteration) =>
-        history.TakeWhile(step => step.Iteration <= iteration).Last().LearningRate;
+        history.LastOrDefault(step => step.Iteration <= iteration, history[0]).LearningRate;
 
     private static double RecordedAfter(int steps, IReadOnlyList<StepRecord> history, NonFiniteEvent? firstNonFinite)
     {

@@ -10,7 +10,7 @@ namespace Optimizers.Diagnostics;
 public sealed record TrialReport(
     double Rate, int Steps, IReadOnlyList<RateTrial> Trials, int ReplaySteps, double ReplayLoss, double RecordedLoss)
 {
-    private const double GoodEnough = 1.1;
+    private const double GoodEnough = 0.1;
 
     /// <summary>Where the trial at the largest rate of the run ended.</summary>
     public double LossAtRate => Trials.First(trial => trial.Factor == 1).Loss;
@@ -18,9 +18,9 @@ public sealed record TrialReport(
     /// <summary>The trial with the lowest loss.</summary>
     public RateTrial Best => Trials.MinBy(trial => trial.Loss);
 
-    /// <summary>The factor nearest to 1 that is good enough: its trial ended at most 1.1 times as high as the best. 1 where the run's own rate is.</summary>
+    /// <summary>The factor nearest to 1 that is good enough: its trial ended at most a tenth above the best. 1 where the run's own rate is.</summary>
     public double NearestGoodFactor => double.IsFinite(Best.Loss)
-        ? Trials.Where(trial => trial.Loss <= GoodEnough * Best.Loss).MinBy(trial => Math.Abs(Math.Log(trial.Factor))).Factor
+        ? Trials.Where(trial => trial.Loss <= Best.Loss + (GoodEnough * Math.Abs(Best.Loss))).MinBy(trial => Math.Abs(Math.Log(trial.Factor))).Factor
         : double.NaN;
 
     /// <summary>The best trial at a larger, or at a smaller, rate; null if all of them left the finite numbers.</summary>

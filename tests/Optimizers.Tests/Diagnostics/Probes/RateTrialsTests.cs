@@ -92,6 +92,16 @@ public sealed class RateTrialsTests
     }
 
     [Fact]
+    public void A_good_factor_is_found_among_losses_below_zero_and_at_zero()
+    {
+        TrialReport Of(params RateTrial[] trials) => new(0.1, 80, trials, 80, 0, 0);
+
+        Of(new(0.1, -1), new(1, -1.95), new(10, -2)).NearestGoodFactor.Should().Be(1);
+        Of(new(0.1, 1), new(1, 0.5), new(10, 0)).NearestGoodFactor.Should().Be(10);
+        Of(new RateTrial(1, double.PositiveInfinity)).NearestGoodFactor.Should().Be(double.NaN);
+    }
+
+    [Fact]
     public void Cancelled_they_say_so()
     {
         var monitor = Watched(0.1, 3);
