@@ -23,7 +23,7 @@ public sealed record TrainingCase
     /// <summary>The loss over the training data (or a good sample of it) with the gradient that the loop uses, without penalties.</summary>
     public Objective? Objective { get; init; }
 
-    /// <summary>The same loss in mini-batches as the loop takes them (about 16 to 64 of them, of the loop's batch size).</summary>
+    /// <summary>The same loss in mini-batches as the loop takes them, in its order (about 16 to 64 of them, of the loop's batch size).</summary>
     public MiniBatchObjective? Batches { get; init; }
 
     /// <summary>The loss over a holdout from the training data.</summary>
