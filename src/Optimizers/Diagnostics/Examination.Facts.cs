@@ -84,6 +84,9 @@ public sealed partial class Examination
     /// <summary>How independent successive batches are (<see cref="GradientNoise.SuccessiveRatio"/>), at the start, where it shows best, else at θ; NaN if it cannot be told.</summary>
     internal double BatchIndependence => (NoiseAtStart ?? Noise)?.SuccessiveRatio ?? double.NaN;
 
+    /// <summary>How far the batches are from being a sample of the data (<see cref="GradientNoise.MeanDistance"/>), likewise.</summary>
+    internal double BatchDistance => (NoiseAtStart ?? Noise)?.MeanDistance ?? double.NaN;
+
     /// <summary>
     /// How much worse off the loop is than its own first steps taken again (<see cref="TrialReport.Discrepancy"/>); NaN where these lead up too, since no two divergences are alike.
     /// </summary>

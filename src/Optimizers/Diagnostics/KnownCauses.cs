@@ -46,7 +46,7 @@ public static class KnownCauses
     internal static IReadOnlyList<(string Cause, string Consequence)> Consequences { get; } =
     [
         // A gradient that is not the loss's, or a loss that is not the same twice, can make anything look wrong.
-        .. From("wrong-gradient", "step-too-large", "step-too-small", "plateau", "chance-level", "local-minimum", "saddle", "noise-dominated", "no-gradient",
+        .. From("wrong-gradient", "correlated-batches", "step-too-large", "step-too-small", "plateau", "chance-level", "local-minimum", "saddle", "noise-dominated", "no-gradient",
             "momentum-too-high", "exploding-gradient", "vanishing-gradient", "gradients-not-cleared", "model-bias", "dead-units", "ravine", "saturation"),
         .. From("nondeterministic-loss", "wrong-gradient", "noise-dominated", "step-too-large", "plateau"),
         .. From("gradients-not-cleared", "local-minimum", "correlated-batches", "saddle", "step-too-large", "momentum-too-high", "exploding-gradient", "plateau", "chance-level", "saturation", "dead-units", "noise-dominated"),

@@ -267,6 +267,42 @@ public class CauseTests
     }
 
     [Fact]
+    public void Batches_that_are_no_sample_of_the_data_are_not_drawn_at_random_however_they_follow_each_other()
+    {
+        var run = Results();
+        Fails(run);
+        run[nameof(Examination.NoiseAtStart)] = new GradientNoise(1, 30, 32, 16, 0.01, 1, 200);
+
+        Diagnosis.Of(new Examination(run)).Findings[0].Cause.Id.Should().Be("correlated-batches");
+    }
+
+    [Fact]
+    public void Labels_explain_no_loss_far_above_what_a_short_training_reaches()
+    {
+        var run = Results();
+        Signs["wrong-labels"](run);
+        Set(run, Large with { Validation = 2.4, Test = 2.4 });
+        Set(run, Of<TrialReport>(run) with { Trials = [new(0.1, 1.7), new(1, 1.5), new(10, 9)] });
+        Diagnosis.Of(new Examination(run)).Findings[0].Cause.Id.Should().Be("wrong-labels");
+
+        Set(run, Of<TrialReport>(run) with { Trials = [new(0.1, 0.2), new(1, 1.5), new(10, 9)] });
+
+        Diagnosis.Of(new Examination(run)).Findings.Should().NotContain(finding => finding.Cause.Id == "wrong-labels");
+    }
+
+    [Fact]
+    public void A_few_dozen_examples_learned_by_heart_are_overfitting_however_badly_the_holdout_fares()
+    {
+        var run = Results();
+        Signs["overfitting"](run);
+        Set(run, Of<LossReport>(run) with { Validation = 9, Test = 9 });
+        Set(run, new FittedLosses(0.015, 8, 8));
+        Set(run, Of<SetupReport>(run) with { ExampleCount = 60 });
+
+        Diagnosis.Of(new Examination(run)).Findings[0].Cause.Id.Should().Be("overfitting");
+    }
+
+    [Fact]
     public void Dead_or_saturated_units_of_a_layer_of_two_are_a_model_too_small()
     {
         var run = Results();

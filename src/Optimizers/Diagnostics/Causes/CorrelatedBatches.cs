@@ -21,11 +21,11 @@ internal sealed class CorrelatedBatches : Cause
         }
 
         var independence = examination.BatchIndependence;
+        var distance = examination.BatchDistance;
         balance.Add(
-            (8 * Ramp(independence, 0.67, 0.5)) - (5 * Ramp(independence, 0.7, 0.85)),
+            (8 * Ramp(independence, 0.67, 0.5)) - (distance > 12 ? 0 : 5 * Ramp(independence, 0.7, 0.85)),
             "gradients of mini-batches",
             $"at one θ the gradients of successive batches differ by {independence} of what those of any two do (mean squares); drawn at random by 1");
-        var distance = (examination.NoiseAtStart ?? examination.Noise)?.MeanDistance ?? double.NaN;
         balance.Add(
             8 * LogRamp(distance, 12, 40),
             "gradients of mini-batches",
@@ -60,7 +60,7 @@ internal sealed class CorrelatedBatches : Cause
         if (examination.Step is { } step && !double.IsNaN(step.ExpectedRatio))
         {
             balance.Add(
-                -4 * LogRamp(step.GradientRatio / step.ExpectedRatio, 1.5, 4),
+                -2 * LogRamp(step.GradientRatio / step.ExpectedRatio, 1.5, 4),
                 "the last gradient of the loop against the objective's",
                 $"the loop's last gradient is {step.GradientRatio} times the full one; batches at random would give {step.ExpectedRatio}");
         }

@@ -18,9 +18,9 @@ internal sealed class GradientsNotCleared : Cause
             var expected = examination.Noise is { } noise ? 1 - noise.NoiseShare : double.NaN;
             var surplus = motion.GradientCosine - expected;
             balance.Add(
-                -5 * Ramp(examination.BatchIndependence, 0.7, 0.55),
+                -8 * Math.Max(Ramp(examination.BatchIndependence, 0.7, 0.55), LogRamp(examination.BatchDistance, 12, 40)),
                 "gradients of mini-batches",
-                $"the batches themselves follow each other in an order: at one θ the gradients of successive ones differ by {examination.BatchIndependence} of what those of any two do");
+                $"the batches themselves are not drawn at random: at one θ the gradients of successive ones differ by {examination.BatchIndependence} of what those of any two do, and their mean is {Math.Sqrt(examination.BatchDistance)} standard errors from the gradient of all the data");
             balance.Add(
                 (2 * Ramp(surplus, 0.2, 0.6)) - (2 * Ramp(surplus, 0, -0.2)),
                 "successive gradients of the loop",

@@ -100,7 +100,7 @@ internal sealed class StepTooLarge : Cause
             -4 * Ramp(examination.WorstSaturatedShareAtStart, 0.5, 0.85),
             "activations at the start",
             $"at the start {Percent(examination.WorstSaturatedShareAtStart)} of a layer's activations are saturated already");
-        balance.AddShortfall(examination, 1, 6);
+        balance.AddShortfall(examination, 1, 10);
         if (examination.Setup is { Momentum: 0 } && examination.Curvature is { } curvature)
         {
             var ratio = examination.LearningRate / curvature.StableRate;

@@ -25,6 +25,14 @@ internal sealed class WrongLabels : Cause
             -4 * LogRamp(losses.Training / losses.Chance, 2, 6),
             "the losses",
             $"the training loss is {losses.Training / losses.Chance} times that of chance: the model contradicts everything");
+        balance.Add(
+            -5 * LogRamp(losses.Training / (examination.Trials?.Best.Loss ?? double.NaN), 1.5, 3),
+            "short trainings from the start",
+            $"a few steps at another rate come down to {examination.Trials?.Best.Loss ?? double.NaN}, far below the {losses.Training} that the labels would have to explain");
+        balance.Add(
+            -4 * LogRamp(examination.Setup?.ExampleCount is > 0 and var count ? count : double.NaN, 400, 120),
+            "the data",
+            $"{examination.Setup?.ExampleCount ?? 0} training examples are too few to tell a label that is wrong from a rule that they do not show");
         if (examination.Fitted is { } fitted)
         {
             balance.Add(
