@@ -56,7 +56,7 @@ internal sealed class StepTooSmall : Cause
             balance.Add(
                 told * ((5 * LogRamp(nearest, 9, 30)) - (4 * LogRamp(nearest, 5, 2))),
                 "short trainings from the start",
-                $"{trials.Steps} steps from the start end at {trials.LossAtRate} at the rate {rate}, and at {trials.Best.Loss} at {trials.Best.Factor} times it; about as good is {nearest} times it");
+                $"{trials.Steps} steps from the start end at {trials.LossAtRate} at the rate {rate}, and at {trials.Best.Loss} at {trials.Best.Factor} times it{(nearest == trials.Best.Factor ? "" : $"; {Text(nearest)} times it is about as good")}");
         }
 
         balance.AddShortfall(examination, 1, 5);
