@@ -80,7 +80,7 @@ public sealed partial class Examination
             objective,
             Case.Batches,
             Here!,
-            [.. Monitor.Parameters.Select(parameter => (parameter.Rows, parameter.Columns))],
+            Shapes,
             MiddleRate,
             Options.CancellationToken),
         also: Case.Batches);
@@ -136,6 +136,9 @@ public sealed partial class Examination
     private IReadOnlyList<(string Name, int Length)> Parts => Monitor.Parameters.Sum(parameter => (long)parameter.Length) == Dimension
         ? [.. Monitor.Parameters.Select(parameter => (parameter.Name, parameter.Length))]
         : [];
+
+    /// <summary>Their rows and columns.</summary>
+    private (int Rows, int Columns)[] Shapes => [.. Monitor.Parameters.Select(parameter => (parameter.Rows, parameter.Columns))];
 
     /// <summary>The examples of a batch: as recorded, else as the number of examples says; 0 if neither is known.</summary>
     private int BatchSize => Monitor.Recent is [.., { BatchSize: > 0 } last] ? last.BatchSize

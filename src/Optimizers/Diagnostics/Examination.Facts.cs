@@ -72,20 +72,16 @@ public sealed partial class Examination
     }
 
     /// <summary>The smallest scale of a weight matrix at the start (<see cref="DepthLayer.Scale"/>), those that are all zero aside; NaN if it cannot be told.</summary>
-    internal double SmallestScaleAtStart => DepthAtStart is { } depth
-        ? depth.Layers.Where(layer => layer.Scale > 0).Select(layer => layer.Scale).DefaultIfEmpty(double.NaN).Min()
-        : double.NaN;
+    internal double SmallestScaleAtStart => ScalesAtStart.Where(scale => scale > 0).DefaultIfEmpty(double.NaN).Min();
 
     /// <summary>The largest scale of a weight matrix at the start; NaN if it cannot be told.</summary>
-    internal double LargestScaleAtStart => DepthAtStart is { } depth
-        ? depth.Layers.Where(layer => !double.IsNaN(layer.Scale)).Select(layer => layer.Scale).DefaultIfEmpty(double.NaN).Max()
-        : double.NaN;
+    internal double LargestScaleAtStart => ScalesAtStart.DefaultIfEmpty(double.NaN).Max();
 
     /// <summary>How independent successive batches are (<see cref="GradientNoise.SuccessiveRatio"/>), at the start, where it shows best, else at θ; NaN if it cannot be told.</summary>
-    internal double BatchIndependence => (NoiseAtStart ?? Noise)?.SuccessiveRatio ?? double.NaN;
+    internal double BatchIndependence => NoiseOfBatches?.SuccessiveRatio ?? double.NaN;
 
     /// <summary>How far the batches are from being a sample of the data (<see cref="GradientNoise.MeanDistance"/>), likewise.</summary>
-    internal double BatchDistance => (NoiseAtStart ?? Noise)?.MeanDistance ?? double.NaN;
+    internal double BatchDistance => NoiseOfBatches?.MeanDistance ?? double.NaN;
 
     /// <summary>
     /// How much worse off the loop is than its own first steps taken again (<see cref="TrialReport.Discrepancy"/>); NaN where these lead up too, since no two divergences are alike.
@@ -94,6 +90,10 @@ public sealed partial class Examination
 
     /// <summary>The width of the narrowest hidden layer; NaN without activations.</summary>
     internal double NarrowestWidth => Units is { Count: > 0 } units ? units.Min(each => each.Units) : double.NaN;
+
+    private GradientNoise? NoiseOfBatches => NoiseAtStart ?? Noise;
+
+    private IEnumerable<double> ScalesAtStart => (DepthAtStart?.Layers ?? []).Select(layer => layer.Scale).Where(scale => !double.IsNaN(scale));
 
     private static double WorstSaturated(IReadOnlyList<UnitReport>? units) =>
         units?.Select(layer => layer.SaturatedShare).Where(double.IsFinite).DefaultIfEmpty(0).Max() ?? double.NaN;

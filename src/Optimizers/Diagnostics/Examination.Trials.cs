@@ -72,7 +72,7 @@ public sealed partial class Examination
             return (T?)kept;
         if (from is null || Case.NewOptimizer is null || !(MiddleRate > 0) || Whole is not { } objective)
             return null;
-        (int, int)[] shapes = [.. Monitor.Parameters.Select(parameter => (parameter.Rows, parameter.Columns))];
+        var shapes = Shapes;
         return Measure(
             probe,
             price(objective),

@@ -277,6 +277,29 @@ public class CauseTests
     }
 
     [Fact]
+    public void Where_there_are_only_the_batches_their_order_still_tells_that_gradients_do_not_add_up()
+    {
+        var run = Results();
+        Fails(run);
+        run[nameof(Examination.NoiseAtStart)] = new GradientNoise(1, 30, 32, 16, 0.01, 0.2, double.NaN);
+
+        Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "gradients-not-cleared")
+            .Assessment.Evidence.Should().Contain(evidence => evidence.Source == "gradients of mini-batches" && evidence.Weight == -8);
+    }
+
+    [Fact]
+    public void Without_a_loss_of_chance_the_short_trainings_still_tell_a_rate_too_small()
+    {
+        var run = Results();
+        Fails(run);
+        Set(run, Large with { Chance = double.NaN });
+        Set(run, Of<TrialReport>(run) with { Trials = [new(1, 2.2), new(100, 0.3)] });
+
+        Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "step-too-small")
+            .Assessment.Evidence.Should().Contain(evidence => evidence.Source == "short trainings from the start" && evidence.Weight > 0);
+    }
+
+    [Fact]
     public void Labels_explain_no_loss_far_above_what_a_short_training_reaches()
     {
         var run = Results();

@@ -18,7 +18,7 @@ internal sealed class GradientsNotCleared : Cause
             var expected = examination.Noise is { } noise ? 1 - noise.NoiseShare : double.NaN;
             var surplus = motion.GradientCosine - expected;
             balance.Add(
-                -8 * Math.Max(Ramp(examination.BatchIndependence, 0.7, 0.55), LogRamp(examination.BatchDistance, 12, 40)),
+                -8 * double.MaxNumber(Ramp(examination.BatchIndependence, 0.7, 0.55), LogRamp(examination.BatchDistance, 12, 40)),
                 "gradients of mini-batches",
                 $"the batches themselves are not drawn at random: at one θ the gradients of successive ones differ by {examination.BatchIndependence} of what those of any two do, and their mean is {Math.Sqrt(examination.BatchDistance)} standard errors from the gradient of all the data");
             balance.Add(
@@ -51,7 +51,7 @@ internal sealed class GradientsNotCleared : Cause
         }
 
         balance.Add(
-            -4 * Math.Max(Ramp(examination.WorstDeadShareAtStart, 0.3, 0.8), LogRamp(examination.SmallestScaleAtStart, 0.15, 0.04)),
+            -4 * double.MaxNumber(Ramp(examination.WorstDeadShareAtStart, 0.3, 0.8), LogRamp(examination.SmallestScaleAtStart, 0.15, 0.04)),
             "the start",
             $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units are dead, and the smallest weights are {examination.SmallestScaleAtStart} times the usual scale: only the last layer moves, in one direction");
         if (examination.Setup is { } setup)

@@ -13,6 +13,7 @@ internal sealed class Saddle : Cause
     {
         var balance = new Balance().Wants(examination.Curvature, nameof(TrainingCase.Objective));
         var scale = examination.SmallestScaleAtStart;
+        var isNextToZero = scale < 0.1;
         balance.Add(
             6 * LogRamp(scale, 0.2, 0.06),
             "the weights of the start",
@@ -21,7 +22,7 @@ internal sealed class Saddle : Cause
         {
             var depth = -curvature.Smallest / Math.Max(Math.Abs(curvature.Largest), 1e-300);
             balance.Add(
-                (1.5 * LogRamp(depth, 0.02, 0.3)) - ((scale < 0.1 ? 0 : 2) * LogRamp(depth, 0.01, 0.001)),
+                (1.5 * LogRamp(depth, 0.02, 0.3)) - ((isNextToZero ? 0 : 2) * LogRamp(depth, 0.01, 0.001)),
                 "curvature at θ",
                 $"the Hessian's smallest eigenvalue is {curvature.Smallest}, its largest {curvature.Largest}");
 
@@ -39,7 +40,7 @@ internal sealed class Saddle : Cause
             $"the narrowest hidden layer has {examination.NarrowestWidth} units: what is flat here is flat because of the bottleneck");
         var damaged = Math.Max(examination.WorstDeadShare, examination.WorstSaturatedShare);
         balance.Add(
-            scale < 0.1 ? 0 : -4 * Ramp(damaged, 0.4, 0.8),
+            isNextToZero ? 0 : -4 * Ramp(damaged, 0.4, 0.8),
             "activations of the hidden units",
             $"{Percent(damaged)} of a layer's units are dead or saturated: what is flat here is flat because of them");
         if (examination.Curve is { } curve)

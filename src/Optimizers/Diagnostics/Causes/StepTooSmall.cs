@@ -52,7 +52,7 @@ internal sealed class StepTooSmall : Cause
         {
             // Where no trial has come far in its steps, they tell nothing of the rates.
             var nearest = trials.NearestGoodFactor;
-            var told = Ramp(trials.Best.Loss / Math.Min(examination.Losses.Start, examination.Losses.Chance), 0.9, 0.7);
+            var told = Ramp(trials.Best.Loss / double.MinNumber(examination.Losses.Start, examination.Losses.Chance), 0.9, 0.7);
             balance.Add(
                 told * ((5 * LogRamp(nearest, 9, 30)) - (4 * LogRamp(nearest, 5, 2))),
                 "short trainings from the start",

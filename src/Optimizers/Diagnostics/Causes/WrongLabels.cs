@@ -25,14 +25,22 @@ internal sealed class WrongLabels : Cause
             -4 * LogRamp(losses.Training / losses.Chance, 2, 6),
             "the losses",
             $"the training loss is {losses.Training / losses.Chance} times that of chance: the model contradicts everything");
-        balance.Add(
-            -5 * LogRamp(losses.Training / (examination.Trials?.Best.Loss ?? double.NaN), 1.5, 3),
-            "short trainings from the start",
-            $"a few steps at another rate come down to {examination.Trials?.Best.Loss ?? double.NaN}, far below the {losses.Training} that the labels would have to explain");
-        balance.Add(
-            -4 * LogRamp(examination.Setup?.ExampleCount is > 0 and var count ? count : double.NaN, 400, 120),
-            "the data",
-            $"{examination.Setup?.ExampleCount ?? 0} training examples are too few to tell a label that is wrong from a rule that they do not show");
+        if (examination.Trials is { } trials)
+        {
+            balance.Add(
+                -5 * LogRamp(losses.Training / trials.Best.Loss, 1.5, 3),
+                "short trainings from the start",
+                $"a few steps at another rate come down to {trials.Best.Loss}, far below the {losses.Training} that the labels would have to explain");
+        }
+
+        if (examination.Setup is { ExampleCount: > 0 } setup)
+        {
+            balance.Add(
+                -4 * LogRamp(setup.ExampleCount, 400, 120),
+                "the data",
+                $"{setup.ExampleCount} training examples are too few to tell a label that is wrong from a rule that they do not show");
+        }
+
         if (examination.Fitted is { } fitted)
         {
             balance.Add(
@@ -41,12 +49,16 @@ internal sealed class WrongLabels : Cause
                 $"a model that fits the training data to {fitted.Training} has a loss of {fitted.Validation} on a holdout from the same data, where chance has {losses.Chance}");
         }
 
+        if (examination.DepthAtStart is { } depth)
+        {
+            balance.Add(
+                -4 * LogRamp(depth.BackwardGrowth, 0.5, 0.15),
+                "the gradient through depth at the start",
+                $"the gradient vanishes on its way back, by a factor of {depth.BackwardGrowth} a layer: that the model does not learn says nothing of the labels");
+        }
+
         balance.Add(
-            -4 * LogRamp(examination.DepthAtStart?.BackwardGrowth ?? double.NaN, 0.5, 0.15),
-            "the gradient through depth at the start",
-            $"the gradient vanishes on its way back, by a factor of {examination.DepthAtStart?.BackwardGrowth ?? double.NaN} a layer: that the model does not learn says nothing of the labels");
-        balance.Add(
-            -4 * Math.Max(LogRamp(examination.NarrowestWidth, 5, 2), Ramp(examination.WorstDeadShareAtStart, 0.5, 0.9)),
+            -4 * double.MaxNumber(LogRamp(examination.NarrowestWidth, 5, 2), Ramp(examination.WorstDeadShareAtStart, 0.5, 0.9)),
             "the hidden units",
             $"the narrowest hidden layer has {examination.NarrowestWidth} units, and at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's are dead: that the model does not learn says nothing of the labels");
         if (examination.FitFromNewStart is not null)

@@ -1,7 +1,7 @@
 namespace Optimizers.Diagnostics;
 
 /// <summary>Short trainings from the start by the loop's own rule and batches: at other rates, and at the loop's own once more.</summary>
-/// <param name="Rate">The largest rate of the run, by which the trials are measured.</param>
+/// <param name="Rate">The largest rate of the run, above 0, by which the trials are measured.</param>
 /// <param name="Steps">The steps of a trial.</param>
 /// <param name="Trials">The trials, by rising rates.</param>
 /// <param name="ReplaySteps">The steps of the replay: of a shorter run, those of the run.</param>
