@@ -16,7 +16,7 @@ namespace Optimizers.Analyzers;
 public sealed class UpdateRuleInliningAnalyzer : DiagnosticAnalyzer
 {
     /// <summary>The metadata name of the interface that every update rule implements.</summary>
-    public const string UpdateRuleInterface = "Optimizers.Kernels.IUpdateRule";
+    public const string UpdateRuleInterface = "Optimizers.Steps.IUpdateRule";
 
     /// <summary>The name of the method that holds a rule's formula.</summary>
     public const string ApplyMethod = "Apply";

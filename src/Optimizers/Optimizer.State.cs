@@ -1,4 +1,5 @@
-using Optimizers.Kernels;
+using Optimizers.Arithmetic;
+using Optimizers.Steps;
 
 namespace Optimizers;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Optimizers.Kernels;
+using Optimizers.Steps;
 
 namespace Optimizers.Analyzers.Tests;
 
@@ -128,7 +128,7 @@ public sealed class UpdateRuleInliningAnalyzerTests
         if (withLibrary)
         {
             references = [.. references, typeof(IUpdateRule).Assembly.Location];
-            source = "using System.Runtime.CompilerServices;\nusing Optimizers.Kernels;\n" + source;
+            source = "using System.Runtime.CompilerServices;\nusing Optimizers.Arithmetic;\nusing Optimizers.Steps;\n" + source;
         }
         var compilation = CSharpCompilation.Create(
             "Rules",

@@ -7,18 +7,18 @@ namespace Optimizers.Package.Tests;
 [Collection(PackageTestGroup.Name)]
 public sealed class PackageContentTests(PackedLibrary library)
 {
-    private static readonly string[] Frameworks = ["net8.0", "net10.0"];
+    private static readonly string[] Frameworks = ["net10.0"];
 
     [Fact]
     public void Holds_these_files_and_no_others() =>
         Files(library.Package).Should().BeEquivalentTo(
             "Optimizers.nuspec", "README.md", "CHANGELOG.md", "LICENSE", "icon.png",
             "analyzers/dotnet/cs/Optimizers.Analyzers.dll", "buildTransitive/Optimizers.targets",
-            "lib/net8.0/Optimizers.dll", "lib/net8.0/Optimizers.xml", "lib/net10.0/Optimizers.dll", "lib/net10.0/Optimizers.xml");
+            "lib/net10.0/Optimizers.dll", "lib/net10.0/Optimizers.xml");
 
     [Fact]
-    public void The_symbol_package_holds_the_symbols_of_both_targets() =>
-        Files(library.Symbols).Should().BeEquivalentTo("Optimizers.nuspec", "lib/net8.0/Optimizers.pdb", "lib/net10.0/Optimizers.pdb");
+    public void The_symbol_package_holds_the_symbols() =>
+        Files(library.Symbols).Should().BeEquivalentTo("Optimizers.nuspec", "lib/net10.0/Optimizers.pdb");
 
     [Fact]
     public void Says_what_it_is()

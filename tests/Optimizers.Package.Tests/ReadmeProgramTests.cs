@@ -9,7 +9,7 @@ namespace Optimizers.Package.Tests;
 [Collection(PackageTestGroup.Name)]
 public sealed class ReadmeProgramTests(PackedLibrary library)
 {
-    private static readonly string[] Frameworks = ["net8.0", "net10.0"];
+    private static readonly string[] Frameworks = ["net10.0"];
 
     [Fact]
     public void The_readme_has_the_six_programs_and_no_other_code() =>

@@ -12,7 +12,7 @@ public sealed class ReportsPackageTests(PackedLibrary library)
     {
         using var archive = ZipFile.OpenRead(library.Reports);
         archive.Entries.Select(entry => entry.FullName).Should().Contain(
-            ["README.md", "CHANGELOG.md", "LICENSE", "icon.png", "Inter-LICENSE.txt", "lib/net8.0/Optimizers.Reports.dll", "lib/net10.0/Optimizers.Reports.dll"]);
+            ["README.md", "CHANGELOG.md", "LICENSE", "icon.png", "Inter-LICENSE.txt", "lib/net10.0/Optimizers.Reports.dll"]);
         using var nuspec = archive.GetEntry("Optimizers.Reports.nuspec")!.Open();
         var groups = XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == "group").ToList();
         groups.Should().HaveCount(2).And.AllSatisfy(group =>
@@ -54,9 +54,9 @@ public sealed class ReportsPackageTests(PackedLibrary library)
             }
             """;
         var project = new ConsumerProject(
-            library, "Optimizers.Reports", "net8.0;net10.0", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", [("Program.cs", Readme.Reports), ("Caller.cs", caller)]);
+            library, "Optimizers.Reports", "net10.0", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", [("Program.cs", Readme.Reports), ("Caller.cs", caller)]);
         project.Build().Succeeded();
-        foreach (var framework in new[] { "net8.0", "net10.0" })
+        foreach (var framework in new[] { "net10.0" })
         {
             project.Run(framework);
             var page = Path.Combine(project.Folder, "report.html");

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature.Functions;
-using Optimizers.Kernels;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Curvature;
 

@@ -1,4 +1,4 @@
-using Optimizers.Kernels;
+using Optimizers.Arithmetic;
 
 namespace Optimizers.Curvature;
 

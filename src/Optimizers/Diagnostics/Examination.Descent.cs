@@ -1,6 +1,6 @@
 using System.Globalization;
 using Optimizers.Curvature;
-using Optimizers.Kernels;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 

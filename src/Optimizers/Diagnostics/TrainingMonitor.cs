@@ -1,6 +1,6 @@
 using System.Globalization;
 using Optimizers.Diagnostics.Monitoring;
-using Optimizers.Kernels;
+using Optimizers.Steps;
 
 namespace Optimizers.Diagnostics;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using Optimizers.Kernels;
+using Optimizers.Arithmetic;
+using Optimizers.Steps;
 
 namespace Optimizers;
 

@@ -1,3 +1,5 @@
+using Optimizers.Arithmetic;
+
 namespace Optimizers;
 
 /// <summary>A schedule given by its formula.</summary>

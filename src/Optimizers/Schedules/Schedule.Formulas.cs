@@ -1,4 +1,5 @@
-using static Optimizers.PortableMath;
+using Optimizers.Arithmetic;
+using static Optimizers.Arithmetic.PortableMath;
 
 namespace Optimizers;
 

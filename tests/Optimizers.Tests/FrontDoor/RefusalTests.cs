@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MathNet.Numerics.LinearAlgebra;
-using Optimizers.Kernels;
+using Optimizers.Arithmetic;
+using Optimizers.Steps;
 using Optimizers.Tests.Rules;
 
 namespace Optimizers.Tests.FrontDoor;

@@ -1,5 +1,5 @@
 using CsCheck;
-using Optimizers.Tests.Kernels;
+using Optimizers.Tests.Steps;
 
 namespace Optimizers.Tests.Rules;
 

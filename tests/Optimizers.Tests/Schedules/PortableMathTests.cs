@@ -1,4 +1,5 @@
 using CsCheck;
+using Optimizers.Arithmetic;
 using static Optimizers.Tests.Schedules.DoubleDoubleTests;
 
 namespace Optimizers.Tests.Schedules;

@@ -1,4 +1,5 @@
 using CsCheck;
+using Optimizers.Arithmetic;
 
 namespace Optimizers.Tests.Schedules;
 

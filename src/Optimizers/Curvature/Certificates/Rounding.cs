@@ -1,3 +1,5 @@
+using Optimizers.Arithmetic;
+
 namespace Optimizers.Curvature;
 
 /// <summary>Bounds on the rounding of double precision, round to nearest: fl(a ∘ b) = (a ∘ b)(1 + ε), |ε| ≤ u, and ± η/2 more where it underflows.</summary>

@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
-using Optimizers.Kernels;
+using Optimizers.LinearAlgebra;
+using Optimizers.Threads;
 
 namespace Optimizers.Curvature;
 

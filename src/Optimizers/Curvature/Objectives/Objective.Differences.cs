@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
-using Optimizers.Kernels;
+using Optimizers.LinearAlgebra;
 using Lanes = System.Numerics.Vector<double>;
 
 namespace Optimizers.Curvature;

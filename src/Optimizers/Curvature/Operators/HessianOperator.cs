@@ -1,5 +1,5 @@
 using System.Globalization;
-using Optimizers.Kernels;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Curvature;
 

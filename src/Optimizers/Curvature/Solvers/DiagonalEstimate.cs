@@ -1,5 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
-using Optimizers.Kernels;
+using Optimizers.Arithmetic;
 
 namespace Optimizers.Curvature;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Optimizers.Kernels;
+using Optimizers.LinearAlgebra;
+using Optimizers.Steps;
 
 namespace Optimizers.Curvature;
 

@@ -1,4 +1,4 @@
-using Optimizers.Kernels;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Curvature;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using MathNet.Numerics;
-using Optimizers.Kernels;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Curvature;
 

@@ -1,4 +1,5 @@
-using Optimizers.Kernels;
+using Optimizers.LinearAlgebra;
+using Optimizers.Threads;
 
 namespace Optimizers.Curvature;
 

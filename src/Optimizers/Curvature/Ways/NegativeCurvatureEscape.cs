@@ -1,6 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
-using Optimizers.Kernels;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Curvature;
 

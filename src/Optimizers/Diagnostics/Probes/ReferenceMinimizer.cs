@@ -1,5 +1,5 @@
 using Optimizers.Curvature;
-using Optimizers.Kernels;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 

@@ -100,7 +100,7 @@ public class LanczosTests
         // The outlier converges in a few steps; T then grows copies of it.
         double[] spectrum = [.. DiagonalOperator.Even(2000, 0, 1), 10];
         var process = new LanczosProcess(
-            new ScaledProducts(new DiagonalOperator(spectrum), new Optimizers.Kernels.VectorWork(1), 1000, default), false, 0);
+            new ScaledProducts(new DiagonalOperator(spectrum), new Optimizers.LinearAlgebra.VectorWork(1), 1000, default), false, 0);
         for (var i = 0; i < 120; i++)
             process.Advance();
         var ritz = process.Alphas.ToArray();

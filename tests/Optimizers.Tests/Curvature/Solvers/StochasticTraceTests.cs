@@ -46,7 +46,7 @@ public class StochasticTraceTests
     {
         var (_, matrix) = Matrices().Single(m => m.Name == "decaying");
         const int M = 6;
-        var work = new Optimizers.Kernels.VectorWork(1);
+        var work = new Optimizers.LinearAlgebra.VectorWork(1);
         var omega = Matrix<double>.Build.DenseOfColumnVectors(Enumerable.Range(0, M).Select(i =>
         {
             var x = new double[N];

@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature;
-using Optimizers.Kernels;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Tests.Curvature.Ways;
 

@@ -1,0 +1,22 @@
+namespace Optimizers.Arithmetic;
+
+/// <summary>An arithmetic over <see cref="Count"/> neighbouring elements of memory.</summary>
+internal interface ILanes<T, E> : IArithmetic<T>
+    where T : struct, ILanes<T, E>
+    where E : unmanaged
+{
+    /// <summary>How many elements lie side by side.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Reads <see cref="Count"/> elements from <paramref name="source"/>[<paramref name="index"/>] on.</summary>
+    static abstract T Load(ref readonly E source, nuint index);
+
+    /// <summary>Reads <see cref="Count"/> floats and widens them. Only for lanes of doubles.</summary>
+    static abstract T LoadWidened(ref readonly float source, nuint index);
+
+    /// <summary>True if every element is 0.</summary>
+    static abstract bool IsZero(T value);
+
+    /// <summary>Writes <see cref="Count"/> elements to <paramref name="destination"/>[<paramref name="index"/>] on.</summary>
+    void Store(ref E destination, nuint index);
+}

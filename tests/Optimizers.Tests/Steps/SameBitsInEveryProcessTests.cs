@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Optimizers.Tests.Steps;
+
+/// <summary>The same trajectories in processes that may not use all of the processor, on several numbers of threads.</summary>
+public sealed class SameBitsInEveryProcessTests
+{
+    /// <summary>What every machine must get. It changes only where a formula or the trajectory of this test does.</summary>
+    private const string Hash = "E2EB6EA968C622C1C1FC67A44B2680715B9DA1BBAA4EC33E86659B52066BA0D3";
+
+    [Theory]
+    [InlineData(null, 512, 1)]
+    [InlineData(null, 512, 2)]
+    [InlineData(null, 512, 8)]
+    [InlineData("DOTNET_EnableAVX512", 256, 1)]
+    [InlineData("DOTNET_EnableAVX2", 128, 3)]
+    [InlineData("DOTNET_EnableHWIntrinsic", 0, 2)]
+    public async Task Every_rule_gives_the_bits_of_the_record(string? forbidden, int widest, int threads)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Program).Assembly.Location, threads.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true,
+        };
+        if (forbidden is not null)
+            start.Environment[forbidden] = "0";
+        using var process = Process.Start(start)!;
+        var words = (await process.StandardOutput.ReadToEndAsync()).Trim().Split(' ');
+        await process.WaitForExitAsync();
+        process.ExitCode.Should().Be(0);
+        int.Parse(words[0], CultureInfo.InvariantCulture).Should().BeLessThanOrEqualTo(widest, "the setting must have worked");
+        words[1].Should().Be(Hash);
+    }
+}
