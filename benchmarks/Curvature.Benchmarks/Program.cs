@@ -1,6 +1,7 @@
 // Times whole runs of the solvers on diagonal operators: a run takes seconds and its result is part of what is compared, so there is nothing to
-// repeat thousands of times. Of three short runs the one of the least processor time counts. `dotnet run -c Release --project benchmarks/Curvature.Benchmarks [name…]`
-// prints the rows whose names begin so, or all; the same tasks for ARPACK are in eigsh.py beside this file.
+// repeat thousands of times. Of three short runs the one of the least processor time counts.
+// `dotnet run -c Release --project benchmarks/Curvature.Benchmarks [name…]` prints the rows whose names begin so, or all; the same tasks for ARPACK
+// are in eigsh.py beside this file.
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Intrinsics;
@@ -10,7 +11,8 @@ using Optimizers.Curvature;
 const int Million = 1_000_000;
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,
-    $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, 512-bit lanes: {Vector512.IsHardwareAccelerated}, load {Load()}\n\n{Row.Header}"));
+    $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, 512-bit lanes: {Vector512.IsHardwareAccelerated}, "
+    + $"load {Load()}\n\n{Row.Header}"));
 
 Run("ends", () => Locate("both ends to 1 % of the width, δ = 10⁻⁶, n = 10⁶", Even(Million, -1, 10), new()));
 Run("sign", () => Locate("sign of λmin = −0.1 % of the width, n = 10⁶", Even(Million, -0.001, 0.999), new() { StopAtSign = true, Fraction = 1e-9 }));
@@ -61,10 +63,12 @@ static Row Pairs(LanczosForm form)
     var vectors = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (8.0 * spectrum.Length);
     var error = result.Pairs.Select((pair, i) => Math.Abs(pair.Value - spectrum[i])).Max();
     return new(
-        "10 smallest pairs, separated by 5 % of the width, n = 10⁶", $"`Lanczos`, {form}", a.Products, time.TotalSeconds, a.Time.TotalSeconds, processor.TotalSeconds, vectors,
+        "10 smallest pairs, separated by 5 % of the width, n = 10⁶", $"`Lanczos`, {form}",
+        a.Products, time.TotalSeconds, a.Time.TotalSeconds, processor.TotalSeconds, vectors,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{(result.HasConverged ? "converged" : "NOT converged")}; largest residual {result.Pairs.Max(pair => pair.Residual):G2}, largest error {error:G2}"));
+            $"{(result.HasConverged ? "converged" : "NOT converged")}; largest residual "
+            + $"{result.Pairs.Max(pair => pair.Residual):G2}, largest error {error:G2}"));
 }
 
 static double[] Even(int n, double from, double to) => [.. Enumerable.Range(0, n).Select(i => from + ((to - from) * i / (n - 1)))];

@@ -14,7 +14,8 @@ namespace Curvature.Benchmarks;
 internal sealed record Row(string What, string By, long Products, double Seconds, double OfProducts, double Processor, double Vectors, string Result)
 {
     public const string Header =
-        "| what | by | products | whole run | without products | processor | memory, vectors | result |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |";
+        "| what | by | products | whole run | without products | processor | memory, vectors | result |\n"
+        + "| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |";
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

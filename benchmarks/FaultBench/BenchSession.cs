@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Optimizers.Diagnostics;
 
 namespace Optimizers.FaultBench;
 
-/// <summary>What the command line asks for, done.</summary>
+/// <summary>Does what the command line asks for.</summary>
 /// <param name="options">What is asked for.</param>
-/// <param name="console">Where progress is told.</param>
+/// <param name="console">The place for progress messages.</param>
 internal sealed class BenchSession(BenchOptions options, TextWriter console)
 {
     private readonly List<string> _notes = [];
@@ -52,7 +53,11 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
         }
 
         if (options.Misses)
-            report += "\n" + string.Join('\n', scored.Where(each => each.Run.IsHealthy ? each.IsFalseAccusation : !each.IsFirst).Select(Describe)) + "\n";
+        {
+            var misses = scored.Where(each => each.Run.IsHealthy ? each.IsFalseAccusation : !each.IsFirst);
+            report += "\n" + string.Join('\n', misses.Select(Describe)) + "\n";
+        }
+
         if (options.Guard)
             report += "\n" + Guard(cancellationToken);
         return report;
@@ -87,15 +92,20 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
                         continue;
                     told = clock.Elapsed;
                     var faulty = results.Values.Where(each => !each.IsHealthy).ToList();
+                    var repaired = faulty.Count(each => each.IsRepaired);
                     console.WriteLine(FormattableString.Invariant(
-                        $"{clock.Elapsed:hh\\:mm\\:ss} {done} of {runs.Count} runs; repaired {faulty.Count(each => each.IsRepaired)} of {faulty.Count}"));
+                        $"{clock.Elapsed:hh\\:mm\\:ss} {done} of {runs.Count} runs; repaired {repaired} of {faulty.Count}"));
                 }
             }
         });
         var inOrder = results.OrderBy(each => each.Key).Select(each => each.Value).ToList();
         var report = new GuardReport(inOrder, _notes).ToString();
         if (options.Misses)
-            report += "\n" + string.Join('\n', inOrder.Where(each => each.IsHealthy ? each.Interventions.Count > 0 || each.IsMadeWorse : !each.IsRepaired)) + "\n";
+        {
+            var misses = inOrder.Where(each => each.IsHealthy ? each.Interventions.Count > 0 || each.IsMadeWorse : !each.IsRepaired);
+            report += "\n" + string.Join('\n', misses) + "\n";
+        }
+
         return report;
     }
 
@@ -150,14 +160,18 @@ internal sealed class BenchSession(BenchOptions options, TextWriter console)
                         var counted = results.Values.Where(each => each.Scored is not null).Select(each => each.Scored!).ToList();
                         var first = Scoreboard.Share(counted.Where(each => !each.Run.IsHealthy && !each.Run.IsAdvice), each => each.IsFirst);
                         var accused = Scoreboard.Share(counted.Where(each => each.Run.IsHealthy), each => each.IsFalseAccusation);
-                        console.WriteLine(FormattableString.Invariant(
-                            $"{clock.Elapsed:hh\\:mm\\:ss} {done} of {runs.Length} runs; named first {first}; healthy accused {accused.Hits} of {accused.Of}"));
+                        console.WriteLine(string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{clock.Elapsed:hh\\:mm\\:ss} {done} of {runs.Length} runs; named first {first}; "
+                            + $"healthy accused {accused.Hits} of {accused.Of}"));
                     }
                 }
             }
         });
         if (differing > 0)
-            _notes.Add($"{differing} diagnoses differ when they are made again from what was recorded: a cause asks for something that is no probe's result.");
+            _notes.Add(
+                $"{differing} diagnoses differ when they are made again from what was recorded: a cause asks for something "
+                + $"that is no probe's result.");
         var inOrder = results.OrderBy(each => each.Key).Select(each => each.Value).ToList();
         return ([.. inOrder.Select(each => each.Record)], [.. inOrder.Where(each => each.Scored is not null).Select(each => each.Scored!)]);
     }

@@ -10,7 +10,11 @@ var seeds = new Option<int>("--seeds") { Description = "How many seeds in each h
 var only = new Option<string?>("--only") { Description = "Only this fault, such as rate-too-high, or healthy; with --score the healthy runs too." };
 var quick = new Option<bool>("--quick") { Description = "A slice of the grid in less than two minutes." };
 var train = new Option<bool>("--train") { Description = "Train only, without a diagnosis: which faults hurt." };
-var guard = new Option<bool>("--guard") { Description = "Train the faults that an optimizer can cure, and healthy runs, under the guard: what it repairs. With --quick under three minutes." };
+var guard = new Option<bool>("--guard")
+{
+    Description =
+        "Train the faults that an optimizer can cure, and healthy runs, under the guard: what it repairs. With --quick under three minutes.",
+};
 var half = new Option<GridHalf?>("--half") { Description = "Only this half of the grid, A or B." };
 var minutes = new Option<double?>("--minutes") { Description = "A slice of the grid: a shuffled one, as far as it gets in so many minutes." };
 var rates = new Option<bool>("--rates") { Description = "Search for good learning rates, print the losses, and end." };

@@ -6,9 +6,9 @@ using Optimizers.Benchmarks.Reporting;
 
 namespace Optimizers.Benchmarks;
 
-/// <summary>One run of the command: everything measured, side by side, in rounds.</summary>
+/// <summary>One run of the command. It measures everything side by side, in rounds.</summary>
 /// <param name="options">What is asked for.</param>
-/// <param name="progress">Where it says how far it is.</param>
+/// <param name="progress">The place for progress messages.</param>
 internal sealed class BenchmarkSession(BenchmarkOptions options, TextWriter progress)
 {
     private readonly Dictionary<Contestant, string> _missing = [];
@@ -135,8 +135,10 @@ internal sealed class BenchmarkSession(BenchmarkOptions options, TextWriter prog
         var adam = any with { Subject = Subject.Adam };
         progress.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"[{done,3}/{total}] round {round}/{options.Settings.Rounds}, {any.Length:#,0} × {any.Element}, {any.Threads} thread{(any.Threads == 1 ? "" : "s")}: "
-            + $"Adam {Figure.Time(store.Nanoseconds(adam.By(Contestant.Library)))}, TorchSharp {Figure.Time(store.Nanoseconds(adam.By(Contestant.TorchSharp)))}"
+            $"[{done,3}/{total}] round {round}/{options.Settings.Rounds}, {any.Length:#,0} × {any.Element}, {any.Threads} "
+            + $"thread{(any.Threads == 1 ? "" : "s")}: "
+            + $"Adam {Figure.Time(store.Nanoseconds(adam.By(Contestant.Library)))}, TorchSharp "
+            + $"{Figure.Time(store.Nanoseconds(adam.By(Contestant.TorchSharp)))}"
             + $"; about {left:mm\\:ss} to go"));
     }
 
@@ -150,7 +152,8 @@ internal sealed class BenchmarkSession(BenchmarkOptions options, TextWriter prog
             # Speed
 
             Printed by `dotnet run -c Release --project benchmarks/Optimizers.Benchmarks`: everything in one process, one after the other,
-            in {settings.Rounds} round(s) of {settings.Iterations} iterations of {settings.IterationMilliseconds} ms (BenchmarkDotNet, in-process), in {elapsed.TotalMinutes:0.0} minutes.{quick}
+            in {settings.Rounds} round(s) of {settings.Iterations} iterations of {settings.IterationMilliseconds} ms (BenchmarkDotNet, in-process),
+            in {elapsed.TotalMinutes:0.0} minutes.{quick}
 
             {MachineDescription.Describe(store, loadBefore)}
             {new ResultTable(store, _missing)}

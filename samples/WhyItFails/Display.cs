@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace WhyItFails;
 
-/// <summary>What the user sees: headings, lines and tables, and of work under way a live bar in a terminal, a plain line elsewhere.</summary>
+/// <summary>Shows headings, lines and tables. Work under way is a live bar in a terminal and a plain line elsewhere.</summary>
 internal sealed class Display
 {
     private const int RedirectedWidth = 140;
@@ -21,7 +21,7 @@ internal sealed class Display
             console.Profile.Width = RedirectedWidth;
     }
 
-    /// <summary>A part of the story begins.</summary>
+    /// <summary>Begins a part of the story.</summary>
     public void Heading(string text)
     {
         Line("");
@@ -31,13 +31,13 @@ internal sealed class Display
     /// <summary>One line, not wrapped, so that a path stays whole.</summary>
     public void Line(string text) => _console.Profile.Out.Writer.WriteLine(text);
 
-    /// <summary>A table, or whatever else can be shown.</summary>
+    /// <summary>Shows a table or another widget.</summary>
     public void Show(IRenderable renderable) => _console.Write(renderable);
 
-    /// <summary>Does a piece of work, shows how far it is, and says what came of it and how long it took.</summary>
+    /// <summary>Does a piece of work, and shows its progress, its result and its time.</summary>
     /// <param name="title">What is done.</param>
     /// <param name="work">Does it; may report the share that is done.</param>
-    /// <param name="summary">What came of it, in few words.</param>
+    /// <param name="summary">The result, in few words.</param>
     public T Work<T>(string title, Func<IProgress<double>, T> work, Func<T, string> summary)
     {
         var clock = Stopwatch.StartNew();

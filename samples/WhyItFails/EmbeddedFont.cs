@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace WhyItFails;
 
-/// <summary>The font of the pictures, from within the program: they look alike everywhere, and have their text where no font is installed.</summary>
+/// <summary>The font of the pictures, embedded in the program. Pictures look alike everywhere, also where no font is installed.</summary>
 internal sealed class EmbeddedFont : IFontResolver
 {
     /// <summary>The name of the typeface.</summary>

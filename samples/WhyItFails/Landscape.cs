@@ -3,14 +3,15 @@ using static System.FormattableString;
 
 namespace WhyItFails;
 
-/// <summary>Part 3: the curvature where a network has been trained to, by all its eigenvalues and by products alone.</summary>
+/// <summary>Part 3: the curvature at a trained network, by all its eigenvalues and by products alone.</summary>
 /// <param name="Whole">The point by the decomposition of its Hessian.</param>
 /// <param name="Ends">The ends of the spectrum by Lanczos.</param>
 /// <param name="Density">The density of the spectrum by stochastic Lanczos quadrature.</param>
 internal sealed record Landscape(CriticalPoint Whole, CriticalPoint Ends, SpectralDensity Density)
 {
     /// <summary>Tells it.</summary>
-    public static Landscape Run(Network trained, double peakLearningRate, Digits digits, int seed, Display display, CancellationToken cancellationToken)
+    public static Landscape Run(Network trained, double peakLearningRate,
+        Digits digits, int seed, Display display, CancellationToken cancellationToken)
     {
         display.Heading("3. The landscape around the trained network");
         var objective = new NetworkObjective(trained, digits.Train);
@@ -38,11 +39,14 @@ internal sealed record Landscape(CriticalPoint Whole, CriticalPoint Ends, Spectr
         var density = display.Work(
             "The density of its eigenvalues, by stochastic Lanczos quadrature",
             _ => SpectralDensity.Of(
-                new HessianOperator(objective, theta.AsArray()), new SpectralDensityOptions { Seed = seed, Samples = 4, Steps = 60, CancellationToken = cancellationToken }),
+                new HessianOperator(objective, theta.AsArray()),
+                new SpectralDensityOptions { Seed = seed, Samples = 4, Steps = 60, CancellationToken = cancellationToken }),
             found => Invariant($"{found.Products} products"));
 
         var limit = StabilityLimit.GradientDescent(ends.LargestInterval);
-        display.Line(Invariant($"  Gradient descent is stable here up to a learning rate of {limit.LearningRate:G3}; the peak of the run was {peakLearningRate:G3}."));
+        display.Line(
+            Invariant($"  Gradient descent is stable here up to a learning rate of {limit.LearningRate:G3}; ")
+            + Invariant($"the peak of the run was {peakLearningRate:G3}."));
         return new Landscape(whole, ends, density);
     }
 }

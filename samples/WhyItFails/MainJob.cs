@@ -4,7 +4,10 @@ using static System.FormattableString;
 
 namespace WhyItFails;
 
-/// <summary>The story that the program tells: optimizers at work, a start from which none of them moves, why, and the way out; where training ends; eight that fail, diagnosed and cured.</summary>
+/// <summary>
+/// The story that the program tells: optimizers at work; a start that none of them leaves, the reason, and the way out; the point where training
+/// ends; and eight trainings that fail, diagnosed and cured.
+/// </summary>
 internal static class MainJob
 {
     private const int Hidden = 32;

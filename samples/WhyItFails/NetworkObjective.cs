@@ -4,8 +4,9 @@ using Optimizers.Curvature;
 namespace WhyItFails;
 
 /// <summary>
-/// The mean cross-entropy of a <see cref="Network"/> over examples as a function of all its parameters, with its gradient, its Hessian, and the product of the Hessian
-/// with a vector v, which costs about two gradients: the derivative of backpropagation along v (Pearlmutter 1994, "Fast exact multiplication by the Hessian").
+/// The mean cross-entropy of a <see cref="Network"/> over examples as a function of all its parameters, with its gradient, its Hessian, and the
+/// product of the Hessian with a vector v, which costs about two gradients: the derivative of backpropagation along v (Pearlmutter 1994, "Fast exact
+/// multiplication by the Hessian").
 /// </summary>
 internal sealed class NetworkObjective : Objective
 {
@@ -18,7 +19,8 @@ internal sealed class NetworkObjective : Objective
 
     /// <param name="shape">A network of the shape; it is copied.</param>
     /// <param name="examples">What the loss is the mean over.</param>
-    /// <param name="mistake">What a wrong backward pass does to the gradient; null for a right one. Then nothing but the gradient is the objective's own.</param>
+    /// <param name="mistake">What a wrong backward pass does to the gradient; null for a right one. Then nothing but the gradient is the
+    /// objective's own.</param>
     public NetworkObjective(Network shape, Examples examples, Action<Backpropagation>? mistake = null)
         : base(new ObjectiveOptions { Layout = LayoutOf(shape) })
     {

@@ -1,8 +1,8 @@
 namespace WhyItFails;
 
 /// <summary>Euclidean norms, each of W₁, b₁, W₂ and b₂.</summary>
-/// <param name="Parameters">Of the parameters.</param>
-/// <param name="Gradients">Of the loss's gradient by them.</param>
+/// <param name="Parameters">The norms of the parameters.</param>
+/// <param name="Gradients">The norms of the loss's gradient by them.</param>
 internal sealed record Norms(double[] Parameters, double[] Gradients)
 {
     /// <summary>The norms of a network and of the last gradient of a pass.</summary>

@@ -21,7 +21,7 @@ internal sealed class Pictures
 
     private readonly DirectoryInfo _folder;
 
-    /// <param name="folder">Where they are written; it must be there.</param>
+    /// <param name="folder">The folder of the pictures; it must exist.</param>
     public Pictures(DirectoryInfo folder)
     {
         EmbeddedFont.Install();
@@ -122,7 +122,8 @@ internal sealed class Pictures
         Line(
             plot,
             $"density, by {landscape.Density.Products} products (stochastic Lanczos quadrature)",
-            landscape.Density.Points.Zip(landscape.Density.Density, (x, density) => new Coordinates(x, Math.Log10(Math.Max(1e-12, n * width * density)))),
+            landscape.Density.Points.Zip(landscape.Density.Density, (x, density) =>
+                new Coordinates(x, Math.Log10(Math.Max(1e-12, n * width * density)))),
             Blue,
             4);
         var ends = landscape.Ends;

@@ -2,7 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace WhyItFails;
 
-/// <summary>Where a network stays that started at zero weights.</summary>
+/// <summary>The point at which a network stays that started at zero weights.</summary>
 /// <param name="Network">The network there.</param>
 /// <param name="Pass">Its gradient over the training examples.</param>
 /// <param name="Before">The norms at the start.</param>
@@ -17,8 +17,8 @@ internal sealed record Plateau(Network Network, Backpropagation Pass, Norms Befo
         .Max(k => Math.Abs(Pass.Probabilities[k, 0] - (double)examples.Labels.Count(label => label == k) / examples.Count));
 
     /// <summary>
-    /// The non-zero eigenvalues that theory gives the Hessian here, ascending. With h = 0 and W₂ = 0 all that couples is W₁[i,·] with W₂[·,i], by C,
-    /// the mean of δxᵀ: [0 C; Cᵀ 0] has the eigenvalues ±σ(C), once for every hidden unit i. The output biases have those of diag p − ppᵀ.
+    /// The non-zero eigenvalues that theory gives the Hessian here, ascending. With h = 0 and W₂ = 0 only W₁[i,·] and W₂[·,i] couple, by C, the mean
+    /// of δxᵀ: [0 C; Cᵀ 0] has the eigenvalues ±σ(C), once for every hidden unit i. The output biases have those of diag p − ppᵀ.
     /// </summary>
     public IReadOnlyList<double> TheoreticalEigenvalues(Examples examples)
     {

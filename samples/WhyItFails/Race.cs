@@ -5,7 +5,7 @@ namespace WhyItFails;
 /// <summary>Part 1: the optimizers, each from the same start on the same mini-batches.</summary>
 internal static class Race
 {
-    /// <summary>Trains a copy of the network with every contender and shows how they did.</summary>
+    /// <summary>Trains a copy of the network with every contender and shows the results.</summary>
     public static IReadOnlyList<TrainingRun> Run(
         Network start, Digits digits, int seed, Display display, CancellationToken cancellationToken)
     {

@@ -22,7 +22,8 @@ internal sealed record SaddleStory(CriticalPoint Point, IReadOnlyList<SpectralLi
             at => Invariant($"‖g‖ = {Tables.Number(at.Gradient.L2Norm())} after {ZeroStart.Iterations} iterations"));
         display.Show(Tables.Norms(plateau));
         display.Line(
-            $"  The output bias has learned the class frequencies, to {Tables.Number(plateau.FrequencyError(digits.Train))}; nothing else has moved.");
+            $"  The output bias has learned the class frequencies, to "
+            + $"{Tables.Number(plateau.FrequencyError(digits.Train))}; nothing else has moved.");
         display.Work(
             "Every optimizer from zero, on mini-batches",
             _ => Contender.All.Max(contender => ZeroStart.LargestWeight(zero, contender.NewOptimizer(), digits, seed, cancellationToken)),

@@ -28,7 +28,7 @@ internal static class Training
     /// <param name="digits">What to learn from and to test on.</param>
     /// <param name="optimizer">A new optimizer.</param>
     /// <param name="seed">The seed of the mini-batches.</param>
-    /// <param name="progress">Is told the share that is done.</param>
+    /// <param name="progress">Receives the share that is done.</param>
     /// <param name="cancellationToken">Ends the run between two iterations.</param>
     public static TrainingRun Run(
         string name, Network network, Digits digits, IOptimizer optimizer, int seed, IProgress<double> progress, CancellationToken cancellationToken)

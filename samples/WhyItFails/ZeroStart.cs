@@ -3,8 +3,8 @@ using Optimizers;
 namespace WhyItFails;
 
 /// <summary>
-/// Training from weights that are all zero. They get a gradient of exactly zero from any batch: W₁ and b₁ have theirs through W₂ = 0,
-/// and W₂ has its own from h = tanh(0) = 0. Only b₂ moves.
+/// Training from weights that are all zero. They get a gradient of exactly zero from any batch: W₁ and b₁ get theirs through W₂ = 0, and W₂ gets its
+/// own from h = tanh(0) = 0. Only b₂ moves.
 /// </summary>
 internal static class ZeroStart
 {

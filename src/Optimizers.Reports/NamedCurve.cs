@@ -5,7 +5,7 @@ namespace Optimizers.Reports;
 /// <param name="Points">(iteration, loss) by rising iterations.</param>
 internal sealed record NamedCurve(string Name, IReadOnlyList<(long Iteration, double Loss)> Points)
 {
-    /// <summary>As many as there are colours that the colour-blind can tell apart.</summary>
+    /// <summary>The most curves: as many as there are colours that the colour-blind can tell apart.</summary>
     public const int AtMost = 6;
 
     /// <summary>The last loss; NaN or infinite where the training broke.</summary>

@@ -4,8 +4,8 @@ using Optimizers.Diagnostics;
 namespace Optimizers.Reports;
 
 /// <summary>
-/// What is shown of a diagnosis: plain data, taken once. <see cref="Of"/> is the one place that reads a <see cref="Diagnosis"/>; whatever is null or empty was
-/// not measured and is not shown.
+/// The contents of a report as plain data, taken once from a diagnosis. Only <see cref="Of"/> reads a <see cref="Diagnosis"/>. A null or empty
+/// property was not measured and is not shown.
 /// </summary>
 internal sealed record ReportModel
 {
@@ -87,7 +87,7 @@ internal sealed record ReportModel
     /// <summary>The time of the diagnosis, in seconds.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Takes it from a diagnosis. Reads results of probes that have run; asking for another would run it.</summary>
+    /// <summary>Takes the contents from a diagnosis. It reads only results of probes that have run, since reading another would run it.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
     public static ReportModel Of(Diagnosis diagnosis)
     {

@@ -4,8 +4,8 @@ using Optimizers.Reports.Pages;
 namespace Optimizers.Reports;
 
 /// <summary>
-/// Reports on one HTML page that needs nothing but a browser: no scripts, no other files, no network. Light and dark as the reader's system is, for desktop,
-/// phone and paper. The same reports give the same page to the last byte.
+/// Reports on one HTML page that needs nothing but a browser: no scripts, no other files, no network. The page is light or dark as the reader's
+/// system is, and suits desktop, phone and paper. The same reports give the same page to the last byte.
 /// </summary>
 public static class ReportPage
 {
@@ -14,7 +14,8 @@ public static class ReportPage
     /// <param name="reports">The reports, at least one, in the order of the page.</param>
     /// <param name="title">The title of the page.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The path or the title is empty, there is no report, or one of them is null. Nothing is written.</exception>
+    /// <exception cref="ArgumentException">The path or the title is empty, there is no report, or one of them is null.
+    /// Nothing is written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IEnumerable<TrainingReport> reports, string title)
     {

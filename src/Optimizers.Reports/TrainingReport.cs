@@ -6,14 +6,14 @@ using Optimizers.Reports.Pictures;
 namespace Optimizers.Reports;
 
 /// <summary>
-/// One training with its diagnosis, for a page (<see cref="ReportPage"/>) or for pictures (<see cref="WritePngs"/>). It shows the probes that the diagnosis
-/// has run, and runs none.
+/// One training with its diagnosis, for a page (<see cref="ReportPage"/>) or for pictures (<see cref="WritePngs"/>). It shows the probes that the
+/// diagnosis has run, and runs none.
 /// </summary>
 public sealed class TrainingReport
 {
     private readonly List<NamedCurve> _curves = [];
 
-    /// <summary>A report of a training as its diagnosis and its monitor are now: what happens later is not in it.</summary>
+    /// <summary>A report of a training as its diagnosis and its monitor are now; later events are not in it.</summary>
     /// <param name="name">The training's name, as a heading: "Learning rate too high".</param>
     /// <param name="diagnosis">Its diagnosis.</param>
     /// <exception cref="ArgumentNullException">The name or the diagnosis is null.</exception>
@@ -39,7 +39,9 @@ public sealed class TrainingReport
     /// <summary>The unit of the loss, for the axes: "nats", "m²"; null if it has none or it is not known.</summary>
     public string? LossUnit { get; init; }
 
-    /// <summary>The density of the Hessian's eigenvalues where the training is now, to be drawn with the ends of the spectrum; null for none.</summary>
+    /// <summary>
+    /// The density of the Hessian's eigenvalues where the training is now, to be drawn with the ends of the spectrum; null for none.
+    /// </summary>
     public SpectralDensity? Density { get; init; }
 
     /// <summary>What is shown of the diagnosis.</summary>
@@ -53,7 +55,8 @@ public sealed class TrainingReport
     /// <param name="points">(iteration, loss) by rising iterations, at least one; a loss that is not finite leaves a gap.</param>
     /// <returns>This report.</returns>
     /// <exception cref="ArgumentNullException">The name or the points are null.</exception>
-    /// <exception cref="ArgumentException">The name is empty or taken, there is no point, or the iterations do not rise. The report is unchanged.</exception>
+    /// <exception cref="ArgumentException">The name is empty or taken, there is no point, or the iterations do not rise. The report
+    /// is unchanged.</exception>
     /// <exception cref="InvalidOperationException">There are six curves already.</exception>
     public TrainingReport AddCurve(string name, IEnumerable<(long Iteration, double Loss)> points)
     {
@@ -62,7 +65,8 @@ public sealed class TrainingReport
         if (_curves.Any(curve => curve.Name == name))
             throw new ArgumentException($"There is a curve \"{name}\" already; every curve needs a name of its own.", nameof(name));
         if (_curves.Count == NamedCurve.AtMost)
-            throw new InvalidOperationException($"The report \"{Name}\" has {_curves.Count} curves; more than {NamedCurve.AtMost} cannot be told apart.");
+            throw new InvalidOperationException(
+                $"The report \"{Name}\" has {_curves.Count} curves; more than {NamedCurve.AtMost} cannot be told apart.");
         var copy = points.ToArray();
         if (copy.Length == 0)
             throw new ArgumentException($"The curve \"{name}\" has no point; it needs at least one.", nameof(points));
@@ -83,11 +87,12 @@ public sealed class TrainingReport
     }
 
     /// <summary>
-    /// Writes the charts as PNG pictures of 1600 × 900 pixels, the size of a slide: loss, comparison, depth, spectrum, line scans, the guide; those that there
-    /// are.
+    /// Writes the charts as PNG pictures of 1600 × 900 pixels, the size of a slide: loss, comparison, depth, spectrum, line scans and guide, as far
+    /// as there are numbers for them.
     /// </summary>
-    /// <param name="folder">Where to; it is made if it is not there. Pictures of the same name are overwritten.</param>
-    /// <returns>The paths of the pictures, in the order of the page. A name begins with the training's, in letters that every file system knows.</returns>
+    /// <param name="folder">The folder of the pictures; it is made if it is not there. Pictures of the same name are overwritten.</param>
+    /// <returns>The paths of the pictures, in the order of the page. A name begins with the training's, in letters that every
+    /// file system knows.</returns>
     /// <exception cref="ArgumentException">The folder is null or empty.</exception>
     /// <exception cref="IOException">A picture cannot be written.</exception>
     public IReadOnlyList<string> WritePngs(string folder)

@@ -1,36 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Optimizers.Steps;
 
 namespace Optimizers;
 
 /// <summary>
-/// The base of every optimizer: knows parameters, their states and the way of a step. A rule adds its hyperparameters and its formula.
+/// The base of the library's optimizers: the settings that all of them have, and the way of a step. A rule of one's own derives
+/// <see cref="Optimizer{TRule}"/>.
 /// </summary>
 /// <remarks>
-/// <para>A step goes one way: the gradients are checked, clipped, turned around to maximize, and given the L2 penalty; the value is shrunk by
-/// decoupled weight decay; the rule moves it. All that is one pass over memory after the check.</para>
+/// <para>A step goes one way: the gradients are checked, clipped, turned around to maximize, and given the L2 penalty; the value is made smaller by
+/// weight decay; the rule moves it. All that is one pass over memory after the check.</para>
 /// <para>For the same input a step gives the same bits on any number of threads and at any width of the processor. The first step allocates the
-/// state; later ones allocate nothing. An optimizer is used by one thread at a time.</para>
+/// state; later ones allocate nothing. An optimizer is used by one thread at a time; a second one is refused.</para>
 /// </remarks>
-#pragma warning disable CA1001 // The views of pinned spans own no memory.
-public abstract partial class Optimizer : IOptimizer
-#pragma warning restore CA1001
+public abstract partial class Optimizer : IOptimizer, IHasLearningRate, IHasWeightDecay, IHasClipping, IHasHyperparameters
 {
     internal static readonly Schedule Zero = Schedule.Constant(0);
 
-    private readonly PinnedMemory<double> _doubleValue = new();
-    private readonly PinnedMemory<double> _doubleGradient = new();
-    private readonly PinnedMemory<float> _floatValue = new();
-    private readonly PinnedMemory<float> _floatGradient = new();
-    private Slot[]? _slots;
-    private StepJob? _job;
-    private StepObserver[]? _observers;
+    private readonly StepEngine _engine;
 
-    /// <summary>An optimizer with a learning rate.</summary>
-    /// <param name="learningRate">α(i), at least 0 in every iteration. A number is a constant schedule.</param>
-    /// <exception cref="ArgumentNullException">The schedule is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The schedule's first value is not finite or is below 0.</exception>
-    protected Optimizer(Schedule learningRate) => LearningRate = HyperparameterRange.NotNegative(learningRate);
+    private protected Optimizer(Schedule learningRate)
+    {
+        LearningRate = HyperparameterRange.NotNegative(learningRate);
+        Source = new StepSource(this);
+        _engine = new StepEngine(Source);
+    }
+
+    /// <summary>An optimizer with the settings of a part of it.</summary>
+    private protected Optimizer(Optimizer part)
+        : this(part.LearningRate)
+    {
+        (WeightDecay, L2Penalty, Clipping, Maximize) = (part.WeightDecay, part.L2Penalty, part.Clipping, part.Maximize);
+        (NonFinite, MaxThreads, MeasuresGradientNorm) = (part.NonFinite, part.MaxThreads, part.MeasuresGradientNorm);
+    }
 
     /// <inheritdoc/>
     public Schedule LearningRate { get; set => field = HyperparameterRange.NotNegative(value, nameof(LearningRate)); }
@@ -39,7 +42,7 @@ public abstract partial class Optimizer : IOptimizer
     public Schedule WeightDecay { get; set => field = HyperparameterRange.NotNegative(value, nameof(WeightDecay)); } = Zero;
 
     /// <inheritdoc/>
-    public Schedule DecoupledWeightDecay { get; set => field = HyperparameterRange.NotNegative(value, nameof(DecoupledWeightDecay)); } = Zero;
+    public Schedule L2Penalty { get; set => field = HyperparameterRange.NotNegative(value, nameof(L2Penalty)); } = Zero;
 
     /// <inheritdoc/>
     public GradientClipping? Clipping { get; set; }
@@ -67,154 +70,88 @@ public abstract partial class Optimizer : IOptimizer
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(MaxThreads)} is {value}; it must be at least 1.");
     } = Environment.ProcessorCount;
 
+    /// <summary>Who runs the steps; null (the default) for this processor.</summary>
+    [Experimental("OPT1001")]
+    public IStepRunner? Runner { get; set; }
+
+    /// <summary>What joins the steps of several processes; null (the default) for one process. Set before the first step.</summary>
+    [Experimental("OPT1002")]
+    public IStepExchange? Exchange { get; set; }
+
+    /// <summary>True to have <see cref="LastGradientNorm"/> without clipping; a look at the squares in the place of the look for what is not
+    /// finite.</summary>
+    public bool MeasuresGradientNorm { get; set; }
+
     /// <inheritdoc/>
-    public long Iteration { get; private set; }
+    public long Iteration => _engine.Iteration;
 
     /// <summary>How many steps were left out because a gradient was not finite (see <see cref="NonFiniteGradients.Skip"/>).</summary>
-    public long SkippedSteps { get; private set; }
+    public long SkippedSteps => _engine.SkippedSteps;
 
     /// <summary>
-    /// ‖g‖₂ over all parameters of the last step, before clipping; NaN before the first step and where <see cref="Clipping"/> does not need it.
+    /// ‖g‖₂ over all parameters of the last step, before clipping; NaN before the first step and where neither <see cref="Clipping"/> needs it nor
+    /// <see cref="MeasuresGradientNorm"/> asks for it.
     /// </summary>
-    public double LastGradientNorm { get; private set; } = double.NaN;
+    public double LastGradientNorm => _engine.LastGradientNorm;
 
     /// <summary>All hyperparameters: those of the rule, then those that every optimizer has and that are not at their defaults.</summary>
     public IReadOnlyList<Hyperparameter> Hyperparameters => [new(Camel(nameof(LearningRate)), LearningRate), .. RuleHyperparameters, .. Common];
 
     /// <summary>The hyperparameters of the rule but the learning rate, named as in its constructor.</summary>
-    protected abstract IEnumerable<Hyperparameter> RuleHyperparameters { get; }
-
-    /// <summary>How many numbers the rule remembers of a parameter as a whole (<see cref="UpdateContext.Scalars"/>).</summary>
-    protected internal virtual int ScalarCount => 0;
+    protected internal abstract IEnumerable<Hyperparameter> RuleHyperparameters { get; }
 
     /// <summary>
-    /// True if the rule squares the gradient, so that one whose square overflows is as bad as an infinite one: it is then found by the same check,
-    /// unless <see cref="Clipping"/> makes it small. True unless a rule says otherwise.
+    /// True if the rule squares the gradient, so that one whose square overflows is as bad as an infinite one: it is then found by the same check.
+    /// True
+    /// unless a rule says otherwise.
     /// </summary>
     protected internal virtual bool SquaresGradient => true;
 
-    private bool NeedsSquares => SquaresGradient && Clipping is null;
+    /// <summary>
+    /// How many times larger than the largest gradient so far that is which the rule makes of the gradients, before it squares it if it does: 1/(1 −
+    /// λ) for a sum that decays by λ. Gradients with which that would overflow are refused. 1 unless a rule says otherwise.
+    /// </summary>
+    /// <param name="iteration">The iteration, from 0.</param>
+    /// <returns>At least 1.</returns>
+    protected internal virtual double GrowthAt(long iteration) => 1;
 
-    /// <summary>True where a step is more than the rule: one rule then runs behind its preparation, always, so that no step allocates anew.</summary>
-    private bool IsPrepared => Clipping is not null || Maximize || WeightDecay != Zero || DecoupledWeightDecay != Zero;
+    /// <summary>The name of the rule in states and messages: that of the class, unless a chain says more.</summary>
+    protected internal virtual string RuleName => field ??= GetType().Name.Split('`')[0];
 
-    private double GradientScale
-    {
-        get
-        {
-            var clip = Clipping is { NeedsNorm: true } && LastGradientNorm > Clipping.MaxNorm ? Clipping.MaxNorm / LastGradientNorm : 1;
-            return Maximize ? -clip : clip;
-        }
-    }
+    /// <summary>The engine's view of this optimizer.</summary>
+    internal StepSource Source { get; }
 
-    private IEnumerable<Hyperparameter> Common
-    {
-        get
-        {
-            if (WeightDecay != Zero)
-                yield return new(Camel(nameof(WeightDecay)), WeightDecay);
-            if (DecoupledWeightDecay != Zero)
-                yield return new(Camel(nameof(DecoupledWeightDecay)), DecoupledWeightDecay);
-            if (Clipping is not null)
-                yield return new(Camel(nameof(Clipping)), Clipping);
-            if (Maximize)
-                yield return new(Camel(nameof(Maximize)), Maximize);
-            if (NonFinite != NonFiniteGradients.Throw)
-                yield return new(Camel(nameof(NonFinite)), NonFinite);
-        }
-    }
+    /// <summary>What the steps have left behind; null before the first one.</summary>
+    internal StepSlots? Slots => _engine.Slots;
+
+    /// <summary>The programs of the groups, made at the first step.</summary>
+    private protected abstract IReadOnlyList<StepProgram> CreatePrograms();
 
     /// <inheritdoc/>
     public void Step(scoped ReadOnlySpan<Parameter> parameters, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var slots = Open(parameters);
-        var job = _slots is null ? new StepJob(slots) : _job!;
-        try
-        {
-            if (!Admit(slots, job))
-                return;
-            var learningRate = Plan(slots, Iteration);
-            cancellationToken.ThrowIfCancellationRequested();
-            var observers = _observers;
-            if (observers is not null)
-            {
-                foreach (var observer in observers)
-                    observer.Before(this, slots, learningRate);
-            }
-
-            job.Step(MaxThreads);
-            Commit(slots, job);
-            if (observers is not null)
-            {
-                foreach (var observer in observers)
-                    observer.After(this, slots);
-            }
-        }
-        finally
-        {
-            foreach (var slot in slots)
-                slot.Release();
-        }
+        if (IsPart)
+            throw new InvalidOperationException($"This {RuleName} is a part of another optimizer, which steps in its place.");
+        _engine.Step(this, parameters, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public unsafe void Step(Span<double> value, ReadOnlySpan<double> gradient)
-    {
-        fixed (double* v = value, g = gradient)
-        {
-            _doubleValue.Point(v, value.Length);
-            _doubleGradient.Point(g, gradient.Length);
-            Step([new Parameter(_doubleValue.Memory, _doubleGradient.Memory)]);
-        }
-    }
+    public void Watch(StepObserver observer) => _engine.Observers.Add(this, observer);
 
     /// <inheritdoc/>
-    public unsafe void Step(Span<float> value, ReadOnlySpan<float> gradient)
-    {
-        fixed (float* v = value, g = gradient)
-        {
-            _floatValue.Point(v, value.Length);
-            _floatGradient.Point(g, gradient.Length);
-            Step([new Parameter(_floatValue.Memory, _floatGradient.Memory)]);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Watch(StepObserver observer)
-    {
-        ArgumentNullException.ThrowIfNull(observer);
-        if (_observers is not null && Array.IndexOf(_observers, observer) >= 0)
-            return;
-        _observers = [.. _observers ?? [], observer];
-        observer.Watching(this);
-    }
-
-    /// <inheritdoc/>
-    public void Unwatch(StepObserver observer)
-    {
-        ArgumentNullException.ThrowIfNull(observer);
-        if (_observers is null)
-            return;
-        var others = Array.FindAll(_observers, other => other != observer);
-        _observers = others.Length == 0 ? null : others;
-    }
+    public void Unwatch(StepObserver observer) => _engine.Observers.Remove(observer);
 
     /// <summary>The name and the hyperparameters: "Adam(learningRate: 0.001, beta1: 0.9, ...)".</summary>
     public override string ToString() =>
-        $"{GetType().Name}({string.Join(", ", Hyperparameters.Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Name}: {h.Value}")))})";
+        $"{RuleName}({string.Join(", ", Hyperparameters.Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Name}: {h.Value}")))})";
 
-    /// <summary>Says by which rule a parameter steps in this iteration: <c>context.Apply(new MyRule(...))</c>.</summary>
-    /// <param name="context">The parameter and the iteration.</param>
-    protected internal abstract void Update(in UpdateContext context);
-
-    /// <summary>A scheduled hyperparameter's value in an iteration.</summary>
+    /// <summary>A scheduled hyperparameter's value in an iteration, for rules, links and landings.</summary>
     /// <param name="schedule">The schedule.</param>
     /// <param name="iteration">The iteration, from 0.</param>
     /// <param name="name">The hyperparameter's name, for the message.</param>
     /// <param name="below">The value must be below this bound: 1 for a decay.</param>
     /// <exception cref="InvalidOperationException">The value is not finite, below 0, or not below the bound.</exception>
-    protected static double Evaluate(Schedule schedule, long iteration, string name, double below = double.PositiveInfinity)
+    public static double Evaluate(Schedule schedule, long iteration, string name, double below = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         var value = schedule.At(iteration);
@@ -225,167 +162,88 @@ public abstract partial class Optimizer : IOptimizer
             $"{name} is {value} in iteration {iteration} by its schedule {schedule}; it must be at least 0 and below {below}. Nothing was changed."));
     }
 
+    /// <summary>A decay that is set while the optimizer runs: no longer one that was the same in all steps.</summary>
+    /// <param name="decay">The decay; its first value in [0, 1).</param>
+    /// <param name="name">The hyperparameter's name, for the message.</param>
+    protected Schedule Settable(Schedule decay, string name)
+    {
+        HyperparameterRange.Decay(decay, name);
+        return Iteration == 0 && !IsPart ? decay : new ChangedSchedule(decay);
+    }
+
+    /// <summary>True once this rule steps as a part of another optimizer, which counts the steps.</summary>
+    internal bool IsPart { get; private set; }
+
+    /// <summary>Makes this optimizer the part of another one, before its first step.</summary>
+    internal void BecomePart()
+    {
+        if (Iteration > 0 || IsPart)
+        {
+            throw new InvalidOperationException(
+                $"This {RuleName} has stepped, or is a part of another optimizer already. A chain or a group is made of rules that have not.");
+        }
+
+        IsPart = true;
+    }
+
+    /// <summary>What the schedules that every optimizer has say.</summary>
+    internal StepRates RatesAt(long iteration) => new(
+        Evaluate(LearningRate, iteration, nameof(LearningRate)),
+        ReferenceEquals(L2Penalty, Zero) ? 0 : Evaluate(L2Penalty, iteration, nameof(L2Penalty)),
+        ReferenceEquals(WeightDecay, Zero) ? 0 : Evaluate(WeightDecay, iteration, nameof(WeightDecay)));
+
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    private static string Place(int position, in Parameter parameter) =>
-        parameter.Name is null ? $"parameters[{position}]" : $"parameters[{position}] ({parameter.Name})";
-
-    /// <summary>The door: all that can be wrong with the parameters is found here. Returns the slots with the parameters bound.</summary>
-    private Slot[] Open(scoped ReadOnlySpan<Parameter> parameters)
+    private IEnumerable<Hyperparameter> Common
     {
-        if (parameters.IsEmpty)
-            throw new ArgumentException("The step has no parameters; it needs at least one value with its gradient.", nameof(parameters));
-        if (_slots is not null && _slots.Length != parameters.Length)
+        get
         {
-            throw new ArgumentException(
-                $"The step has {parameters.Length} parameters, but the first one had {_slots.Length}: every step takes the same ones in the same order.",
-                nameof(parameters));
-        }
-
-        for (var i = 0; i < parameters.Length; i++)
-            Check(parameters, i, _slots?[i]);
-
-        var slots = _slots ?? new Slot[parameters.Length];
-        var stayed = true;
-        for (var i = 0; i < slots.Length; i++)
-        {
-            slots[i] ??= Slot.For(parameters[i], ScalarCount);
-            stayed &= slots[i].Bind(parameters[i]);
-        }
-
-        if (!stayed)
-            CheckApart(parameters);
-        return slots;
-    }
-
-    private static void Check(scoped ReadOnlySpan<Parameter> parameters, int position, Slot? slot)
-    {
-        ref readonly var parameter = ref parameters[position];
-        if (parameter.IsNull)
-            throw new ArgumentNullException(nameof(parameters), $"{Place(position, parameter)}: the value or its gradient is null.");
-        if (parameter.Fault is not null)
-            throw new ArgumentException($"{Place(position, parameter)}: {parameter.Fault}.", nameof(parameters));
-        if (slot is not null && (parameter.Shape != slot.Shape || parameter.ElementType != slot.ElementType))
-        {
-            throw new ArgumentException(
-                $"{Place(position, parameter)} is {Parameter.Describe(parameter.Shape, parameter.ElementType)}, but in the first step it was {Parameter.Describe(slot.Shape, slot.ElementType)}: "
-                + "every step takes the same parameters in the same order.",
-                nameof(parameters));
-        }
-
-        CheckScale(nameof(Parameter.LearningRateScale), parameter.LearningRateScale);
-        CheckScale(nameof(Parameter.WeightDecayScale), parameter.WeightDecayScale);
-
-        void CheckScale(string name, double scale)
-        {
-            if (!(scale >= 0 && double.IsFinite(scale)))
-            {
-                throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"parameters[{position}]: {name} is {scale}; it must be finite and at least 0."),
-                    nameof(parameters));
-            }
+            if (L2Penalty != Zero)
+                yield return new(Camel(nameof(L2Penalty)), L2Penalty);
+            if (WeightDecay != Zero)
+                yield return new(Camel(nameof(WeightDecay)), WeightDecay);
+            if (Clipping is not null)
+                yield return new(Camel(nameof(Clipping)), Clipping);
+            if (Maximize)
+                yield return new(Camel(nameof(Maximize)), Maximize);
+            if (NonFinite != NonFiniteGradients.Throw)
+                yield return new(Camel(nameof(NonFinite)), NonFinite);
         }
     }
 
-    private static void CheckApart(scoped ReadOnlySpan<Parameter> parameters)
+    /// <summary>The optimizer as its engine sees it.</summary>
+    internal sealed class StepSource(Optimizer optimizer) : IStepSource
     {
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            for (var j = i + 1; j < parameters.Length; j++)
-            {
-                if (parameters[i].SharesMemory(parameters[j]))
-                {
-                    throw new ArgumentException(
-                        $"{Place(i, parameters[i])} and {Place(j, parameters[j])} share memory; a step would change it twice. "
-                        + "Add the gradients of a shared value up and pass it once.",
-                        nameof(parameters));
-                }
-            }
-        }
-    }
+        public string RuleName => optimizer.RuleName;
 
-    /// <summary>Looks at the gradients. False if this step is to be skipped.</summary>
-    private bool Admit(Slot[] slots, StepJob job)
-    {
-        var needsNorm = Clipping is { NeedsNorm: true };
-        var norm = needsNorm ? job.GradientNorm(MaxThreads) : double.NaN;
-        var isFinite = NonFinite == NonFiniteGradients.Pass || (needsNorm ? double.IsFinite(norm) : job.IsFinite(NeedsSquares, MaxThreads));
-        if (isFinite)
+        public IReadOnlyList<StepProgram> Programs => field ??= optimizer.CreatePrograms();
+
+        public bool Maximize => optimizer.Maximize;
+
+        public StepSettings Settings => new(
+            optimizer.Clipping, optimizer.NonFinite, optimizer.MeasuresGradientNorm, optimizer.Maximize, optimizer.MaxThreads);
+
+        public IStepRunner? Runner => optimizer.Runner;
+
+        public IStepExchange? Exchange => optimizer.Exchange;
+
+        public void Ask(int group, long iteration, out GroupSettings settings)
         {
-            LastGradientNorm = norm;
-            return true;
+            var rule = optimizer.RuleOf(group);
+            settings = new(
+                rule.RatesAt(iteration),
+                rule.SquaresGradient,
+                rule.GrowthAt(iteration),
+                optimizer.Clipping is not null || optimizer.Maximize
+                    || !ReferenceEquals(rule.L2Penalty, Zero) || !ReferenceEquals(rule.WeightDecay, Zero));
         }
 
-        var skips = NonFinite == NonFiniteGradients.Skip;
-        if (skips)
-            SkippedSteps++;
-        if (skips && _observers is null)
-            return false;
-        var fault = FirstNonFinite(slots);
-        foreach (var observer in _observers ?? [])
-            observer.Refused(this, fault);
-        return skips ? false : throw fault;
+        public int GroupOf(in ParameterInfo parameter) => optimizer.Exchange?.Steps(parameter) == false ? -1 : optimizer.GroupOf(parameter);
     }
 
-    /// <summary>The step has been taken: what was planned is now the state. Before the observers see it, who could not take it back.</summary>
-    private void Commit(Slot[] slots, StepJob job)
-    {
-        foreach (var slot in slots)
-        {
-            if (!slot.Parameter.Frozen)
-                slot.Commit();
-        }
+    /// <summary>The rule of a group: this one, unless the optimizer is grouped.</summary>
+    private protected virtual Optimizer RuleOf(int group) => this;
 
-        _slots = slots;
-        _job = job;
-        Iteration++;
-    }
-
-    private NonFiniteGradientException FirstNonFinite(Slot[] slots)
-    {
-        var position = 0;
-        while (slots[position].Parameter.Frozen || slots[position].IsFinite(0, slots[position].Shape.Length, NeedsSquares))
-            position++;
-        var slot = slots[position];
-        var index = 0;
-        while (slot.IsFinite(index, 1, NeedsSquares))
-            index++;
-        return new NonFiniteGradientException(position, slot.Parameter, index, slot.GradientAt(index), Iteration);
-    }
-
-    /// <summary>Asks the rule for every parameter's step. Nothing of the caller's is written yet, and no state.</summary>
-    /// <returns>α of the step.</returns>
-    internal double Plan(Slot[] slots, long iteration)
-    {
-        var learningRate = Evaluate(LearningRate, iteration, nameof(LearningRate));
-        var isPrepared = IsPrepared;
-        var weightDecay = isPrepared ? Evaluate(WeightDecay, iteration, nameof(WeightDecay)) : 0;
-        var decoupled = isPrepared ? Evaluate(DecoupledWeightDecay, iteration, nameof(DecoupledWeightDecay)) : 0;
-        var scale = isPrepared ? GradientScale : 1;
-        foreach (var slot in slots)
-        {
-            ref readonly var parameter = ref slot.Parameter;
-            if (parameter.Frozen)
-                continue;
-            var rate = learningRate * parameter.LearningRateScale;
-            if (isPrepared)
-            {
-                slot.Begin(new Preparation(
-                    scale,
-                    Clipping?.MaxValue ?? double.PositiveInfinity,
-                    weightDecay * parameter.WeightDecayScale,
-                    rate * decoupled * parameter.WeightDecayScale));
-            }
-            else
-            {
-                slot.Begin();
-            }
-
-            Update(new UpdateContext(slot, iteration, rate));
-            if (!slot.IsPlanned)
-                throw new InvalidOperationException($"{GetType().Name}.{nameof(Update)} did not call {nameof(UpdateContext.Apply)}. Nothing was changed.");
-        }
-
-        return learningRate;
-    }
+    /// <summary>The group of a parameter; −1 if it never steps.</summary>
+    private protected virtual int GroupOf(in ParameterInfo parameter) => 0;
 }

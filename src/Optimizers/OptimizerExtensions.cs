@@ -1,8 +1,9 @@
 using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Steps;
 
 namespace Optimizers;
 
-/// <summary>A step on one MathNet vector or matrix.</summary>
+/// <summary>A step on one vector, matrix or span, and the question what an optimizer can do.</summary>
 public static class OptimizerExtensions
 {
     /// <summary>Takes one step on one parameter: θ = <paramref name="value"/> is written in place.</summary>
@@ -37,6 +38,69 @@ public static class OptimizerExtensions
     {
         Check(optimizer, value, gradient);
         optimizer.Step([new Parameter(value, gradient)]);
+    }
+
+    /// <summary>Takes one step on one parameter, which is pinned while it is taken.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="value">θ, written in place.</param>
+    /// <param name="gradient">∂L/∂θ, as long.</param>
+    /// <exception cref="ArgumentNullException">The optimizer is null.</exception>
+    /// <exception cref="ArgumentException">The lengths differ from each other or from the first step's, or the two share memory.</exception>
+    /// <exception cref="NonFiniteGradientException">The gradient holds NaN or an infinity. Nothing was changed.</exception>
+    public static unsafe void Step(this IOptimizer optimizer, Span<double> value, ReadOnlySpan<double> gradient)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        var pair = PinnedPair<double>.Rent();
+        fixed (double* v = value, g = gradient)
+        {
+            pair.Value.Point(v, value.Length);
+            pair.Gradient.Point(g, gradient.Length);
+            try
+            {
+                optimizer.Step([Parameter.InPlace(pair.Value, pair.Gradient)]);
+            }
+            finally
+            {
+                pair.Return();
+            }
+        }
+    }
+
+    /// <inheritdoc cref="Step(IOptimizer, Span{double}, ReadOnlySpan{double})"/>
+    public static unsafe void Step(this IOptimizer optimizer, Span<float> value, ReadOnlySpan<float> gradient)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        var pair = PinnedPair<float>.Rent();
+        fixed (float* v = value, g = gradient)
+        {
+            pair.Value.Point(v, value.Length);
+            pair.Gradient.Point(g, gradient.Length);
+            try
+            {
+                optimizer.Step([Parameter.InPlace(pair.Value, pair.Gradient)]);
+            }
+            finally
+            {
+                pair.Return();
+            }
+        }
+    }
+
+    /// <summary>What an optimizer, or one that it wraps, can do: <c>optimizer.Find&lt;IHasLearningRate&gt;()?.LearningRate</c>.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <typeparam name="T">The capability.</typeparam>
+    /// <returns>The outermost optimizer that has it; null if there is none.</returns>
+    /// <exception cref="ArgumentNullException">The optimizer is null.</exception>
+    public static T? Find<T>(this IOptimizer optimizer) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        for (var each = optimizer; ; each = ((IWrapsOptimizer)each).Inner)
+        {
+            if (each is T found)
+                return found;
+            if (each is not IWrapsOptimizer)
+                return null;
+        }
     }
 
     private static void Check(object optimizer, object value, object gradient)

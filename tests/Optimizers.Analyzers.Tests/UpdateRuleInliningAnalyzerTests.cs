@@ -10,10 +10,12 @@ namespace Optimizers.Analyzers.Tests;
 public sealed class UpdateRuleInliningAnalyzerTests
 {
     [Fact]
-    public void Knows_the_interface_by_its_name()
+    public void Knows_the_interfaces_by_their_names()
     {
         typeof(IUpdateRule).FullName.Should().Be(UpdateRuleInliningAnalyzer.UpdateRuleInterface);
-        typeof(IUpdateRule).GetMethod(UpdateRuleInliningAnalyzer.ApplyMethod).Should().NotBeNull();
+        typeof(IUpdateLink).FullName.Should().Be(UpdateRuleInliningAnalyzer.UpdateLinkInterface);
+        typeof(ILanding).FullName.Should().Be(UpdateRuleInliningAnalyzer.LandingInterface);
+        typeof(IStage).FullName.Should().Be(UpdateRuleInliningAnalyzer.StageInterface);
     }
 
     [Fact]
@@ -23,14 +25,14 @@ public sealed class UpdateRuleInliningAnalyzerTests
             readonly record struct PlainRule(double StepSize) : IUpdateRule
             {
                 public static int StateCount => 0;
-                public void Apply<T>(ref T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> { }
+                public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> => gradient;
             }
             """)).Should().ContainSingle().Subject;
 
         diagnostic.Id.Should().Be("OPT001");
         diagnostic.Severity.Should().Be(DiagnosticSeverity.Warning);
         diagnostic.GetMessage(CultureInfo.InvariantCulture).Should().Be(
-            "Apply of the update rule 'PlainRule' is not marked AggressiveInlining; ahead-of-time code is 2 to 10 times slower without it");
+            "Apply of 'PlainRule' is not marked AggressiveInlining; ahead-of-time code is 2 to 10 times slower without it");
         TextAt(diagnostic).Should().Be("Apply");
     }
 
@@ -56,16 +58,16 @@ public sealed class UpdateRuleInliningAnalyzerTests
             {
                 public struct ExplicitRule : IMyRule
                 {
-                    static int IUpdateRule.StateCount => 0;
+                    static int IStage.StateCount => 0;
                     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-                    public void Apply<T>(ref T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> { }
-                    void IUpdateRule.Apply<T>(ref T parameter, T gradient, ref State<T> state) { }
+                    public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> => gradient;
+                    T IUpdateRule.Apply<T>(T parameter, T gradient, ref State<T> state) => gradient;
                 }
             }
             """)).Should().ContainSingle().Subject;
 
         diagnostic.GetMessage(CultureInfo.InvariantCulture).Should().Contain("'ExplicitRule'");
-        diagnostic.Location.GetLineSpan().StartLinePosition.Line.Should().Be(LineOf("void IUpdateRule.Apply", diagnostic));
+        diagnostic.Location.GetLineSpan().StartLinePosition.Line.Should().Be(LineOf("T IUpdateRule.Apply", diagnostic));
     }
 
     [Fact]
@@ -74,21 +76,71 @@ public sealed class UpdateRuleInliningAnalyzerTests
             struct First : IUpdateRule
             {
                 public static int StateCount => 0;
-                public void Apply<T>(ref T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> { }
+                public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> => gradient;
             }
             struct Second<TInner> : IUpdateRule where TInner : struct, IUpdateRule
             {
                 public static int StateCount => TInner.StateCount;
-                public void Apply<T>(ref T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> { }
+                public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> => gradient;
             }
             """)).Should().HaveCount(2);
+
+    [Fact]
+    public async Task Reports_the_rounds_and_forms_of_a_rule_where_they_are_written() =>
+        (await Diagnose("""
+            struct Rule : IUpdateRule
+            {
+                public static int StateCount => 1;
+                public static int RoundCount => 1;
+                public static StateForm FormOf(int index) => StateForm.Element;
+                public static Round RoundAt(int round) => new(MeasureScope.Parameter);
+                [MethodImpl(MethodImplOptions.AggressiveInlining)]
+                public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> => gradient;
+                public Measured<T> Measure<T>(int round, T parameter, T gradient, State<T> state) where T : struct, IArithmetic<T> => default;
+            }
+            """)).Select(TextAt).Should().BeEquivalentTo("FormOf", "Measure");
+
+    [Fact]
+    public async Task Reports_links_and_landings() =>
+        (await Diagnose("""
+            struct Link : IUpdateLink
+            {
+                public static int StateCount => 0;
+                public T Apply<T>(T parameter, T gradient, T update, ref State<T> state) where T : struct, IArithmetic<T> => update;
+                public Measured<T> Measure<T>(int round, T parameter, T gradient, T update, State<T> state)
+                    where T : struct, IArithmetic<T> => default;
+            }
+            struct Landing : ILanding
+            {
+                public static int StateCount => 0;
+                public T Land<T>(T parameter, T update, ref State<T> state) where T : struct, IArithmetic<T> => parameter - update;
+            }
+            """)).Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture).Split(" is not marked")[0])
+            .Should().BeEquivalentTo("Apply of 'Link'", "Measure of 'Link'", "Land of 'Landing'");
+
+    [Fact]
+    public async Task Is_silent_about_links_and_landings_that_are_marked() =>
+        (await Diagnose("""
+            struct Link : IUpdateLink
+            {
+                public static int StateCount => 0;
+                [MethodImpl(MethodImplOptions.AggressiveInlining)]
+                public T Apply<T>(T parameter, T gradient, T update, ref State<T> state) where T : struct, IArithmetic<T> => update;
+            }
+            struct Landing : ILanding
+            {
+                public static int StateCount => 0;
+                [MethodImpl(MethodImplOptions.AggressiveInlining)]
+                public T Land<T>(T parameter, T update, ref State<T> state) where T : struct, IArithmetic<T> => parameter - update;
+            }
+            """)).Should().BeEmpty();
 
     [Fact]
     public async Task Is_silent_for_a_struct_that_is_no_rule() =>
         (await Diagnose("""
             struct NoRule
             {
-                public void Apply<T>(ref T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> { }
+                public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> => gradient;
             }
             """)).Should().BeEmpty();
 
@@ -111,7 +163,7 @@ public sealed class UpdateRuleInliningAnalyzerTests
         {
             public static int StateCount => 0;
             {{attribute}}
-            public void Apply<T>(ref T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> { }
+            public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> => gradient;
         }
         """;
 
@@ -128,7 +180,7 @@ public sealed class UpdateRuleInliningAnalyzerTests
         if (withLibrary)
         {
             references = [.. references, typeof(IUpdateRule).Assembly.Location];
-            source = "using System.Runtime.CompilerServices;\nusing Optimizers.Arithmetic;\nusing Optimizers.Steps;\n" + source;
+            source = "using System.Runtime.CompilerServices;\nusing Optimizers;\nusing Optimizers.Arithmetic;\nusing Optimizers.Steps;\n" + source;
         }
         var compilation = CSharpCompilation.Create(
             "Rules",

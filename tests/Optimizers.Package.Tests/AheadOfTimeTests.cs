@@ -13,7 +13,7 @@ public sealed class AheadOfTimeTests(PackedLibrary library)
     private const string PrintBits = """
         foreach (var coordinate in theta)
             Console.WriteLine(BitConverter.DoubleToUInt64Bits(coordinate).ToString("X16"));
-        new SignMomentum(0.1).Step(theta, Gradient(theta));
+        new OwnLion(0.1).Step(theta, Gradient(theta));
         foreach (var coordinate in theta)
             Console.WriteLine(BitConverter.DoubleToUInt64Bits(coordinate).ToString("X16"));
         Console.WriteLine(System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated);
@@ -34,7 +34,9 @@ public sealed class AheadOfTimeTests(PackedLibrary library)
     [SkippableFact]
     public void The_AVX2_instruction_set_gives_the_bits_of_the_JIT()
     {
-        Skip.IfNot(Avx2.IsSupported && Fma.IsSupported && Bmi2.IsSupported && Lzcnt.IsSupported, "This processor lacks the x86-64-v3 instruction set.");
+        Skip.IfNot(
+            Avx2.IsSupported && Fma.IsSupported && Bmi2.IsSupported && Lzcnt.IsSupported,
+            "This processor lacks the x86-64-v3 instruction set.");
         var (jit, native, log) = Compare(Avx2Set);
         native.Bits.Should().Equal(jit.Bits);
         native.HasAvx2.Should().BeTrue();
@@ -65,7 +67,8 @@ public sealed class AheadOfTimeTests(PackedLibrary library)
 
         var project = new ConsumerProject(
             library, Framework,
-            $"<PublishAot>true</PublishAot><TreatWarningsAsErrors>true</TreatWarningsAsErrors><TrimmerSingleWarn>false</TrimmerSingleWarn>{properties}",
+            $"<PublishAot>true</PublishAot><TreatWarningsAsErrors>true</TreatWarningsAsErrors>"
+            + $"<TrimmerSingleWarn>false</TrimmerSingleWarn>{properties}",
             ("Program.cs", Readme.Programs[0] + PrintBits), ("Rule.cs", Readme.Rule));
         project.Build().Succeeded();
         var log = project.Publish(Framework, "native", $"CppCompilerAndLinker={linker}").Succeeded();

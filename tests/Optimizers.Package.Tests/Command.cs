@@ -13,7 +13,8 @@ internal static class Command
         Run(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", folder, environment, arguments);
 
     /// <summary>Runs <paramref name="program"/> in <paramref name="folder"/>, its output and its errors in one text.</summary>
-    public static CommandResult Run(string program, string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    public static CommandResult Run(string program, string folder,
+        IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

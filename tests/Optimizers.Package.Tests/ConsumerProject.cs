@@ -6,7 +6,6 @@ internal sealed class ConsumerProject
     private readonly Dictionary<string, string> _environment = new()
     {
         ["NUGET_PACKAGES"] = Repository.PackageCache,
-        ["DOTNET_ROLL_FORWARD"] = "Major", // a net8.0 program runs where only a later runtime is installed
     };
 
     /// <summary>Lays the project: its project file, and one source file for each of <paramref name="sources"/>.</summary>
@@ -54,14 +53,15 @@ internal sealed class ConsumerProject
 
     /// <summary>Runs one MSBuild target of one target framework.</summary>
     public CommandResult RunTarget(string framework, string target, params IEnumerable<string> properties) =>
-        Command.DotNet(Folder, _environment, ["msbuild", "-nologo", "-v:minimal", $"-t:{target}", .. Options([$"TargetFramework={framework}", .. properties])]);
+        Command.DotNet(Folder, _environment,
+            ["msbuild", "-nologo", "-v:minimal", $"-t:{target}", .. Options([$"TargetFramework={framework}", .. properties])]);
 
     /// <summary>Builds every target in Release.</summary>
     public CommandResult Build() => Command.DotNet(Folder, _environment, "build", "-c", "Release");
 
     /// <summary>Runs the built program of one target under the JIT and returns what it printed.</summary>
-    public string Run(string framework) =>
-        Command.DotNet(Folder, _environment, Path.Combine("bin", "Release", framework, "Consumer.dll")).Succeeded();
+    public string Run(string framework, params IEnumerable<string> arguments) =>
+        Command.DotNet(Folder, _environment, [Path.Combine("bin", "Release", framework, "Consumer.dll"), .. arguments]).Succeeded();
 
     /// <summary>Publishes one target into a folder.</summary>
     public CommandResult Publish(string framework, string output, params IEnumerable<string> properties) =>

@@ -11,11 +11,17 @@ internal static partial class Readme
     /// <summary>The text of each block fenced by ```csharp, in order.</summary>
     public static IReadOnlyList<string> Programs { get; } = Blocks(Text);
 
-    /// <summary>The rule of docs/writing-a-rule.md.</summary>
-    public static string Rule { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "writing-a-rule.md"))).Single();
+    /// <summary>The code of docs/writing-a-rule.md.</summary>
+    public static IReadOnlyList<string> Rules { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "writing-a-rule.md")));
+
+    /// <summary>The first rule of that page.</summary>
+    public static string Rule => Rules[0];
 
     /// <summary>The program of docs/curvature.md.</summary>
     public static string Curvature { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "curvature.md"))).Single();
+
+    /// <summary>The programs of docs/files.md.</summary>
+    public static IReadOnlyList<string> Files { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "files.md")));
 
     /// <summary>The text of docs/diagnosis.md.</summary>
     public static string DiagnosisText { get; } = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "diagnosis.md"));
@@ -24,7 +30,8 @@ internal static partial class Readme
     public static IReadOnlyList<string> Diagnosis { get; } = Blocks(DiagnosisText);
 
     /// <summary>The program of the reports' own README.</summary>
-    public static string Reports { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "src", "Optimizers.Reports", "README.md"))).Single();
+    public static string Reports { get; } =
+        Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "src", "Optimizers.Reports", "README.md"))).Single();
 
     private static IReadOnlyList<string> Blocks(string text) => [.. CSharpBlock().Matches(text).Select(match => match.Groups["code"].Value)];
 

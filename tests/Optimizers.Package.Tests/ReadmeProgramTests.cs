@@ -40,9 +40,11 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
 
             static class Caller
             {
-                public static readonly Matrix<double> w1 = Matrix<double>.Build.Dense(2, 2), dw1 = Matrix<double>.Build.DenseOfArray(new[,] { { 1.0, -2 }, { 0, 0.5 } });
+                public static readonly Matrix<double> w1 = Matrix<double>.Build.Dense(2, 2);
+                public static readonly Matrix<double> dw1 = Matrix<double>.Build.DenseOfArray(new[,] { { 1.0, -2 }, { 0, 0.5 } });
                 public static readonly Vector<double> b1 = Vector<double>.Build.Dense(2), db1 = Vector<double>.Build.Dense([-4.0, 0]);
-                public static readonly Matrix<float> w2 = Matrix<float>.Build.Dense(1, 2), dw2 = Matrix<float>.Build.DenseOfArray(new[,] { { -8f, 16f } });
+                public static readonly Matrix<float> w2 = Matrix<float>.Build.Dense(1, 2);
+                public static readonly Matrix<float> dw2 = Matrix<float>.Build.DenseOfArray(new[,] { { -8f, 16f } });
 
                 [ModuleInitializer]
                 internal static void PrintAtTheEnd() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
@@ -57,6 +59,16 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
         // The first step of RMSProp from sigma = |g| has the length of the learning rate, whatever the gradient's; none where the gradient is zero.
         foreach (var output in Outputs(Readme.Programs[1], caller))
             Lines(output).Should().Equal("-0.001 0.001 0 -0.001", "0.001 0", "0.001 -0.001");
+    }
+
+    [Fact]
+    public void The_programs_of_the_page_on_files_save_load_and_begin()
+    {
+        Readme.Files.Should().HaveCount(2);
+        foreach (var output in Outputs(Readme.Files[0]))
+            Lines(output).Should().Equal("learningRate: WarmUp(100, to: 0.01, from: 0) in the file, WarmUp(100, to: 0.02, from: 0) here");
+        foreach (var output in Outputs(Readme.Files[1]))
+            Lines(output).Should().Equal("a new training");
     }
 
     [Fact]
@@ -103,7 +115,8 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
             static class Caller
             {
                 public static readonly Func<Vector<double>, double> loss = p => p.Sum(x => x * x - x * x * x) - 2 * p[7] * p[7];
-                public static readonly Func<Vector<double>, Vector<double>> gradient = p => p.MapIndexed((i, x) => 2 * x - 3 * x * x - (i == 7 ? 4 * x : 0));
+                public static readonly Func<Vector<double>, Vector<double>> gradient =
+                    p => p.MapIndexed((i, x) => 2 * x - 3 * x * x - (i == 7 ? 4 * x : 0));
                 public static Vector<double> theta = Vector<double>.Build.Dense(2000);
 
                 [ModuleInitializer]
@@ -123,7 +136,8 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
     public void That_of_the_curvature_page_finds_a_saddle_proves_it_of_the_loss_and_leaves_it()
     {
         foreach (var output in Outputs(Readme.Curvature))
-            output.Should().Contain("A critical point").And.Contain("Saddle in 2 dimensions").And.Contain("proven      about the loss: L has a saddle within");
+            output.Should().Contain("A critical point").And.Contain("Saddle in 2 dimensions")
+                .And.Contain("proven      about the loss: L has a saddle within");
     }
 
     [Fact]
@@ -133,7 +147,8 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
         {
             var lines = Lines(output)[..^1];
             lines[0].Should().Contain("the steps are too small");
-            lines.Should().HaveCountLessThanOrEqualTo(15).And.Contain(line => line.StartsWith("What helps: Multiply the learning rate by", StringComparison.Ordinal));
+            lines.Should().HaveCountLessThanOrEqualTo(15)
+                .And.Contain(line => line.StartsWith("What helps: Multiply the learning rate by", StringComparison.Ordinal));
         }
     }
 
@@ -172,7 +187,8 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
         const string program = """
             Console.WriteLine(string.Join('\n', Optimizers.Diagnostics.KnownCauses.All.Select(cause => cause.Id)));
             """;
-        var sections = Readme.DiagnosisText.Split('\n').Where(line => line.StartsWith("### ", StringComparison.Ordinal)).Select(line => line[4..].Trim());
+        var sections = Readme.DiagnosisText.Split('\n')
+            .Where(line => line.StartsWith("### ", StringComparison.Ordinal)).Select(line => line[4..].Trim());
         foreach (var output in Outputs(program))
             sections.Should().BeEquivalentTo(Lines(output));
     }
@@ -201,7 +217,7 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
         (string, string)[] sources = caller is null ? [("Program.cs", program)] : [("Program.cs", program), ("Caller.cs", caller)];
         var project = new ConsumerProject(library, string.Join(';', Frameworks), "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", sources);
         project.Build().Succeeded();
-        return Frameworks.Select(project.Run);
+        return Frameworks.Select(framework => project.Run(framework));
     }
 
     private static string[] Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -26,7 +26,8 @@ public class ChartTests
                     && ticks.All(tick => tick.Value >= axis.Min - slack && tick.Value <= axis.Max + slack)
                     && ticks.Zip(ticks.Skip(1)).All(pair => pair.First.Value < pair.Second.Value);
                 if (!isSound)
-                    Assert.Fail(string.Create(CultureInfo.InvariantCulture, $"{axis.Min} to {axis.Max}: {string.Join(' ', ticks.Select(tick => tick.Text))}"));
+                    Assert.Fail(string.Create(CultureInfo.InvariantCulture,
+                        $"{axis.Min} to {axis.Max}: {string.Join(' ', ticks.Select(tick => tick.Text))}"));
             }
         }
     }
@@ -52,7 +53,8 @@ public class ChartTests
     {
         var points = Enumerable.Range(0, 10_000).Select(i => ((double)i, i == 4321 ? 100 : i == 7777 ? -100 : Math.Sin(i))).ToArray();
         var thinned = new Series("s", 0, SeriesStyle.Line, points).Thinned(50);
-        thinned.Should().HaveCountLessThanOrEqualTo(200).And.Contain((4321, 100)).And.Contain((7777, -100)).And.StartWith(points[0]).And.EndWith(points[^1]);
+        thinned.Should().HaveCountLessThanOrEqualTo(200).And.Contain((4321, 100))
+            .And.Contain((7777, -100)).And.StartWith(points[0]).And.EndWith(points[^1]);
         thinned.Select(point => point.X).Should().BeInAscendingOrder();
     }
 
@@ -79,7 +81,8 @@ public class ChartTests
     [InlineData("?", "Is the loss on the training data large?")]
     public void The_guide_ends_where_the_answers_lead(string answers, string end)
     {
-        var boxes = GuideChart.Layout([.. answers.Split(',').Select(answer => new GuideStep("", answer switch { "yes" => true, "no" => false, _ => null }, ""))]);
+        var boxes = GuideChart.Layout(
+            [.. answers.Split(',').Select(answer => new GuideStep("", answer switch { "yes" => true, "no" => false, _ => null }, ""))]);
         boxes.Should().HaveCount(9);
         boxes.Single(box => box.IsLast).Node.Title.Should().Be(end);
         boxes.Where(box => box.IsTaken && box.Parent >= 0).Select(box => boxes[box.Parent].IsTaken).Should().NotContain(false);
@@ -110,18 +113,18 @@ public class ChartTests
     [InlineData(100, "100")]
     [InlineData(double.PositiveInfinity, "∞")]
     [InlineData(double.NaN, "not a number")]
-    public void Numbers_are_short(double value, string text) => Numbers.Short(value).Should().Be(text);
+    public void Numbers_are_short(double value, string text) => NumberText.Short(value).Should().Be(text);
 
     [Theory]
     [InlineData(0.00002, "< 0.001")]
     [InlineData(0.0123, "0.012")]
     [InlineData(12.34, "12.3")]
-    public void Seconds_are_told_to_a_thousandth(double seconds, string text) => Numbers.Seconds(seconds).Should().Be(text);
+    public void Seconds_are_told_to_a_thousandth(double seconds, string text) => NumberText.Seconds(seconds).Should().Be(text);
 
     [Theory]
     [InlineData(0.97, "97 %")]
     [InlineData(0.999, ">\u00A099\u00A0%")]
     [InlineData(0.001, "<\u00A01\u00A0%")]
     [InlineData(1, "100 %")]
-    public void No_confidence_is_rounded_to_certainty(double share, string text) => Numbers.Percent(share).Should().Be(text);
+    public void No_confidence_is_rounded_to_certainty(double share, string text) => NumberText.Percent(share).Should().Be(text);
 }

@@ -33,9 +33,11 @@ public class ReportPageTests
     {
         Page.Should().StartWith("<!DOCTYPE html>\n<html");
         string[] withoutEnd = ["meta", "br", "hr"];
-        foreach (var element in Document.Descendants().Where(element => element.Name.Namespace == Html && !withoutEnd.Contains(element.Name.LocalName)))
+        foreach (var element in Document.Descendants().Where(element =>
+            element.Name.Namespace == Html && !withoutEnd.Contains(element.Name.LocalName)))
             element.IsEmpty.Should().BeFalse("<{0}/> would be open for a browser", element.Name.LocalName);
-        Document.Descendants(Html + "style").Single().Value.Should().NotContainAny(["<", ">", "&"], "a browser does not decode them in a style sheet");
+        Document.Descendants(Html + "style").Single().Value.Should()
+            .NotContainAny(["<", ">", "&"], "a browser does not decode them in a style sheet");
         Page.Should().NotContain("\r");
     }
 
@@ -87,7 +89,8 @@ public class ReportPageTests
             title.Value.Should().NotBeEmpty();
             drawing.Elements().ElementAt(1).Name.Should().Be(Svg + "desc");
             drawing.Elements().ElementAt(1).Value.Should().NotBeEmpty();
-            drawing.Attribute("aria-labelledby")!.Value.Split(' ').Should().Equal(drawing.Elements().Take(2).Select(element => element.Attribute("id")!.Value));
+            drawing.Attribute("aria-labelledby")!.Value.Split(' ').Should()
+                .Equal(drawing.Elements().Take(2).Select(element => element.Attribute("id")!.Value));
             if (!title.Value.StartsWith("The guide", StringComparison.Ordinal))
                 drawing.Elements(Svg + "text").Count(text => text.Attribute("class")!.Value.Contains("label")).Should().BeGreaterThan(0);
         }
@@ -182,7 +185,8 @@ public class ReportPageTests
     public void A_page_without_reports_is_refused()
     {
         FluentActions.Invoking(() => ReportPage.ToHtml([], "title")).Should().Throw<ArgumentException>().WithMessage("There is no report*");
-        FluentActions.Invoking(() => ReportPage.ToHtml([Runs.Healthy(), null!], "title")).Should().Throw<ArgumentException>().WithMessage("Report 1 is null*");
+        FluentActions.Invoking(() => ReportPage.ToHtml([Runs.Healthy(), null!], "title"))
+            .Should().Throw<ArgumentException>().WithMessage("Report 1 is null*");
         FluentActions.Invoking(() => ReportPage.ToHtml([Runs.Healthy()], " ")).Should().Throw<ArgumentException>();
     }
 

@@ -19,7 +19,7 @@ internal static class Runs
             Verdict = Verdict.Fault,
             Note = """
                 The training fails: the steps are too large (97 %).
-                The learning rate 0.5 is 10 times the stability limit 2/λmax = 0.0485, and the loss along the last update is lowest at a sixteenth of the step.
+                The learning rate 0.5 is 10 times the stability limit 2/λmax = 0.0485, and along the last step the loss is lowest at 1/16 of it.
                 What helps: divide the learning rate by 16, to 0.031.
                 Cost: 214 losses, 64 gradients, 1.8 s.
                 """,
@@ -54,7 +54,8 @@ internal static class Runs
             Advice =
             [
                 new(new GivenCause("batch-too-large", "the batch is larger than useful", CauseKind.Advice), 0.71,
-                    new([new("the noise scale is 38 examples, the batch 512", "gradient noise, 32 batches", 1.1)], [], new("Use batches of about 64.")), []),
+                    new([new("the noise scale is 38 examples, the batch 512", "gradient noise, 32 batches", 1.1)],
+                        [], new("Use batches of about 64.")), []),
             ],
             Path =
             [
@@ -73,13 +74,16 @@ internal static class Runs
             Satisfactory = 0.23,
             Depth = new(Layers(1.6), 0.4, 1, 0.1, 1),
             DepthAtStart = new(Layers(2.1), 0.31, 1, 0.1, 1),
-            Curvature = new(-0.62, -0.81, 41.2, 43.5, 3.1, 2.2, 12, "λmax is certain but for a probability of 10⁻⁶; λmin is the lowest found by Lanczos."),
+            Curvature = new(-0.62, -0.81, 41.2, 43.5, 3.1, 2.2, 12,
+                "λmax is certain but for a probability of 10⁻⁶; λmin is the lowest found by Lanczos."),
             AlongUpdate = new("the last update", 4.31,
-                [.. new[] { 0, 1 / 64.0, 1 / 32.0, 1 / 16.0, 1 / 8.0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2 }.Select(t => (t, 3.1 - (8 * t) + (60 * t * t)))]),
+                [.. new[] { 0, 1 / 64.0, 1 / 32.0, 1 / 16.0, 1 / 8.0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2 }
+                    .Select(t => (t, 3.1 - (8 * t) + (60 * t * t)))]),
             AlongGradient = new("−g", 4.31,
                 [.. new[] { 0, 0.0625, 0.125, 0.25, 0.5, 1 }.Select(t => (t, t == 1 ? double.PositiveInfinity : 3.1 - (6 * t) + (41 * t * t)))]),
             RateRange = new([.. Enumerable.Range(0, 30).Select(i => 1e-5 * Math.Pow(1.55, i))],
-                [.. Enumerable.Range(0, 30).Select(i => 2.3 - (1.4 / (1 + Math.Exp(-(i - 16)))) + Math.Exp(Math.Min(30, i - 25.0)))], 2.3, 0.011, 0.62),
+                [.. Enumerable.Range(0, 30).Select(i => 2.3 - (1.4 / (1 + Math.Exp(-(i - 16)))) + Math.Exp(Math.Min(30, i - 25.0)))],
+                2.3, 0.011, 0.62),
             Receipts =
             [
                 new("GradientCheck", new(40, 1, 0, 0), new(22, 1, 0, 0), 0.12),
@@ -92,7 +96,8 @@ internal static class Runs
         };
         return new TrainingReport("Learning rate too high", model)
         {
-            Description = "A network 64-64-10 with tanh on 1,797 digits, by gradient descent with momentum 0.9 at a learning rate of 0.5, in batches of 32.",
+            Description =
+                "A network 64-64-10 with tanh on 1,797 digits, by gradient descent with momentum 0.9 at a learning rate of 0.5, in batches of 32.",
             LossUnit = "nats",
             Density = SpectralDensity.Of(SymmetricOperator.FromMatrix(
                 Matrix<double>.Build.Diagonal([.. Enumerable.Range(0, 60).Select(i => i < 55 ? 0.02 * (i - 10) : 8.0 * (i - 54))]))),
@@ -151,6 +156,7 @@ internal static class Runs
     private static DepthLayer[] Layers(double decay) =>
         [.. Enumerable.Range(1, 6).SelectMany(i => new DepthLayer[]
         {
-            new($"W{i}", 4096, true, 1e-2 * Math.Pow(decay, i - 6), 0.1, 1, 6.4), new($"b{i}", 64, false, 4e-3 * Math.Pow(decay, i - 6), 0.1, 1, double.NaN),
+            new($"W{i}", 4096, true, 1e-2 * Math.Pow(decay, i - 6), 0.1, 1, 6.4),
+            new($"b{i}", 64, false, 4e-3 * Math.Pow(decay, i - 6), 0.1, 1, double.NaN),
         })];
 }

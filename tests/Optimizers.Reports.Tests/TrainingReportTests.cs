@@ -6,7 +6,8 @@ public class TrainingReportTests
     public void Curves_that_cannot_be_drawn_are_refused_and_change_nothing()
     {
         var report = Runs.Healthy().AddCurve("a", [(0, 1), (5, 0.5)]);
-        FluentActions.Invoking(() => report.AddCurve("a", [(0, 1)])).Should().Throw<ArgumentException>().WithMessage("*\"a\" already*").WithParameterName("name");
+        FluentActions.Invoking(() => report.AddCurve("a", [(0, 1)])).Should()
+            .Throw<ArgumentException>().WithMessage("*\"a\" already*").WithParameterName("name");
         FluentActions.Invoking(() => report.AddCurve("b", [])).Should().Throw<ArgumentException>().WithParameterName("points");
         FluentActions.Invoking(() => report.AddCurve("b", [(3, 1), (3, 2)]))
             .Should().Throw<ArgumentException>().WithMessage("*iteration 3 after 3*").WithParameterName("points");
@@ -50,7 +51,8 @@ public class TrainingReportTests
         var folder = Directory.CreateTempSubdirectory("reports-").FullName;
         try
         {
-            Runs.HostileAndUnknown().WritePngs(folder).Should().NotBeEmpty().And.OnlyContain(path => Path.GetDirectoryName(path) == folder && File.Exists(path));
+            Runs.HostileAndUnknown().WritePngs(folder).Should().NotBeEmpty()
+                .And.OnlyContain(path => Path.GetDirectoryName(path) == folder && File.Exists(path));
         }
         finally
         {

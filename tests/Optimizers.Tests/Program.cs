@@ -1,37 +1,69 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
+using Optimizers.Tests.Files;
+using Optimizers.Tests.Files.Checkpoints;
+using Optimizers.Tests.Files.PyTorch;
+using Optimizers.Tests.Files.Replacement;
+using Optimizers.Tests.Files.States;
+using Optimizers.Tests.Proofs;
 using Optimizers.Tests.Rules;
 
 namespace Optimizers.Tests;
 
 /// <summary>
-/// The test assembly as a program: runs one trajectory of every rule on so many threads and prints the widest lanes of this process and a hash of
-/// all the bits. A test starts it in processes whose processor is made to look poorer.
+/// The test assembly as a program, for the tests that need a process of their own. By a number it runs one trajectory of every optimizer on so many
+/// threads and prints the widest lanes of this process and a hash of all the bits; a test starts it in processes whose processor is made to look
+/// poorer. By a command it writes files, <see cref="EndlessWriter"/>, <see cref="PythonFixture"/>, <see cref="TorchExports"/>, begins and finishes
+/// trainings, <see cref="SavedProgram"/>, <see cref="CheckpointedProgram"/>, or is <see cref="ProofProgram"/>.
 /// </summary>
 internal static class Program
 {
-    private const int Count = 70_003;
-
-    public static void Main(string[] args)
+    public static int Main(string[] args)
     {
+        if (args is [EndlessWriter.Command, var path, var first])
+            EndlessWriter.Run(path, int.Parse(first, System.Globalization.CultureInfo.InvariantCulture));
+        if (args is [PythonFixture.Command, var fixture])
+        {
+            PythonFixture.Write(fixture);
+            return 0;
+        }
+
+        if (args is [SavedProgram.Begin, var begun, var beginThreads])
+        {
+            SavedProgram.RunBegin(begun, int.Parse(beginThreads, System.Globalization.CultureInfo.InvariantCulture));
+            return 0;
+        }
+
+        if (args is [SavedProgram.Finish, var finished, var finishThreads])
+        {
+            SavedProgram.RunFinish(finished, int.Parse(finishThreads, System.Globalization.CultureInfo.InvariantCulture));
+            return 0;
+        }
+
+        if (args is [TorchExports.Command, var exports])
+        {
+            TorchExports.Write(exports);
+            return 0;
+        }
+
+        if (args is [CheckpointedProgram.Command, var folder])
+        {
+            CheckpointedProgram.Run(folder);
+            return 0;
+        }
+
+        if (args is ["proofs", .. var rest])
+            return ProofProgram.Run(rest);
         var threads = int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var schedule = Schedule.ExponentialWarmUp(2, to: 0.03, from: 0.001).Then(Schedule.CosineDecay(5, from: 0.03));
-        var optimizers = AllRules.All.Select(name => AllRules.Create(name, schedule, threads))
-            .Append(new Adam(schedule) { Clipping = GradientClipping.ByGlobalNorm(0.5), MaxThreads = threads });
-        foreach (var optimizer in optimizers)
+        foreach (var fact in OptimizerFacts.All)
         {
-            var doubles = Trajectory.Start(Count);
-            var floats = Trajectory.ToFloat(doubles);
-            for (var step = 0; step < 4; step++)
-            {
-                var gradient = Trajectory.Gradient(Count, step);
-                optimizer.Step([(doubles, gradient), (floats, Trajectory.ToFloat(gradient))]);
-            }
-
-            hash.AppendData(MemoryMarshal.AsBytes<double>(doubles));
-            hash.AppendData(MemoryMarshal.AsBytes<float>(floats));
+            var optimizer = fact.Create(schedule, threads);
+            var parameters = ParameterSet.Large(fact);
+            for (var step = 0; step < 3; step++)
+                parameters.Step(optimizer, step);
+            hash.AppendData(parameters.Bits());
         }
 
         var lanes = Vector512.IsHardwareAccelerated ? 512
@@ -39,5 +71,6 @@ internal static class Program
             : Vector128.IsHardwareAccelerated ? 128
             : 0;
         Console.WriteLine($"{lanes} {Convert.ToHexString(hash.GetHashAndReset())}");
+        return 0;
     }
 }

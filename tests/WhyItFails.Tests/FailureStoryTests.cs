@@ -59,7 +59,8 @@ public sealed class FailureStoryTests : IDisposable
         foreach (var file in files)
         {
             var bytes = File.ReadAllBytes(file.FullName);
-            (BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(20))).Should().Be((1600, 900), file.Name);
+            (BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(20)))
+                .Should().Be((1600, 900), file.Name);
         }
 
         new Pictures(_folder).Failures(Stories.Value).Exists.Should().BeTrue();

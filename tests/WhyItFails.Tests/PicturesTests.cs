@@ -14,11 +14,13 @@ public sealed class PicturesTests : IDisposable
     {
         var pictures = new Pictures(_folder);
         TrainingRun[] runs = [
-            new("learns", [new(0, 2.3), new(10, 0.02)], ReachedAfter: 10, ReachedIn: TimeSpan.Zero, Loss: 0.02, Accuracy: 0.97, Network: new(1, 1, 2)),
+            new("learns", [new(0, 2.3), new(10, 0.02)], ReachedAfter: 10,
+                ReachedIn: TimeSpan.Zero, Loss: 0.02, Accuracy: 0.97, Network: new(1, 1, 2)),
             new("stays", [new(0, 2.3), new(10, 2.3)], ReachedAfter: null, ReachedIn: null, Loss: 2.3, Accuracy: 0.1, Network: new(1, 1, 2))];
         var point = CriticalPoint.Classify(Matrix<double>.Build.DenseOfDiagonalArray([-1, 0, 2]), Vector<double>.Build.Dense(3));
 
-        var objective = Objective.Create(_ => 0, v => 0 * v, (_, v) => v.MapIndexed((i, entry) => i * entry, MathNet.Numerics.LinearAlgebra.Zeros.Include));
+        var objective = Objective.Create(_ => 0, v => 0 * v, (_, v) =>
+            v.MapIndexed((i, entry) => i * entry, MathNet.Numerics.LinearAlgebra.Zeros.Include));
         var theta = Vector<double>.Build.Dense(30);
         var landscape = new Landscape(
             CriticalPoint.Classify(objective, theta),
@@ -27,7 +29,8 @@ public sealed class PicturesTests : IDisposable
 
         FileInfo[] files =
         [
-            pictures.LossCurves(runs, runs), pictures.Schedules(), pictures.Eigenvalues(point, SpectralLine.Of([-1, 0, 2], 1e-9)), pictures.Spectrum(landscape),
+            pictures.LossCurves(runs, runs), pictures.Schedules(),
+            pictures.Eigenvalues(point, SpectralLine.Of([-1, 0, 2], 1e-9)), pictures.Spectrum(landscape),
         ];
 
         files.Select(file => file.Name).Should().Equal("loss-curves.png", "schedules.png", "eigenvalues.png", "spectrum.png");

@@ -20,8 +20,8 @@ internal abstract class DataSet
     public bool IsRegression => Classes == 1;
 
     /// <summary>
-    /// The training loss with which someone who trains a network here is content: what a sound network of the bench reaches with ease. A run below it counts as good, whatever its
-    /// twin did, and the diagnosis is told it.
+    /// The training loss with which a user is content; a sound network of the bench reaches it with ease. A run below it counts as good, whatever its
+    /// twin did. The diagnosis knows it.
     /// </summary>
     /// <param name="isLinear">True for a model without hidden units.</param>
     public abstract double SatisfactoryLoss(bool isLinear);
@@ -35,7 +35,7 @@ internal abstract class DataSet
     /// <summary>The numbers of an example.</summary>
     public abstract int Features { get; }
 
-    /// <summary>The examples of a seed: read only, as several runs share them.</summary>
+    /// <summary>The examples of a seed. They are read only, as several runs share them.</summary>
     public Split Load(int seed) => _splits.GetOrAdd(seed, Draw);
 
     /// <summary>Draws the examples of a seed.</summary>
@@ -55,7 +55,7 @@ internal abstract class DataSet
         return order;
     }
 
-    /// <summary>Images as networks like them: every pixel's mean taken away, all pixels divided by the same deviation.</summary>
+    /// <summary>Images centred and scaled: every pixel's mean is subtracted, and all pixels are divided by the same deviation.</summary>
     protected static Examples Standardize(Examples images)
     {
         var means = images.Inputs.RowSums() / images.Count;

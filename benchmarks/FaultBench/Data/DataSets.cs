@@ -3,7 +3,7 @@ namespace Optimizers.FaultBench;
 /// <summary>The tasks of the bench.</summary>
 internal static class DataSets
 {
-    /// <summary>Those that are there.</summary>
+    /// <summary>The tasks whose data are there.</summary>
     /// <param name="fashion">The folder of Fashion-MNIST.</param>
     public static IReadOnlyList<DataSet> Available(string fashion)
     {

@@ -5,7 +5,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Optimizers.FaultBench;
 
 /// <summary>
-/// The 1,797 handwritten digits of the sample, 8 × 8 pixels ("Optical Recognition of Handwritten Digits", E. Alpaydin and C. Kaynak, UCI, 1998; CC BY 4.0).
+/// The 1,797 handwritten digits of the sample, 8 × 8 pixels ("Optical Recognition of Handwritten Digits", E. Alpaydin and C.
+/// Kaynak, UCI, 1998; CC BY 4.0).
 /// </summary>
 internal sealed class Digits : DataSet
 {

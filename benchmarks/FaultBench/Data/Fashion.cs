@@ -5,8 +5,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Optimizers.FaultBench;
 
 /// <summary>
-/// The 10,000 testing images of Fashion-MNIST (Xiao, Rasul and Vollgraf 2017; MIT licence), pooled to 14 × 14 pixels. They come from a folder: the Debian package
-/// dataset-fashion-mnist has one.
+/// The 10,000 testing images of Fashion-MNIST (Xiao, Rasul and Vollgraf 2017; MIT licence), pooled to 14 × 14 pixels. They come from a folder: the
+/// Debian package dataset-fashion-mnist has one.
 /// </summary>
 /// <param name="folder">The folder of the two files.</param>
 internal sealed class Fashion(string folder) : DataSet

@@ -1,6 +1,6 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>Batches so large that more examples in them say no more. Advice, not a fault.</summary>
+/// <summary>Batches so large that more examples add nothing. This is advice, not a fault.</summary>
 internal sealed class BatchFarAboveUse(Severity severity) : Fault("batch-far-above-use", severity, "batch-too-large")
 {
     public override bool IsAdvice => true;

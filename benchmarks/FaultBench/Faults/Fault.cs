@@ -3,7 +3,8 @@ namespace Optimizers.FaultBench;
 /// <summary>One thing that is wrong in a training program.</summary>
 /// <param name="id">Its name.</param>
 /// <param name="severity">How strong it is.</param>
-/// <param name="accepted">The ids of the causes that are a right answer: the fault's own, and what cannot honestly be told apart from it.</param>
+/// <param name="accepted">The ids of the causes that are a right answer: the fault's own, and those that cannot honestly be
+/// told apart from it.</param>
 internal abstract class Fault(string id, Severity severity, params string[] accepted)
 {
     public string Id { get; } = id;
@@ -16,12 +17,12 @@ internal abstract class Fault(string id, Severity severity, params string[] acce
     public virtual bool IsAdvice => false;
 
     /// <summary>
-    /// True if a guard can cure it: what is wrong is a hyperparameter of the optimizer or the weights of the start. What is wrong in the data, in the model or in the
-    /// code of the gradient or the loss is the user's to correct.
+    /// True if a guard can cure it: a hyperparameter of the optimizer is wrong, or the weights of the start are. The user has to correct the data,
+    /// the model, and the code of the gradient or the loss.
     /// </summary>
     public virtual bool IsCurable => false;
 
-    /// <summary>By what it is measured.</summary>
+    /// <summary>The measure of its harm.</summary>
     public virtual Harm Harm => Harm.Training;
 
     /// <summary>The loss below which a run is good in any case; null: the task's.</summary>
@@ -29,13 +30,13 @@ internal abstract class Fault(string id, Severity severity, params string[] acce
 
     protected bool IsMild => Severity == Severity.Mild;
 
-    /// <summary>Why it makes no sense in a cell; null where it does.</summary>
+    /// <summary>The reason why it makes no sense in a cell; null where it makes sense.</summary>
     public virtual string? NoSenseIn(Cell cell) => null;
 
     /// <summary>True if <see cref="Prepare"/> changes the healthy twin.</summary>
     public virtual bool ChangesTwin => false;
 
-    /// <summary>What the healthy twin has too: the circumstances in which the fault can be one.</summary>
+    /// <summary>Prepares the circumstances of the fault, which the healthy twin has too.</summary>
     public virtual void Prepare(Setup setup)
     {
     }

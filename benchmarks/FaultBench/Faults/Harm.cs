@@ -1,17 +1,17 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>By what a fault is measured against its healthy twin.</summary>
+/// <summary>How a fault is measured against its healthy twin.</summary>
 internal enum Harm
 {
     /// <summary>The training loss.</summary>
     Training,
 
-    /// <summary>The training loss as the program's own code has it: where that code is what a user would go on to use.</summary>
+    /// <summary>The training loss by the program's own code, where a user would go on to use that code.</summary>
     OwnTraining,
 
     /// <summary>The testing loss, and its distance from the training loss.</summary>
     Generalization,
 
-    /// <summary>Examples: so many more of them than the twin, with which the loss is hardly lower.</summary>
+    /// <summary>The number of examples: far more than the twin's, with hardly a lower loss.</summary>
     Waste,
 }

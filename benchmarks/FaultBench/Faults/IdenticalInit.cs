@@ -1,6 +1,6 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>All units of a layer begin the same; mild: those of the first layer only.</summary>
+/// <summary>All units of a layer begin the same; in the mild form only those of the first layer.</summary>
 internal sealed class IdenticalInit(Severity severity) : Fault("identical-init", severity, "symmetry")
 {
     public override bool IsCurable => true;

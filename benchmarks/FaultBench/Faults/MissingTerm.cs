@@ -1,6 +1,6 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>The derivative of the activation function is left out: of the last hidden layer, or of all.</summary>
+/// <summary>The derivative of the activation function is left out, for the last hidden layer or for all.</summary>
 internal sealed class MissingTerm(Severity severity) : Fault("missing-term", severity, "wrong-gradient")
 {
     public override string? NoSenseIn(Cell cell) => WithoutHidden(cell);

@@ -1,6 +1,6 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>Labels drawn at random (targets: another example's): of 15 % or 35 % of the examples.</summary>
+/// <summary>Labels of 15 % or 35 % of the examples are drawn at random (targets: taken from another example).</summary>
 internal sealed class NoisyLabels(Severity severity) : Fault("noisy-labels", severity, "wrong-labels")
 {
     public override void Inject(Setup setup)

@@ -5,7 +5,8 @@ internal sealed class OverfittingFault(Severity severity) : Fault("overfitting",
 {
     public override Harm Harm => Harm.Generalization;
 
-    public override string? NoSenseIn(Cell cell) => cell.Data.IsRegression && cell.Model.IsLinear ? "ten weights do not overfit these examples" : null;
+    public override string? NoSenseIn(Cell cell) =>
+        cell.Data.IsRegression && cell.Model.IsLinear ? "ten weights do not overfit these examples" : null;
 
     public override void Inject(Setup setup)
     {

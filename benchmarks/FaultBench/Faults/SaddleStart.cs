@@ -1,6 +1,8 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>A start close to the saddle at which nothing reads the hidden units and they read nothing; a new start is drawn as it should be.</summary>
+/// <summary>
+/// A start close to the saddle at which all weights into and out of the hidden units are zero; a new start is drawn properly.
+/// </summary>
 internal sealed class SaddleStart(Severity severity) : Fault("saddle", severity, "saddle")
 {
     public override bool IsCurable => true;

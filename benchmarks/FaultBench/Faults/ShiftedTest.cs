@@ -1,6 +1,6 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>The testing data come from elsewhere: images moved by a pixel or two; of the regression, inputs from one corner.</summary>
+/// <summary>The testing data come from elsewhere: images moved by a pixel or two, and inputs from one corner for the regression.</summary>
 internal sealed class ShiftedTest(Severity severity) : Fault("shifted-test", severity, "distribution-mismatch")
 {
     public override Harm Harm => Harm.Generalization;

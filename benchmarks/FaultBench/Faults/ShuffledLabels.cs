@@ -1,6 +1,6 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>Labels (or targets) that have lost their examples: of six in ten, or of all.</summary>
+/// <summary>Labels (or targets) of six in ten examples, or of all, are shuffled.</summary>
 internal sealed class ShuffledLabels(Severity severity) : Fault("shuffled-labels", severity, "wrong-labels")
 {
     public override void Inject(Setup setup)

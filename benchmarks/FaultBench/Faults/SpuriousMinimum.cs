@@ -1,9 +1,10 @@
 namespace Optimizers.FaultBench;
 
 /// <summary>
-/// A start in the valley of a bad local minimum. A network of four or five units learns from one of a unit less, whose units read directions at right angles: a student
-/// with several units on one of the teacher's directions does not come away (such minima are common: Safran and Shamir 2018). Of sixteen trainings by the whole
-/// sample, the twin begins where one of the best began, the faulty run where the worst one ended, a little disturbed.
+/// A start in the valley of a bad local minimum. A network of four or five units learns from a teacher with one unit less, whose units read
+/// orthogonal directions. A student with several units on one of the teacher's directions cannot leave (such minima are common: Safran and Shamir
+/// 2018). Sixteen trainings run over the whole sample. The twin begins where one of the best began; the faulty run begins, a little disturbed,
+/// where the worst one ended.
 /// </summary>
 internal sealed class SpuriousMinimum(Severity severity) : Fault("spurious-minimum", severity, "local-minimum", "dead-units")
 {

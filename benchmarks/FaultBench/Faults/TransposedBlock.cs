@@ -1,6 +1,6 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>The gradient of square weight matrices is transposed: of the second layer's, or of all.</summary>
+/// <summary>The gradient of square weight matrices is transposed, for the second layer or for all.</summary>
 internal sealed class TransposedBlock(Severity severity) : Fault("transposed-block", severity, "wrong-gradient")
 {
     public override string? NoSenseIn(Cell cell) => cell.Model.IsDeep ? null : "no weight matrix is square";

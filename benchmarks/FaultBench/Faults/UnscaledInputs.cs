@@ -1,6 +1,6 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>Features in units of their own: every one is a random power of ten of what it should be, the same in all data.</summary>
+/// <summary>Features with their own units: each is multiplied by a random power of ten, the same in all data.</summary>
 internal sealed class UnscaledInputs(Severity severity) : Fault("unscaled-inputs", severity, "bad-scaling", "ravine")
 {
     public override void Inject(Setup setup)

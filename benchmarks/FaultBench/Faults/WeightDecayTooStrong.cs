@@ -6,5 +6,6 @@ internal sealed class WeightDecayTooStrong(Severity severity) : Fault("weight-de
     public override bool IsCurable => true;
 
     // Decoupled decay acts in units of the learning rate, whose steps are of length one: it takes more to be as strong.
-    public override void Inject(Setup setup) => setup.WeightDecay = setup.Cell.Optimizer == OptimizerKind.AdamW ? (IsMild ? 3 : 20) : (IsMild ? 0.03 : 0.3);
+    public override void Inject(Setup setup) =>
+        setup.WeightDecay = setup.Cell.Optimizer == OptimizerKind.AdamW ? (IsMild ? 3 : 20) : (IsMild ? 0.03 : 0.3);
 }

@@ -1,6 +1,6 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>The gradient has a wrong factor: a layer's a fiftieth, or that of the sum over the batch instead of the mean.</summary>
+/// <summary>The gradient has a wrong factor: a fiftieth for one layer, or the sum over the batch in the place of the mean.</summary>
 internal sealed class WrongScale(Severity severity) : Fault("wrong-scale", severity, "wrong-gradient")
 {
     public override void Inject(Setup setup)

@@ -1,6 +1,6 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>All weights begin at zero; mild: those of the hidden layers do not, but all that read them.</summary>
+/// <summary>All weights begin at zero; in the mild form only those that read the hidden layers.</summary>
 internal sealed class ZeroInit(Severity severity) : Fault("zero-init", severity, "symmetry", "saddle")
 {
     public override bool IsCurable => true;

@@ -1,6 +1,6 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>In which order the loop takes the examples.</summary>
+/// <summary>The order in which the loop takes the examples.</summary>
 internal enum BatchOrder
 {
     /// <summary>Shuffled anew in every epoch.</summary>

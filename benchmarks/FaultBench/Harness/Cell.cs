@@ -1,13 +1,13 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>One training: what, by what, from which seed.</summary>
+/// <summary>One training: the task, the model, the rule and the seed.</summary>
 /// <param name="Data">The task.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Optimizer">The rule.</param>
-/// <param name="Seed">Of the split, the start and the batches.</param>
+/// <param name="Seed">The seed of the split, the start and the batches.</param>
 internal sealed record Cell(DataSet Data, Model Model, OptimizerKind Optimizer, int Seed)
 {
-    /// <summary>Seeds up to this one are of the half that fixes thresholds, those above are held out.</summary>
+    /// <summary>The last seed of the half that fixes thresholds; seeds above are held out.</summary>
     public const int SeedsOfA = 100;
 
     /// <summary>The first seed of half B: those before it belong to scores that have been looked at.</summary>

@@ -19,8 +19,8 @@ internal static class ExaminationRecord
 
     private static readonly string[] NoProbe =
     [
-        nameof(Examination.Case), nameof(Examination.Monitor), nameof(Examination.Options), nameof(Examination.Receipts), nameof(Examination.LastStep),
-        nameof(Examination.Theta), nameof(Examination.LearningRate),
+        nameof(Examination.Case), nameof(Examination.Monitor), nameof(Examination.Options), nameof(Examination.Receipts), nameof(Examination.Results),
+        nameof(Examination.LastStep), nameof(Examination.Theta), nameof(Examination.LearningRate),
     ];
 
     private static readonly Dictionary<string, PropertyInfo> Probes = typeof(Examination)

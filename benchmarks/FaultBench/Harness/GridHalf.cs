@@ -3,9 +3,9 @@ namespace Optimizers.FaultBench;
 /// <summary>The halves of the grid.</summary>
 internal enum GridHalf
 {
-    /// <summary>On which thresholds are fixed.</summary>
+    /// <summary>The half on which thresholds are fixed.</summary>
     A,
 
-    /// <summary>Held out: scored only.</summary>
+    /// <summary>The half that is held out, and only scored.</summary>
     B,
 }

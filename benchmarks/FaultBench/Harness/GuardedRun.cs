@@ -1,16 +1,18 @@
+using System.Globalization;
+
 namespace Optimizers.FaultBench;
 
 /// <summary>One training under the guard, against the same training alone and its healthy twin.</summary>
 /// <param name="Run">The run.</param>
-/// <param name="Half">Of the grid.</param>
-/// <param name="Twin">The training loss that the healthy twin ended with; of a healthy run: that of the run alone.</param>
-/// <param name="Alone">What the run without the guard ended with.</param>
-/// <param name="Guarded">What it ended with under the guard.</param>
+/// <param name="Half">The half of the grid.</param>
+/// <param name="Twin">The training loss at the end of the healthy twin; for a healthy run, that of the run alone.</param>
+/// <param name="Alone">The training loss at the end of the run without the guard.</param>
+/// <param name="Guarded">The training loss at the end of the run under the guard.</param>
 /// <param name="Floor">The loss below which a run is good in any case.</param>
 /// <param name="Interventions">What the guard did.</param>
 /// <param name="Suspects">The first suspects of the last diagnosis.</param>
 /// <param name="Steps">The steps that were taken under the guard.</param>
-/// <param name="Seconds">Training and diagnoses.</param>
+/// <param name="Seconds">The seconds of training and diagnoses.</param>
 internal sealed record GuardedRun(
     Run Run,
     GridHalf Half,
@@ -23,7 +25,7 @@ internal sealed record GuardedRun(
     long Steps,
     double Seconds)
 {
-    /// <summary>Within so much of the twin's loss a run is repaired.</summary>
+    /// <summary>The factor of the twin's loss up to which a run counts as repaired.</summary>
     public const double Tolerance = 1.1;
 
     public bool IsHealthy => Run.Fault is null;
@@ -33,7 +35,8 @@ internal sealed record GuardedRun(
     /// <summary>Notably above the run alone, and above the floor.</summary>
     public bool IsMadeWorse => !(Guarded <= Math.Max(Tolerance * Alone, Floor));
 
-    public override string ToString() => FormattableString.Invariant(
-        $"{Run} | {Half} | {Run.Habit.Name}, rate × {Run.Habit.RateFactor:G2} | twin {Twin:G4}, alone {Alone:G4}, guarded {Guarded:G4} | {Steps} steps, {Seconds:F1} s | ")
-        + string.Join(" → ", Interventions) + $" | {Suspects}";
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Run} | {Half} | {Run.Habit.Name}, rate × {Run.Habit.RateFactor:G2} | twin {Twin:G4}, alone {Alone:G4}, guarded {Guarded:G4} | "
+        + $"{Steps} steps, {Seconds:F1} s | {string.Join(" → ", Interventions)} | {Suspects}");
 }

@@ -9,7 +9,8 @@ namespace Optimizers.FaultBench;
 /// <param name="ClipNorm">The norm to which gradients are clipped; null for no clipping.</param>
 /// <param name="PassesNonFinite">True if numbers that are not finite are let through, as most frameworks do; false if the run stops there.</param>
 internal sealed record Habit(
-    string Name, double RateFactor = 1, bool IsCosine = false, int BatchSize = 32, double WeightDecay = 0, double? ClipNorm = null, bool PassesNonFinite = false)
+    string Name, double RateFactor = 1, bool IsCosine = false, int BatchSize = 32,
+    double WeightDecay = 0, double? ClipNorm = null, bool PassesNonFinite = false)
 {
     private static readonly Habit[] InTurn =
     [

@@ -7,7 +7,7 @@ using WhyItFails;
 namespace Optimizers.FaultBench;
 
 /// <summary>
-/// What a monitor costs the training of the sample: its network on its digits in batches of 32, trained with it and without it in turns.
+/// The cost of a monitor in the training of the sample: its network learns its digits in batches of 32, with a monitor and without one in turns.
 /// </summary>
 internal static class MonitorCost
 {
@@ -17,10 +17,8 @@ internal static class MonitorCost
     private const int BatchSize = 32;
     private const int Hidden = 32;
 
-    private static readonly double[] Quartiles = [0.25, 0.5, 0.75];
-
     /// <summary>Measures.</summary>
-    /// <param name="console">Where progress is told.</param>
+    /// <param name="console">The place for progress messages.</param>
     /// <param name="cancellationToken">Cancels before the next training.</param>
     /// <returns>The figures, as Markdown.</returns>
     public static string Measure(TextWriter console, CancellationToken cancellationToken)
@@ -52,14 +50,18 @@ internal static class MonitorCost
             ## What the monitor costs
 
             Printed by `benchmarks/FaultBench --monitor` on {Provenance.Text}.
-            The sample's network (2,410 parameters) on batches of {BatchSize} digits by Adam, {Iterations:N0} steps a training, {Pairs} trainings with the monitor and as many without, in turns.
+            The sample's network (2,410 parameters) on batches of {BatchSize} digits by Adam, {Iterations:N0} steps a training, {Pairs} trainings with
+            the monitor and as many without, in turns.
             A step is all that the loop does in one: it deals a batch, computes loss and gradient, records the loss and takes the step.
 
             {table}
             """;
 
-        void Row(string name, List<double> figures, double unit, string format) =>
-            table.Add([name, .. Quartiles.Select(share => (unit * RobustStatistics.Quantile(figures, share)).ToString(format, CultureInfo.InvariantCulture))]);
+        void Row(string name, List<double> figures, double unit, string format)
+        {
+            var (lower, median, upper) = Quartiles.Of(figures.Select(figure => unit * figure));
+            table.Add([name, .. new[] { lower, median, upper }.Select(figure => figure.ToString(format, CultureInfo.InvariantCulture))]);
+        }
     }
 
     private static double StepSeconds(WhyItFails.Digits digits, bool isWatched)

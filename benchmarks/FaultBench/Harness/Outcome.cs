@@ -6,12 +6,12 @@ namespace Optimizers.FaultBench;
 /// <param name="OwnTraining">The training loss by the program's own code.</param>
 internal sealed record Outcome(double Training, double Test, double OwnTraining)
 {
-    /// <summary>So many times the twin's loss is what hurts.</summary>
+    /// <summary>The factor of the twin's loss from which on a fault hurts.</summary>
     public const double Notable = 1.25;
 
     /// <summary>True if a fault has made this notably worse than the twin.</summary>
     /// <param name="twin">The healthy twin.</param>
-    /// <param name="harm">By what it is measured.</param>
+    /// <param name="harm">How it is measured.</param>
     /// <param name="floor">The loss below which a run is good in any case.</param>
     public bool IsWorseThan(Outcome twin, Harm harm, double floor) => harm switch
     {

@@ -1,8 +1,8 @@
 namespace Optimizers.FaultBench;
 
 /// <summary>
-/// The grid. Every fault meets every task and model; its optimizer goes round with the seed, so that every rule meets every fault. Healthy runs are the whole product,
-/// with three rates.
+/// The grid. Every fault meets every task and model; its optimizer changes with the seed, so that every rule meets every fault. Healthy runs cover
+/// the whole product, with three rates.
 /// </summary>
 internal sealed class Plan
 {
@@ -35,7 +35,7 @@ internal sealed class Plan
     /// <summary>The runs, seed by seed.</summary>
     public IReadOnlyList<Run> Runs { get; }
 
-    /// <summary>What makes no sense, by fault, with the reason and where.</summary>
+    /// <summary>The cells that make no sense, by fault, with the reason.</summary>
     public static IEnumerable<(string Fault, string Reason, string Where)> Nonsense(IReadOnlyList<DataSet> data) =>
         from fault in FaultList.All
         from reason in

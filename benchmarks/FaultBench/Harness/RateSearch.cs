@@ -1,7 +1,8 @@
 namespace Optimizers.FaultBench;
 
 /// <summary>
-/// Looks for good learning rates: the final loss of healthy runs over powers of √10, as text. What it finds is written down in <see cref="GoodRates"/>.
+/// Looks for good learning rates: the final loss of healthy runs over powers of √10, as text. What it finds is written down in
+/// <see cref="GoodRates"/>.
 /// </summary>
 internal static class RateSearch
 {
@@ -25,7 +26,8 @@ internal static class RateSearch
                             losses[k] += 0.5 * new Training(setup, watched: false).Run().Outcome.Training;
                         }
                     });
-                    Console.WriteLine($"{set.Name} | {model.Name} | {optimizer} | {string.Join(" ", rates.Zip(losses, (rate, loss) => $"{rate:G2}:{loss:F3}"))}");
+                    Console.WriteLine(
+                        $"{set.Name} | {model.Name} | {optimizer} | {string.Join(" ", rates.Zip(losses, (rate, loss) => $"{rate:G2}:{loss:F3}"))}");
                 }
             }
         }

@@ -5,7 +5,7 @@ namespace Optimizers.FaultBench;
 /// <summary>One run with its outcome and, where it counts, all results of its examination: a line of the record file.</summary>
 internal sealed record RunRecord
 {
-    /// <summary>The fault; "healthy" without.</summary>
+    /// <summary>The fault; "healthy" without one.</summary>
     public required string Fault { get; init; }
 
     public required Severity? Severity { get; init; }
@@ -29,16 +29,16 @@ internal sealed record RunRecord
 
     public required double RateFactor { get; init; }
 
-    /// <summary>What the healthy twin ended with.</summary>
+    /// <summary>The outcome of the healthy twin.</summary>
     public required Outcome Twin { get; init; }
 
-    /// <summary>What this run ended with.</summary>
+    /// <summary>The outcome of this run.</summary>
     public required Outcome Own { get; init; }
 
     /// <summary>The healthy twin (of a healthy run: the run itself) has trained well, or at least more than halfway from chance.</summary>
     public required bool IsSound { get; init; }
 
-    /// <summary>The fault has made it notably worse. False in a healthy run.</summary>
+    /// <summary>True if the fault has made the run notably worse; false in a healthy run.</summary>
     public required bool Hurts { get; init; }
 
     /// <summary>The seconds of the training, the monitor included.</summary>

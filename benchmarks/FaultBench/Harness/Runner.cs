@@ -5,10 +5,10 @@ using Optimizers.Diagnostics;
 namespace Optimizers.FaultBench;
 
 /// <summary>Takes the runs of a plan: trains the healthy twin and the faulty program, and examines what counts.</summary>
-/// <param name="examines">False to train only, without a monitor: which faults hurt.</param>
+/// <param name="examines">False to train only, without a monitor, which shows the faults that hurt.</param>
 internal sealed class Runner(bool examines)
 {
-    private readonly ConcurrentDictionary<(string Data, string Model, OptimizerKind Optimizer, int Seed, string Prepared), Lazy<Outcome>> _twins = new();
+    private readonly ConcurrentDictionary<(string Data, string Model, OptimizerKind Optimizer, int Seed, string Fault), Lazy<Outcome>> _twins = new();
 
     /// <summary>One run.</summary>
     /// <param name="run">The run.</param>
@@ -63,7 +63,8 @@ internal sealed class Runner(bool examines)
     }
 
     /// <summary>
-    /// One run under the guard, if it counts. A healthy run is trained alone only where the guard has done something: else it has taken the same steps.
+    /// One run under the guard, if it counts. A healthy run is trained alone only where the guard has intervened; otherwise it
+    /// would take the same steps.
     /// </summary>
     /// <param name="run">The run, healthy or of a fault that can be cured.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -83,8 +84,10 @@ internal sealed class Runner(bool examines)
         twin ??= alone;
         return !IsSound(twin)
             ? null
-            : new(run, cell.Half, twin.Training, alone.Training, training.Outcome.Training, floor, [.. guard.Interventions.Select(each => each.ToString())],
-                string.Join(", ", (training.LastDiagnosis?.Suspects ?? []).Take(4).Select(each => FormattableString.Invariant($"{each.Cause.Id} {each.Confidence:F2}"))),
+            : new(run, cell.Half, twin.Training, alone.Training, training.Outcome.Training,
+                floor, [.. guard.Interventions.Select(each => each.ToString())],
+                string.Join(", ", (training.LastDiagnosis?.Suspects ?? []).Take(4)
+                    .Select(each => FormattableString.Invariant($"{each.Cause.Id} {each.Confidence:F2}"))),
                 steps,
                 seconds);
 
@@ -102,7 +105,8 @@ internal sealed class Runner(bool examines)
     private Outcome Twin(Run run)
     {
         var (cell, fault) = (run.Cell, run.Fault!);
-        return _twins.GetOrAdd((cell.Data.Name, cell.Model.Name, cell.Optimizer, cell.Seed, fault.ChangesTwin ? fault.Id : ""), _ => new(Train)).Value;
+        var key = (cell.Data.Name, cell.Model.Name, cell.Optimizer, cell.Seed, fault.ChangesTwin ? fault.Id : "");
+        return _twins.GetOrAdd(key, _ => new(Train)).Value;
 
         Outcome Train()
         {

@@ -1,6 +1,6 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>A user's training program, in data: what a fault changes.</summary>
+/// <summary>A user's training program as data, which a fault changes.</summary>
 internal sealed class Setup
 {
     /// <summary>The sound program of a cell.</summary>
@@ -23,7 +23,7 @@ internal sealed class Setup
         NonFinite = habit.PassesNonFinite ? NonFiniteGradients.Pass : NonFiniteGradients.Throw;
     }
 
-    /// <summary>The examples of the objective at most.</summary>
+    /// <summary>The most examples of the objective.</summary>
     public const int SampleSize = 512;
 
     public Cell Cell { get; }
@@ -36,7 +36,8 @@ internal sealed class Setup
     public Examples Test { get; set; }
 
     /// <summary>
-    /// A sample of the training data by which the bench measures the outcome: inputs as this program makes them, labels as they should be. The program does not see it.
+    /// A sample of the training data that measures the outcome: inputs as this program makes them, labels as they should be. The
+    /// program does not see it.
     /// </summary>
     public Examples Measured { get; set; }
 
@@ -51,7 +52,7 @@ internal sealed class Setup
     /// <summary>The training loss with which the user is content.</summary>
     public double Satisfactory { get; set; }
 
-    /// <summary>Where the worst of several trainings ended, if it was looked for.</summary>
+    /// <summary>The end of the worst of several trainings, if it was searched for.</summary>
     public Network? BadMinimum { get; set; }
 
     /// <summary>The peak of the learning rate.</summary>
@@ -73,7 +74,7 @@ internal sealed class Setup
 
     public BatchOrder Order { get; set; }
 
-    /// <summary>The steps after which gradients are set to 0: 1 as it should be.</summary>
+    /// <summary>The number of steps after which gradients are set to 0; 1 is right.</summary>
     public int ClearsEvery { get; set; } = 1;
 
     public int Steps { get; set; }
@@ -118,10 +119,10 @@ internal sealed class Setup
         var l2 = Cell.Optimizer == OptimizerKind.AdamW ? 0 : WeightDecay;
         return Cell.Optimizer switch
         {
-            OptimizerKind.Sgd => new Sgd(rate) { WeightDecay = l2, Clipping = Clipping, NonFinite = NonFinite, MaxThreads = 1 },
-            OptimizerKind.Momentum => new Momentum(rate, Momentum) { WeightDecay = l2, Clipping = Clipping, NonFinite = NonFinite, MaxThreads = 1 },
-            OptimizerKind.RmsProp => new RmsProp(rate) { WeightDecay = l2, Clipping = Clipping, NonFinite = NonFinite, MaxThreads = 1 },
-            OptimizerKind.Adam => new Adam(rate, Momentum) { WeightDecay = l2, Clipping = Clipping, NonFinite = NonFinite, MaxThreads = 1 },
+            OptimizerKind.Sgd => new Sgd(rate) { L2Penalty = l2, Clipping = Clipping, NonFinite = NonFinite, MaxThreads = 1 },
+            OptimizerKind.Momentum => new Momentum(rate, Momentum) { L2Penalty = l2, Clipping = Clipping, NonFinite = NonFinite, MaxThreads = 1 },
+            OptimizerKind.RmsProp => new RmsProp(rate) { L2Penalty = l2, Clipping = Clipping, NonFinite = NonFinite, MaxThreads = 1 },
+            OptimizerKind.Adam => new Adam(rate, Momentum) { L2Penalty = l2, Clipping = Clipping, NonFinite = NonFinite, MaxThreads = 1 },
             _ => new AdamW(rate, WeightDecay, Momentum) { Clipping = Clipping, NonFinite = NonFinite, MaxThreads = 1 },
         };
     }

@@ -72,7 +72,7 @@ internal sealed class Training
     }
 
     /// <summary>
-    /// Trains under a guard with a diagnosis, by the loop that its remarks show, and as many steps again after an intervention as a run has.
+    /// Trains under a guard with a diagnosis, by the loop that the guard's remarks show, with as many steps after an intervention as a run has.
     /// </summary>
     public (TrainingGuard Guard, long Steps) RunGuarded(CancellationToken cancellationToken)
     {
@@ -99,7 +99,7 @@ internal sealed class Training
         return (guard, steps);
     }
 
-    /// <summary>The case as a user's program would hand it over: by its own code and its own data.</summary>
+    /// <summary>The case that a user's program would hand over, with its own code and its own data.</summary>
     public TrainingCase ToCase() => Complete(new(Monitor!) { Start = _start.ToVector() });
 
     private TrainingCase Complete(TrainingCase seen)

@@ -2,10 +2,10 @@ using System.Numerics.Tensors;
 
 namespace Optimizers.FaultBench;
 
-/// <summary>What a hidden unit makes of its sum.</summary>
+/// <summary>The function that a unit applies to its sum.</summary>
 internal enum Activation
 {
-    /// <summary>Nothing: of the outputs.</summary>
+    /// <summary>The identity, for outputs.</summary>
     None,
 
     /// <summary>tanh z, in (−1, 1).</summary>

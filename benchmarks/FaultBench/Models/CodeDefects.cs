@@ -1,6 +1,6 @@
 namespace Optimizers.FaultBench;
 
-/// <summary>What is wrong in the user's model code: in the training loop and in the objective alike, as both call it.</summary>
+/// <summary>The defects of the user's model code. The training loop and the objective both have them, as both call that code.</summary>
 internal sealed class CodeDefects
 {
     /// <summary>The softmax of a softmax: the loss already has one inside.</summary>
@@ -9,12 +9,14 @@ internal sealed class CodeDefects
     /// <summary>−log p with p = eᶻ/Σeᶻ as it stands, so that p underflows to 0 or eᶻ overflows.</summary>
     public bool UnstableLog { get; set; }
 
-    /// <summary>The share of the last layer's inputs that dropout sets to 0 in every call, also in those that should be deterministic; 0 for none.</summary>
+    /// <summary>
+    /// The share of the last layer's inputs that dropout sets to 0 in every call, also in those that should be deterministic; 0 for none.
+    /// </summary>
     public double Dropout { get; set; }
 
     /// <summary>The hidden layers, from 0, whose activation's derivative backpropagation leaves out.</summary>
     public IReadOnlyList<int> WithoutDerivative { get; set; } = [];
 
-    /// <summary>What is done to the gradient in the end, by the number of examples; null for nothing.</summary>
+    /// <summary>A change of the finished gradient, by the number of examples; null for none.</summary>
     public Action<Network, int>? Distort { get; set; }
 }

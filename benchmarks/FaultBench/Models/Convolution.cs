@@ -71,7 +71,7 @@ internal static class Convolution
         }
     }
 
-    /// <summary>The errors of what was pooled, from those of the means.</summary>
+    /// <summary>The errors before pooling, from those of the means.</summary>
     public static void Unpool(Layer layer, ReadOnlySpan<double> errors, int count, Span<double> activated)
     {
         var (to, small) = (layer.Convolved, layer.Pooled);

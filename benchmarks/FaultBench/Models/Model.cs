@@ -33,8 +33,8 @@ internal sealed record Model(string Name, IReadOnlyList<int> Hidden, Activation 
     public int HiddenLayers => Hidden.Count + (Channels > 0 ? 1 : 0);
 
     /// <summary>
-    /// A start as the field's papers have it: Glorot and Bengio 2010 for tanh, the same four times as large for the sigmoid (whose slope is a quarter), He et al. 2015
-    /// for ReLU; biases 0.
+    /// A start as the field's papers have it: Glorot and Bengio 2010 for tanh, the same four times as large for the sigmoid (whose slope is a
+    /// quarter), He et al. 2015 for ReLU; biases 0.
     /// </summary>
     public Network Initialize(DataSet data, int seed)
     {

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Optimizers.FaultBench;
 
-/// <summary>Forward and backward through a network, in memory of its own. Used by one thread at a time.</summary>
+/// <summary>Goes forward and backward through a network, in its own memory. One thread uses it at a time.</summary>
 internal sealed class Pass
 {
     private readonly CodeDefects _defects;
@@ -42,7 +42,7 @@ internal sealed class Pass
 
     public Network Network { get; }
 
-    /// <summary>What <see cref="Backward"/> has found.</summary>
+    /// <summary>The gradient of the last <see cref="Backward"/>.</summary>
     public Network Gradient { get; }
 
     /// <summary>The mean loss.</summary>
@@ -55,7 +55,9 @@ internal sealed class Pass
         return _losses.AsSpan(0, examples.Count);
     }
 
-    /// <summary>The activations of a layer in the last call, its units × examples; of a convolution before pooling, channels beside each other.</summary>
+    /// <summary>
+    /// The activations of a layer in the last call, its units × examples; of a convolution before pooling, channels beside each other.
+    /// </summary>
     public ReadOnlySpan<double> Activated(int layer, int count) => _activated[layer].AsSpan(0, Network.Layers[layer].Activated * count);
 
     /// <summary>The mean loss, with its gradient.</summary>

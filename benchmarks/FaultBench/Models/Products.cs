@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Optimizers.FaultBench;
 
 /// <summary>
-/// The two products of a dense layer, over matrices column by column. MathNet's own are made for large matrices: at these sizes they cost several times as much, and
-/// the bench takes some ten million of them.
+/// The two products of a dense layer, over matrices column by column. MathNet's own are made for large matrices: at these sizes they cost several
+/// times as much, and the bench takes some ten million of them.
 /// </summary>
 internal static class Products
 {
@@ -18,7 +18,8 @@ internal static class Products
     /// <param name="x">columns × count.</param>
     /// <param name="count">The examples, at least 1.</param>
     /// <param name="z">rows × count.</param>
-    public static void Multiply(ReadOnlySpan<double> w, int rows, int columns, ReadOnlySpan<double> bias, ReadOnlySpan<double> x, int count, Span<double> z)
+    public static void Multiply(ReadOnlySpan<double> w, int rows, int columns,
+        ReadOnlySpan<double> bias, ReadOnlySpan<double> x, int count, Span<double> z)
     {
         Check(w.Length >= rows * columns && x.Length >= columns * count && z.Length >= rows * count && (bias.IsEmpty || bias.Length >= rows));
         var width = Vector<double>.Count;
@@ -163,7 +164,8 @@ internal static class Products
         }
     }
 
-    private static Vector<double> At(ReadOnlySpan<double> values, int index) => Vector.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)index);
+    private static Vector<double> At(ReadOnlySpan<double> values, int index) =>
+        Vector.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)index);
 
     private static void Store(ref double start, int index, Vector<double> first, Vector<double> second, Vector<double> third, Vector<double> fourth)
     {

@@ -5,7 +5,7 @@ using WhyItFails;
 
 namespace Optimizers.FaultBench;
 
-/// <summary>What was wrong against what was named first, as a picture and a table: shares of a row in percent.</summary>
+/// <summary>The fault against the cause that was named first, as a picture and a table, in percent of a row.</summary>
 internal sealed class ConfusionMatrix
 {
     private readonly string[] _faults;
@@ -17,7 +17,8 @@ internal sealed class ConfusionMatrix
     public ConfusionMatrix(IEnumerable<ScoredRun> runs)
     {
         var all = runs.Where(each => !each.Run.IsAdvice).ToList();
-        _faults = [.. FaultList.All.Select(each => each.Id).Append(ScoredRun.Healthy).Distinct().Where(id => all.Exists(each => each.Run.Fault == id))];
+        _faults = [.. FaultList.All.Select(each => each.Id).Append(ScoredRun.Healthy)
+            .Distinct().Where(id => all.Exists(each => each.Run.Fault == id))];
 
         // In the order of the faults that they belong to, so that right answers lie along the diagonal.
         var order = FaultList.All.SelectMany(each => each.Accepted).Append(ScoredRun.Healthy).Append(ScoredRun.Undecided).Distinct().ToList();

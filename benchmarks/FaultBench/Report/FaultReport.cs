@@ -7,7 +7,7 @@ namespace Optimizers.FaultBench;
 /// <summary>The figures of the bench, as Markdown.</summary>
 /// <param name="records">All runs, those that do not count too.</param>
 /// <param name="scored">Those that count.</param>
-/// <param name="notes">What else is to be said: what was left out, and why.</param>
+/// <param name="notes">Further remarks, such as what was left out and why.</param>
 internal sealed class FaultReport(IReadOnlyList<RunRecord> records, IReadOnlyList<ScoredRun> scored, IReadOnlyList<string> notes)
 {
     private readonly StringBuilder _text = new();
@@ -19,7 +19,8 @@ internal sealed class FaultReport(IReadOnlyList<RunRecord> records, IReadOnlyLis
         Line($"");
         Line($"""
             Printed by `benchmarks/FaultBench` on {Provenance.Text}. {records.Count:N0} runs, of which {scored.Count:N0} count: faults that hurt
-            (the final loss at least {Outcome.Notable} times that of the healthy twin, and above the floor of the task), and healthy runs that train soundly.
+            (the final loss at least {Outcome.Notable} times that of the healthy twin, and above the floor of the task), and healthy runs that train
+            soundly.
             *First*: a right answer is the first fault found. *Three*: it is among the first three suspects. In brackets the 95 % interval (Wilson).
             """);
         foreach (var note in notes)
@@ -48,10 +49,14 @@ internal sealed class FaultReport(IReadOnlyList<RunRecord> records, IReadOnlyLis
         Add("named first, mean over faults", board => Percent(board.MacroFirst));
         Add("among the first three, mean over faults", board => Percent(board.MacroThree));
         Add("named first, over runs", board => Scoreboard.Share(board.Faulty, each => each.IsFirst).ToString());
-        Add("known to the peers, found first", board => Scoreboard.Share(board.Faulty.Where(each => Scoreboard.KnownToPeers.Contains(each.Run.Fault)), each => each.IsFirst).ToString());
-        Add("advice given where it is due", board => Scoreboard.Share(board.Runs.Where(each => each.Run.IsAdvice), each => each.IsAmongThree).ToString());
+        Add("known to the peers, found first", board =>
+            Scoreboard.Share(board.Faulty.Where(each => Scoreboard.KnownToPeers.Contains(each.Run.Fault)), each => each.IsFirst).ToString());
+        Add("advice given where it is due", board =>
+            Scoreboard.Share(board.Runs.Where(each => each.Run.IsAdvice), each => each.IsAmongThree).ToString());
         Add("healthy runs", board => board.Healthy.Count().ToString("N0", CultureInfo.InvariantCulture));
-        Add("healthy runs accused", board => $"{board.FalseAccusations.Hits} of {board.FalseAccusations.Of}, {100 * board.FalseAccusations.Share:F1} % ({100 * board.FalseAccusations.Lower:F1}–{100 * board.FalseAccusations.Upper:F1})");
+        Add("healthy runs accused", board =>
+            $"{board.FalseAccusations.Hits} of {board.FalseAccusations.Of}, {100 * board.FalseAccusations.Share:F1} % "
+            + $"({100 * board.FalseAccusations.Lower:F1}–{100 * board.FalseAccusations.Upper:F1})");
         Line($"{table}");
 
         void Add(string what, Func<Scoreboard, string> figure) => table.Add(what, figure(a), figure(b));
@@ -102,7 +107,8 @@ internal sealed class FaultReport(IReadOnlyList<RunRecord> records, IReadOnlyLis
             var missed = fault.Where(each => !each.IsFirst).ToList();
             if (missed.Count == 0)
                 continue;
-            var instead = missed.GroupBy(each => each.First).OrderByDescending(group => group.Count()).Take(5).Select(group => $"{group.Key} {group.Count()}");
+            var instead = missed.GroupBy(each => each.First).OrderByDescending(group => group.Count())
+                .Take(5).Select(group => $"{group.Key} {group.Count()}");
             table.Add(fault.Key, $"{missed.Count} of {fault.Count()}", string.Join(", ", instead));
         }
 
@@ -135,9 +141,13 @@ internal sealed class FaultReport(IReadOnlyList<RunRecord> records, IReadOnlyLis
     {
         Line($"## Healthy runs");
         Line($"");
-        Line($"*Slow*: sound, but the final loss is more than {Outcome.Notable} times the best healthy one of the same task, model and seed, and above the floor.");
+        Line($"""
+            *Slow*: sound, but the final loss is more than {Outcome.Notable} times the best healthy one of the same task, model and seed, and above
+            the floor.
+            """);
         Line($"");
-        var best = records.Where(each => each.IsHealthy).GroupBy(each => (each.Data, each.Model, each.Seed)).ToDictionary(group => group.Key, group => group.Min(each => each.Own.Training));
+        var best = records.Where(each => each.IsHealthy).GroupBy(each => (each.Data, each.Model, each.Seed))
+            .ToDictionary(group => group.Key, group => group.Min(each => each.Own.Training));
         DataSet[] sets = [new Digits(), new Friedman(), new Fashion("")];
         var floors = sets.ToDictionary(set => set.Name, set => set.SatisfactoryLoss(isLinear: false));
         var table = new MarkdownTable(["", "A: runs", "A: accused", "B: runs", "B: accused"], 1);
@@ -162,7 +172,8 @@ internal sealed class FaultReport(IReadOnlyList<RunRecord> records, IReadOnlyLis
             Line($"");
         }
 
-        bool IsSlow(RunRecord run) => run.Own.Training > Outcome.Notable * best[(run.Data, run.Model, run.Seed)] && run.Own.Training > floors.GetValueOrDefault(run.Data);
+        bool IsSlow(RunRecord run) => run.Own.Training > Outcome.Notable * best[(run.Data, run.Model, run.Seed)]
+            && run.Own.Training > floors.GetValueOrDefault(run.Data);
 
         void Row(string name, Func<RunRecord, bool> which)
         {
@@ -205,7 +216,7 @@ internal sealed class FaultReport(IReadOnlyList<RunRecord> records, IReadOnlyLis
         Line($"## What does not count");
         Line($"");
         var table = new MarkdownTable(["fault", "runs", "the twin is not sound", "does not hurt", "counts"], 1);
-        foreach (var group in records.GroupBy(each => each.IsHealthy ? each.Fault : $"{each.Fault}, {(each.Severity == Severity.Mild ? "mild" : "severe")}"))
+        foreach (var group in records.GroupBy(Kind))
         {
             table.Add(
                 group.Key,
@@ -218,8 +229,9 @@ internal sealed class FaultReport(IReadOnlyList<RunRecord> records, IReadOnlyLis
         Line($"{table}");
         Line($"Cells that make no sense:");
         Line($"");
-        foreach (var fault in Plan.Nonsense([new Digits(), new Friedman(), new Fashion("")]).GroupBy(each => (Name: each.Fault[..each.Fault.IndexOf(" (", StringComparison.Ordinal)], each.Reason, each.Where)))
-            Line($"- {fault.Key.Name}: {fault.Key.Reason} ({fault.Key.Where})");
+        var nonsense = Plan.Nonsense([new Digits(), new Friedman(), new Fashion("")]);
+        foreach (var (name, reason, where) in nonsense.Select(each => (WithoutSeverity(each.Fault), each.Reason, each.Where)).Distinct())
+            Line($"- {name}: {reason} ({where})");
         var failures = records.SelectMany(each => each.Failures).GroupBy(text => text).OrderByDescending(group => group.Count()).ToList();
         if (failures.Count == 0)
             return;
@@ -231,6 +243,10 @@ internal sealed class FaultReport(IReadOnlyList<RunRecord> records, IReadOnlyLis
 
         static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
     }
+
+    private static string Kind(RunRecord run) => run.IsHealthy ? run.Fault : $"{run.Fault}, {(run.Severity == Severity.Mild ? "mild" : "severe")}";
+
+    private static string WithoutSeverity(string fault) => fault[..fault.IndexOf(" (", StringComparison.Ordinal)];
 
     private static string Percent(double share) => double.IsNaN(share) ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %");
 

@@ -6,7 +6,7 @@ namespace Optimizers.FaultBench;
 
 /// <summary>What the guard repairs, as Markdown.</summary>
 /// <param name="runs">The runs that count.</param>
-/// <param name="notes">What else is to be said.</param>
+/// <param name="notes">Further remarks.</param>
 internal sealed class GuardReport(IReadOnlyList<GuardedRun> runs, IReadOnlyList<string> notes)
 {
     private readonly StringBuilder _text = new();
@@ -17,11 +17,12 @@ internal sealed class GuardReport(IReadOnlyList<GuardedRun> runs, IReadOnlyList<
         Line($"## The guard");
         Line($"");
         Line($"""
-            Printed by `benchmarks/FaultBench --guard` on {Provenance.Text}. Faults that an optimizer can cure, as what is wrong is a hyperparameter of it or
-            the weights of the start, in every cell where they hurt, and healthy runs, under `TrainingGuard` with a full diagnosis at a break and at the end of a run, and as many
-            steps again after an intervention as a run has.
-            *Repaired*: the final training loss is at most {GuardedRun.Tolerance} times that of the healthy twin, or below the floor of the task. In brackets the 95 %
-            interval (Wilson). The user's own initialization draws what it drew: a cure of the start has to draw better weights itself.
+            Printed by `benchmarks/FaultBench --guard` on {Provenance.Text}. The faults are those that an optimizer can cure: a
+            hyperparameter of it is wrong, or the weights of the start. Each is trained in every cell where it hurts, beside healthy runs, under
+            `TrainingGuard` with a full diagnosis at a break and at the end of a run, and with as many steps after an intervention as a run has.
+            *Repaired*: the final training loss is at most {GuardedRun.Tolerance} times that of the healthy twin, or below the floor of the task.
+            In brackets the 95 % interval (Wilson). The user's own initialization draws what it drew: a cure of the start has to draw better weights
+            itself.
             """);
         foreach (var note in notes)
             Line($"- {note}");
@@ -45,7 +46,8 @@ internal sealed class GuardReport(IReadOnlyList<GuardedRun> runs, IReadOnlyList<
         {
             Row($"**{fault.Key}**", each => each.Run.Fault!.Id == fault.Key);
             foreach (var severity in Enum.GetValues<Severity>())
-                Row($"{fault.Key}, {(severity == Severity.Mild ? "mild" : "severe")}", each => each.Run.Fault!.Id == fault.Key && each.Run.Fault.Severity == severity);
+                Row($"{fault.Key}, {(severity == Severity.Mild ? "mild" : "severe")}", each =>
+                    each.Run.Fault!.Id == fault.Key && each.Run.Fault.Severity == severity);
         }
 
         Line($"{table}");
@@ -54,7 +56,8 @@ internal sealed class GuardReport(IReadOnlyList<GuardedRun> runs, IReadOnlyList<
         {
             List<GuardedRun>[] halves = [Of(GridHalf.A), Of(GridHalf.B)];
             if (halves[0].Count + halves[1].Count > 0)
-                table.Add([name, .. halves.SelectMany(half => new[] { Number(half.Count), Share(half, each => each.IsRepaired).ToString(), Few(half) })]);
+                table.Add([name, .. halves.SelectMany(half =>
+                    new[] { Number(half.Count), Share(half, each => each.IsRepaired).ToString(), Few(half) })]);
 
             List<GuardedRun> Of(GridHalf half) => [.. runs.Where(each => !each.IsHealthy && each.Half == half && which(each))];
         }

@@ -29,7 +29,7 @@ internal sealed class Scoreboard(IEnumerable<ScoredRun> runs)
     /// <summary>Healthy runs that are accused.</summary>
     public WilsonInterval FalseAccusations => Share(Healthy, each => each.IsFalseAccusation);
 
-    /// <summary>Of runs, the share that has a property.</summary>
+    /// <summary>The share of runs that have a property.</summary>
     public static WilsonInterval Share(IEnumerable<ScoredRun> runs, Func<ScoredRun, bool> property)
     {
         var (hits, of) = (0, 0);
@@ -43,9 +43,10 @@ internal sealed class Scoreboard(IEnumerable<ScoredRun> runs)
     }
 
     /// <summary>
-    /// The confidence of the first suspect against how often it is right, over all runs, in bins of at least so many cases; a first suspect of a healthy run is wrong.
+    /// The confidence of the first suspect against how often it is right, over all runs, in bins of at least so many cases; a first suspect
+    /// of a healthy run is wrong.
     /// </summary>
-    /// <param name="least">The cases of a bin at least.</param>
+    /// <param name="least">The fewest cases of a bin.</param>
     public IReadOnlyList<CalibrationBin> Calibration(int least)
     {
         var said = Runs
@@ -65,7 +66,8 @@ internal sealed class Scoreboard(IEnumerable<ScoredRun> runs)
                 continue;
             var bin = said[start..end];
             if (bin.Length > 0)
-                bins.Add(new(bin[0].Confidence, bin[^1].Confidence, bin.Average(each => each.Confidence), new(bin.Count(each => each.IsRight), bin.Length)));
+                bins.Add(new(bin[0].Confidence, bin[^1].Confidence, bin.Average(each => each.Confidence),
+                    new(bin.Count(each => each.IsRight), bin.Length)));
             start = end;
         }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Optimizers.FaultBench;
 
 /// <summary>A share of cases with its 95 % interval (Wilson 1927), which stays inside 0 to 1 also for few cases and extreme shares.</summary>
-/// <param name="Hits">So many.</param>
-/// <param name="Of">Of so many.</param>
+/// <param name="Hits">The cases that count as hits.</param>
+/// <param name="Of">All cases.</param>
 internal readonly record struct WilsonInterval(int Hits, int Of)
 {
     private const double Z = 1.959963984540054;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Optimizers.Benchmarks.Measuring;
 
-/// <summary>Runs all contestants from the same start and compares where they arrive: a figure counts only beside the same result.</summary>
+/// <summary>Runs all contestants from the same start and compares their results, since figures compare only for the same result.</summary>
 /// <remarks>It also gets all code compiled in its final form before the first measurement.</remarks>
 internal static class AgreementCheck
 {
@@ -52,7 +52,8 @@ internal static class AgreementCheck
             {
                 throw new InvalidOperationException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{first} and {second} do not compute the same: after {Steps} steps θ[{i}] is {expected[i]:r} for the one and {actual[i]:r} for the other."));
+                    $"{first} and {second} do not compute the same: after {Steps} steps θ[{i}] is {expected[i]:r} for the one and "
+                    + $"{actual[i]:r} for the other."));
             }
         }
     }

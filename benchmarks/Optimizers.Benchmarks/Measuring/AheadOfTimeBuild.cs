@@ -15,7 +15,7 @@ internal sealed class AheadOfTimeBuild
         _program = program;
     }
 
-    /// <summary>As which contestant its times count.</summary>
+    /// <summary>The contestant to which its times belong.</summary>
     public Contestant Contestant { get; }
 
     /// <summary>Why this machine cannot link an ahead-of-time program, or null if it can.</summary>
@@ -37,7 +37,7 @@ internal sealed class AheadOfTimeBuild
     /// <summary>Publishes the program.</summary>
     /// <param name="repository">The folder of the solution.</param>
     /// <param name="contestant">For which instruction set: <see cref="Contestant.AheadOfTime"/> or <see cref="Contestant.AheadOfTimeV3"/>.</param>
-    /// <param name="folder">Where all that the build makes goes.</param>
+    /// <param name="folder">The folder for the results of the build.</param>
     /// <param name="cancellationToken">Ends the build.</param>
     /// <exception cref="InvalidOperationException">The build fails; the message has its last lines.</exception>
     public static async Task<AheadOfTimeBuild> PublishAsync(
@@ -56,7 +56,8 @@ internal sealed class AheadOfTimeBuild
         {
             var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             throw new InvalidOperationException(
-                $"Publishing the ahead-of-time program failed with exit code {exitCode}:{Environment.NewLine}{string.Join('\n', lines.TakeLast(10))}");
+                $"Publishing the ahead-of-time program failed with exit code "
+                + $"{exitCode}:{Environment.NewLine}{string.Join('\n', lines.TakeLast(10))}");
         }
 
         return new AheadOfTimeBuild(

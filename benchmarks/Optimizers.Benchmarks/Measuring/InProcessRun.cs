@@ -41,9 +41,11 @@ internal sealed class InProcessRun
         var summary = BenchmarkRunner.Run<StepBenchmark>(_config);
         cancellationToken.ThrowIfCancellationRequested();
         if (summary.HasCriticalValidationErrors)
-            throw new InvalidOperationException("BenchmarkDotNet refuses: " + string.Join(" ", summary.ValidationErrors.Select(e => e.Message)));
+            throw new InvalidOperationException("BenchmarkDotNet refuses the cases: "
+                + string.Join(" ", summary.ValidationErrors.Select(e => e.Message)));
         if (summary.Reports.Length != cases.Count || summary.Reports.Any(r => !r.Success || r.ResultStatistics is null))
-            throw new InvalidOperationException("A case could not be run: " + (StepBenchmark.Failure?.ToString() ?? "BenchmarkDotNet does not say why."));
+            throw new InvalidOperationException("A case could not be run: "
+                + (StepBenchmark.Failure?.ToString() ?? "BenchmarkDotNet does not say why."));
         return cases.Zip(summary.Reports, (stepCase, report) => (stepCase, report.ResultStatistics!.Median));
     }
 

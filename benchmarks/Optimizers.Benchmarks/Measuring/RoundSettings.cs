@@ -1,6 +1,6 @@
 namespace Optimizers.Benchmarks.Measuring;
 
-/// <summary>How long is measured: so many rounds over all cases, and in each so many iterations of a case.</summary>
+/// <summary>The length of a measurement: the rounds over all cases, and the iterations of a case in each round.</summary>
 internal sealed record RoundSettings(bool IsQuick, int Rounds, int Warmups, int Iterations, int IterationMilliseconds)
 {
     public static RoundSettings Full { get; } = new(IsQuick: false, Rounds: 3, Warmups: 2, Iterations: 5, IterationMilliseconds: 60);

@@ -3,7 +3,7 @@ using Optimizers.Benchmarks.Workloads;
 
 namespace Optimizers.Benchmarks.Measuring;
 
-/// <summary>What BenchmarkDotNet runs: one case a time, its memory made before and let go after.</summary>
+/// <summary>The benchmark that BenchmarkDotNet runs: one case at a time, whose memory is made before and released after.</summary>
 public class StepBenchmark
 {
     private static readonly Dictionary<string, StepCase> Cases = [];

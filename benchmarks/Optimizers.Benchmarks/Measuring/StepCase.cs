@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Optimizers.Benchmarks.Measuring;
 
-/// <summary>One measurement: who computes what, on how many elements of which type, on how many threads.</summary>
+/// <summary>One measurement: the contestant, the rule, the number and type of the elements, and the number of threads.</summary>
 internal readonly record struct StepCase(Subject Subject, Contestant Contestant, bool IsDouble, int Length, int Threads)
 {
     public string Element => IsDouble ? "double" : "float";

@@ -3,10 +3,10 @@ using Optimizers.Benchmarks.Workloads;
 
 namespace Optimizers.Benchmarks.Measuring;
 
-/// <summary>Makes what a case runs.</summary>
+/// <summary>Makes the workload of a case.</summary>
 internal static class WorkloadFactory
 {
-    /// <exception cref="ArgumentOutOfRangeException">Nobody computes this.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No contestant computes this case.</exception>
     public static IWorkload Create(StepCase stepCase) => stepCase.IsDouble ? Create<double>(stepCase) : Create<float>(stepCase);
 
     private static IWorkload Create<T>(StepCase stepCase) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
@@ -20,7 +20,7 @@ internal static class WorkloadFactory
             Contestant.TorchSharp => new TorchSharpStep(subject, isDouble, length, threads),
             Contestant.MathNet when subject == Subject.Adam => isDouble ? new MathNetAdam(length, threads) : new MathNetAdamSingle(length, threads),
             Contestant.TensorPrimitives when subject == Subject.Adam => new TensorPrimitivesAdam<T>(length),
-            _ => throw new ArgumentOutOfRangeException(nameof(stepCase), stepCase, "Nobody computes this case in this process."),
+            _ => throw new ArgumentOutOfRangeException(nameof(stepCase), stepCase, "No contestant computes this case in this process."),
         };
     }
 

@@ -4,7 +4,7 @@ using Optimizers.Benchmarks.Workloads;
 
 namespace Optimizers.Benchmarks.Peers;
 
-/// <summary>Adam in ten passes of <see cref="TensorPrimitives"/>, in place, with one array for what is between them.</summary>
+/// <summary>Adam in ten passes of <see cref="TensorPrimitives"/>, in place, with one array for intermediate values.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class TensorPrimitivesAdam<T>(int length) : IWorkload where T : unmanaged, IFloatingPointIeee754<T>
 {

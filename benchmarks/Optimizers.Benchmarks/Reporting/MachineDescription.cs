@@ -8,7 +8,7 @@ using Optimizers.Benchmarks.Measuring;
 
 namespace Optimizers.Benchmarks.Reporting;
 
-/// <summary>What the figures were measured on.</summary>
+/// <summary>The machine of the measurements.</summary>
 internal static class MachineDescription
 {
     /// <summary>The description as Markdown list items.</summary>
@@ -30,7 +30,9 @@ internal static class MachineDescription
             ("Memory bandwidth, 10,000,000 doubles", Bandwidth(store)),
             ("Huge pages", ReadLine("/sys/kernel/mm/transparent_hugepage/enabled")),
             ("System", RuntimeInformation.OSDescription),
-            ("Runtime", $"{RuntimeInformation.FrameworkDescription}, {(System.Runtime.GCSettings.IsServerGC ? "server" : "workstation")} garbage collector"),
+            (
+                "Runtime",
+                $"{RuntimeInformation.FrameworkDescription}, {(System.Runtime.GCSettings.IsServerGC ? "server" : "workstation")} garbage collector"),
             ("Compared", $"MathNet.Numerics {Version("MathNet.Numerics")}, System.Numerics.Tensors {Version("System.Numerics.Tensors")}, "
                 + $"TorchSharp {Version("TorchSharp")}; BenchmarkDotNet {Version("BenchmarkDotNet")}"),
             ("Load of the system (1, 5, 15 minutes)", loadBefore is null ? null : $"{loadBefore} before, {Load()} after"),
@@ -79,17 +81,21 @@ internal static class MachineDescription
 
     private static string? Bandwidth(MeasurementStore store)
     {
-        var sweeps = store.Cases.Where(c => c is { IsStep: false, IsDouble: true, Length: 10_000_000 }).OrderBy(c => c.Threads).ThenBy(c => c.Subject);
+        var sweeps = store.Cases.Where(c => c is { IsStep: false, IsDouble: true, Length: 10_000_000 })
+            .OrderBy(c => c.Threads).ThenBy(c => c.Subject);
         var text = string.Join("; ", sweeps.GroupBy(c => c.Threads).Select(threads => string.Create(
             CultureInfo.InvariantCulture,
-            $"{threads.Key} thread{(threads.Key == 1 ? "" : "s")}: {string.Join(", ", threads.Select(c => $"{Figure.Name(c.Subject)} {Figure.Digits(c.NecessaryBytes / store.Nanoseconds(c))}"))} GB/s")));
+            $"{threads.Key} thread{(threads.Key == 1 ? "" : "s")}: "
+            + $"{string.Join(", ", threads.Select(c => $"{Figure.Name(c.Subject)} {Figure.Digits(c.NecessaryBytes / store.Nanoseconds(c))}"))} "
+            + $"GB/s")));
         return text.Length == 0 ? null : text;
     }
 
     private static string Version(string assembly)
     {
         var name = Assembly.Load(assembly);
-        return name.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? name.GetName().Version!.ToString();
+        return name.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? name.GetName().Version!.ToString();
     }
 
     private static string? ReadLine(string file)

@@ -24,7 +24,8 @@ internal sealed class ResultTable(MeasurementStore store, IReadOnlyDictionary<Co
 
     private static readonly string[] Headers =
     [
-        "n", "type", "threads", "what", "by", "time", "±", "ns/element", "GB/s", "with guard", "of triad", "of update", "TorchSharp", "B/step", "guard",
+        "n", "type", "threads", "what", "by", "time", "±", "ns/element", "GB/s",
+        "with guard", "of triad", "of update", "TorchSharp", "B/step", "guard",
         "AOT", "AOT v3",
     ];
 

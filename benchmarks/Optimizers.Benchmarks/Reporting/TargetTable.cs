@@ -18,7 +18,9 @@ internal sealed class TargetTable(MeasurementStore store)
                 {
                     var stepCase = new StepCase(subject, Contestant.Library, isDouble, Long, threads);
                     AddLine(
-                        table, $"{Figure.Name(subject)} in {stepCase.Element}, n = {Figure.Count(Long)}, {Threads(threads)}: bandwidth of the necessary bytes, of the triad's",
+                        table,
+                        $"{Figure.Name(subject)} in {stepCase.Element}, n = {Figure.Count(Long)}, {Threads(threads)}: bandwidth of the "
+                        + $"necessary bytes, of the triad's",
                         0.9, store.ShareOfTriad(stepCase), Figure.Percent);
                 }
             }

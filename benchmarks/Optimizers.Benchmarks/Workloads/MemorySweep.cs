@@ -5,7 +5,9 @@ using System.Runtime.InteropServices;
 
 namespace Optimizers.Benchmarks.Workloads;
 
-/// <summary>What the machine's memory gives: the sweeps of the STREAM benchmark (McCalpin 1995) that an optimizer's step is held against.</summary>
+/// <summary>
+/// The bandwidth of the machine's memory, by the sweeps of the STREAM benchmark (McCalpin 1995), with which an optimizer's step is compared.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class MemorySweep<T> : IWorkload where T : unmanaged, IFloatingPointIeee754<T>
 {

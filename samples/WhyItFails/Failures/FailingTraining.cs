@@ -45,7 +45,7 @@ internal sealed class FailingTraining
     public TrainingMonitor Monitor { get; } = new();
 
     /// <summary>The loop: 400 iterations more, or fewer if a gradient is not finite.</summary>
-    /// <returns>The loss on the images to learn from, at once and every ten iterations.</returns>
+    /// <returns>The loss on the training images, at the start and after every ten iterations.</returns>
     public IReadOnlyList<LossPoint> Run(CancellationToken cancellationToken)
     {
         var all = new Backpropagation(_network, _train.Count);
@@ -73,7 +73,7 @@ internal sealed class FailingTraining
         return curve;
     }
 
-    /// <summary>What the user makes available to the diagnosis: what the loop has anyway.</summary>
+    /// <summary>The case for the diagnosis, with everything that the loop has anyway.</summary>
     public TrainingCase Case()
     {
         var sample = First(_train, Sample);
@@ -110,7 +110,9 @@ internal sealed class FailingTraining
         };
     }
 
-    /// <summary>Does what the diagnosis advises: applies the action, or corrects the code and starts again. Returns what was done, in words.</summary>
+    /// <summary>
+    /// Does what the diagnosis advises: applies the action, or corrects the code and starts again. Returns what was done, in words.
+    /// </summary>
     public string Cure(Diagnosis diagnosis)
     {
         if (_failure.Correction is { } correction)
@@ -153,7 +155,8 @@ internal sealed class FailingTraining
         }
     }
 
-    private Examples Prepared(Examples examples) => _failure.PixelScale == 1 ? examples : examples with { Images = examples.Images * _failure.PixelScale };
+    private Examples Prepared(Examples examples) => _failure.PixelScale == 1 ? examples
+        : examples with { Images = examples.Images * _failure.PixelScale };
 
     private static Examples First(Examples examples, int count) => Part(examples, 0, count);
 

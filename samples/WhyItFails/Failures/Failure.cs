@@ -25,7 +25,7 @@ internal sealed record Failure(string Name, string Cause)
     /// <summary>True if the gradients of all steps so far add up, because nothing sets them to zero.</summary>
     public bool KeepsGradients { get; init; }
 
-    /// <summary>How the user corrects the code, which no optimizer can do; null if the diagnosis has an action that cures.</summary>
+    /// <summary>The user's correction of the code, which no optimizer can make; null if the diagnosis has an action that cures.</summary>
     public string? Correction { get; init; }
 
     /// <summary>The same training with code that is right: start, pixels and gradients.</summary>

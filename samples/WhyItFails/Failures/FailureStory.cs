@@ -6,11 +6,11 @@ namespace WhyItFails.Failures;
 
 /// <summary>Part 4: eight trainings that fail, each with its diagnosis, its cure, and the curve before and after.</summary>
 /// <param name="Failure">What was wrong.</param>
-/// <param name="Diagnosis">What the diagnosis said of it.</param>
+/// <param name="Diagnosis">Its diagnosis.</param>
 /// <param name="Cure">What was done.</param>
 /// <param name="Before">The curve with the failure.</param>
 /// <param name="After">The curve after the cure.</param>
-/// <param name="Report">All that, for the page.</param>
+/// <param name="Report">The report for the page.</param>
 internal sealed record FailureStory(
     Failure Failure, Diagnosis Diagnosis, string Cure, IReadOnlyList<LossPoint> Before, IReadOnlyList<LossPoint> After, TrainingReport Report)
 {
@@ -46,7 +46,8 @@ internal sealed record FailureStory(
         var cure = training.Cure(diagnosis);
         var report = new TrainingReport(failure.Name, diagnosis) // before the monitor sees the cured training
         {
-            Description = Invariant($"A network {Digits.Pixels}-{Failure.Hidden}-{Digits.Classes} (tanh, softmax) learns handwritten digits by momentum, ")
+            Description =
+                Invariant($"A network {Digits.Pixels}-{Failure.Hidden}-{Digits.Classes} (tanh, softmax) learns handwritten digits by momentum, ")
                 + Invariant($"{Training.BatchSize} images a step. The cure: {cure}."),
             LossUnit = "nats",
         };
@@ -62,7 +63,7 @@ internal sealed record FailureStory(
 
     /// <summary>Writes the page with all of them, "report.html", and their charts as pictures.</summary>
     /// <param name="stories">The stories.</param>
-    /// <param name="folder">Where to; it must be there. The pictures are in its folder "failures".</param>
+    /// <param name="folder">The folder of the page; it must exist. The pictures are in its folder "failures".</param>
     /// <returns>The page, and the folder of the pictures.</returns>
     public static (FileInfo Page, DirectoryInfo Pictures) Write(IReadOnlyList<FailureStory> stories, DirectoryInfo folder)
     {

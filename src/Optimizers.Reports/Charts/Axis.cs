@@ -42,7 +42,7 @@ internal sealed class Axis
         return Linear(label, min - margin, max + margin);
     }
 
-    /// <summary>A logarithmic axis around values, with a margin; linear, and said so, where one of them is negative or none is positive.</summary>
+    /// <summary>A logarithmic axis around values, with a margin; linear, with a note, where one of them is negative or none is positive.</summary>
     /// <param name="label">What is measured; the unit, if there is one, in brackets, goes into <paramref name="unit"/>.</param>
     /// <param name="unit">The unit; "" for none.</param>
     /// <param name="values">The values. Those that are not finite do not count; 0 is drawn at the lower end.</param>
@@ -59,7 +59,9 @@ internal sealed class Axis
         return new($"{label} ({comma}log scale)", true, min / margin, max * margin);
     }
 
-    /// <summary>The share of the way from the lower to the upper end, 0 to 1; what is beyond an end is at it. NaN where the value is not a number.</summary>
+    /// <summary>
+    /// The share of the way from the lower to the upper end, 0 to 1; what is beyond an end is at it. NaN where the value is not a number.
+    /// </summary>
     public double Position(double value)
     {
         if (double.IsNaN(value))
@@ -84,7 +86,7 @@ internal sealed class Axis
             var step = (decades + atMost - 1) / atMost;
             var areShort = first >= -4 && last < 5;
             return [.. Enumerable.Range(first, decades).Where(exponent => exponent % step == 0).Select(exponent => new Tick(
-                Math.Pow(10, exponent), areShort || exponent is 0 or 1 ? Numbers.Short(Math.Pow(10, exponent)) : Numbers.Power(exponent)))];
+                Math.Pow(10, exponent), areShort || exponent is 0 or 1 ? NumberText.Short(Math.Pow(10, exponent)) : NumberText.Power(exponent)))];
         }
 
         if (high - low < 0.7)
@@ -98,7 +100,7 @@ internal sealed class Axis
                 {
                     var value = digit * Math.Pow(10, exponent);
                     if (value >= Min && value <= Max)
-                        ticks.Add(new(value, Numbers.Short(value)));
+                        ticks.Add(new(value, NumberText.Short(value)));
                 }
             }
 
@@ -136,7 +138,7 @@ internal sealed class Axis
         {
             var value = (first + i) * step;
             var text = value == 0 ? "0"
-                : decimals > 5 || Math.Abs(value) >= 1e7 ? Numbers.Short(value)
+                : decimals > 5 || Math.Abs(value) >= 1e7 ? NumberText.Short(value)
                 : value.ToString($"N{decimals}", CultureInfo.InvariantCulture).Replace('-', '−');
             ticks.Add(new(value, text));
         }

@@ -1,9 +1,9 @@
 namespace Optimizers.Reports.Charts;
 
-/// <summary>Rows of bars over one axis, which lies.</summary>
+/// <summary>Rows of bars over one horizontal axis.</summary>
 internal sealed record BarChart : Chart
 {
-    /// <summary>More rows are not drawn, but are in the table.</summary>
+    /// <summary>The most rows that are drawn; the table has all.</summary>
     private const int RowsAtMost = 24;
 
     /// <summary>The axis.</summary>
@@ -29,5 +29,6 @@ internal sealed record BarChart : Chart
     /// <inheritdoc/>
     public override IEnumerable<ChartTable> Tables =>
         [new(Axis.Label, [RowLabel, .. SeriesNames],
-            [.. Rows.Select(row => (IReadOnlyList<string>)[row.Name, .. row.Values.Select(value => double.IsNaN(value) ? "–" : Numbers.Short(value))])])];
+            [.. Rows.Select(row => (IReadOnlyList<string>)
+                [row.Name, .. row.Values.Select(value => double.IsNaN(value) ? "–" : NumberText.Short(value))])])];
 }

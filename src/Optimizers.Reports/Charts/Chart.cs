@@ -9,7 +9,7 @@ internal abstract record Chart
     /// <summary>What it says, as a heading.</summary>
     public required string Title { get; init; }
 
-    /// <summary>What is to be seen, for those who cannot see it.</summary>
+    /// <summary>A description for those who cannot see the chart.</summary>
     public required string Description { get; init; }
 
     /// <summary>Sentences under the chart.</summary>

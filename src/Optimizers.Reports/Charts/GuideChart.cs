@@ -13,7 +13,8 @@ internal sealed record GuideChart : Chart
 
     /// <inheritdoc/>
     public override IEnumerable<ChartTable> Tables =>
-        [new("The path", ["question", "answer", "because"], [.. Path.Select(step => (IReadOnlyList<string>)[step.Question, Answer(step.Answer), step.Because])])];
+        [new("The path", ["question", "answer", "because"],
+            [.. Path.Select(step => (IReadOnlyList<string>)[step.Question, Answer(step.Answer), step.Because])])];
 
     /// <summary>"yes", "no", "not measured".</summary>
     public static string Answer(bool? answer) => answer switch { true => "yes", false => "no", null => "not measured" };
@@ -34,7 +35,8 @@ internal sealed record GuideChart : Chart
             boxes.Add(new(node, depth, 0, parent, answer, isTaken, isTaken && (node.IsEnd || reply is null)));
             var row = node.IsEnd
                 ? ends++
-                : (Place(node.Yes!, depth + 1, index, true, isTaken && reply == true) + Place(node.No!, depth + 1, index, false, isTaken && reply == false)) / 2;
+                : (Place(node.Yes!, depth + 1, index, true, isTaken && reply == true)
+                    + Place(node.No!, depth + 1, index, false, isTaken && reply == false)) / 2;
             boxes[index] = boxes[index] with { Row = row };
             return row;
         }

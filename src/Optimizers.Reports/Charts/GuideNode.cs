@@ -8,9 +8,9 @@ namespace Optimizers.Reports.Charts;
 internal sealed record GuideNode(string Title, string Detail, GuideNode? Yes = null, GuideNode? No = null)
 {
     /// <summary>
-    /// Figure 1 of the lecture note ("general guide"), with the questions that its text names to tell the two branches' ends apart: the lower loss of a
-    /// smaller model, or of a reference minimizer, proves that the optimization fails; a large loss on a holdout from the training data is overfitting, a
-    /// small one leaves the mismatch.
+    /// Figure 1 of the lecture note ("general guide"), with the questions that its text names to tell the two branches' ends apart: the lower loss of
+    /// a smaller model, or of a reference minimizer, proves that the optimization fails; a large loss on a holdout from the training data is
+    /// overfitting, a small one leaves the mismatch.
     /// </summary>
     public static GuideNode Root { get; } = new(
         "Is the loss on the training data large?",

@@ -11,7 +11,7 @@ internal sealed record LineChart : Chart
     /// <summary>The axis upwards; null where only places on the x axis are shown.</summary>
     public required Axis? Y { get; init; }
 
-    /// <summary>The curves, the hindmost first.</summary>
+    /// <summary>The curves, the one furthest back first.</summary>
     public IReadOnlyList<Series> Series { get; init; } = [];
 
     /// <summary>Places on the x axis, numbered from 1 in this order.</summary>
@@ -35,17 +35,17 @@ internal sealed record LineChart : Chart
                     ? series.Points
                     : [.. Enumerable.Range(0, RowsAtMost).Select(i => series.Points[(int)((long)i * (count - 1) / (RowsAtMost - 1))])];
                 yield return new(
-                    count <= RowsAtMost ? series.Name : $"{series.Name}: {RowsAtMost} of {Numbers.Whole(count)} points, evenly picked",
+                    count <= RowsAtMost ? series.Name : $"{series.Name}: {RowsAtMost} of {NumberText.Whole(count)} points, evenly picked",
                     [X.Label, Y?.Label ?? ""],
-                    [.. shown.Select(point => (IReadOnlyList<string>)[Numbers.Short(point.X), Numbers.Short(point.Y)])]);
+                    [.. shown.Select(point => (IReadOnlyList<string>)[NumberText.Short(point.X), NumberText.Short(point.Y)])]);
             }
 
             if (Bands.Count > 0)
                 yield return new("Intervals", ["what", "from", "to"],
-                    [.. Bands.Select(band => (IReadOnlyList<string>)[band.Name, Numbers.Short(band.From), Numbers.Short(band.To)])]);
+                    [.. Bands.Select(band => (IReadOnlyList<string>)[band.Name, NumberText.Short(band.From), NumberText.Short(band.To)])]);
             if (Levels.Count > 0)
                 yield return new("Heights to compare with", ["what", Y?.Label ?? ""],
-                    [.. Levels.Select(level => (IReadOnlyList<string>)[level.Name, Numbers.Short(level.Y)])]);
+                    [.. Levels.Select(level => (IReadOnlyList<string>)[level.Name, NumberText.Short(level.Y)])]);
         }
     }
 }

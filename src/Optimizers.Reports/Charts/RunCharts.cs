@@ -10,7 +10,7 @@ internal static class RunCharts
     // A scan whose t doubles beyond this would have its first points on one another.
     private const double FarScan = 4;
 
-    /// <summary>The charts of a report, those that there are numbers for, in the order of the page.</summary>
+    /// <summary>The charts of a report for which there are numbers, in the order of the page.</summary>
     public static IReadOnlyList<Chart> Of(TrainingReport report)
     {
         var model = report.Model;
@@ -51,16 +51,16 @@ internal static class RunCharts
 
         var levels = new List<Level>();
         if (double.IsFinite(model.Chance))
-            levels.Add(new($"chance: {Numbers.Short(model.Chance)}", model.Chance));
+            levels.Add(new($"chance: {NumberText.Short(model.Chance)}", model.Chance));
         if (double.IsFinite(model.Satisfactory))
-            levels.Add(new($"small enough: {Numbers.Short(model.Satisfactory)}", model.Satisfactory));
+            levels.Add(new($"small enough: {NumberText.Short(model.Satisfactory)}", model.Satisfactory));
         var last = Math.Max(series.Max(each => each.Points[^1].X), model.StepCount - 1);
         var markers = Markers(model, last);
         return new()
         {
             Id = "loss",
             Title = "Loss, and where it happened",
-            Description = $"The loss over {Numbers.Count(model.StepCount, "step")}. "
+            Description = $"The loss over {NumberText.Count(model.StepCount, "step")}. "
                 + string.Join(" ", markers.Select((marker, i) => $"{i + 1}: {marker.Text}.")),
             IsWide = true,
             X = Axis.Linear(IterationLabel, 0, Math.Max(1, last)),
@@ -68,7 +68,7 @@ internal static class RunCharts
             Series = series,
             Levels = levels,
             Markers = markers,
-            Notes = model.RefusedSteps > 0 ? [$"{Numbers.Count(model.RefusedSteps, "step")} refused, because a gradient was not finite."] : [],
+            Notes = model.RefusedSteps > 0 ? [$"{NumberText.Count(model.RefusedSteps, "step")} refused, because a gradient was not finite."] : [],
         };
 
         void Evaluated(string name, int color, Func<EvaluationRecord, double> loss)
@@ -83,26 +83,28 @@ internal static class RunCharts
     {
         var markers = new List<Marker>();
         if (model.Best is { } best)
-            markers.Add(new(best.Iteration, $"Iteration {Numbers.Whole(best.Iteration)}: the lowest loss of a step, {Numbers.Short(best.Loss)}"));
+            markers.Add(new(best.Iteration,
+                $"Iteration {NumberText.Whole(best.Iteration)}: the lowest loss of a step, {NumberText.Short(best.Loss)}"));
         var held = model.Evaluations.Where(each => double.IsFinite(each.ValidationLoss)).ToArray();
         if (held.Length > 1)
         {
             var lowest = held.MinBy(each => each.ValidationLoss);
             markers.Add(new(lowest.Iteration,
-                $"Iteration {Numbers.Whole(lowest.Iteration)}: the lowest loss over the holdout, {Numbers.Short(lowest.ValidationLoss)}"));
+                $"Iteration {NumberText.Whole(lowest.Iteration)}: the lowest loss over the holdout, {NumberText.Short(lowest.ValidationLoss)}"));
         }
 
         if (model.FirstNonFinite is { } broken)
         {
-            var where = broken.Parameter is { } name ? $"the {broken.What} of {name}, index {Numbers.Whole(broken.Index)}," : $"the {broken.What}";
-            markers.Add(new(broken.Iteration, $"Iteration {Numbers.Whole(broken.Iteration)}: {where} is {Numbers.Short(broken.Value)}", IsFault: true));
+            var where = broken.Parameter is { } name ? $"the {broken.What} of {name}, index {NumberText.Whole(broken.Index)}," : $"the {broken.What}";
+            markers.Add(new(broken.Iteration,
+                $"Iteration {NumberText.Whole(broken.Iteration)}: {where} is {NumberText.Short(broken.Value)}", IsFault: true));
         }
 
         var found = model.Findings.Where(finding => !finding.IsSymptom)
-            .Select(finding => $"{finding.Cause.Title} ({Numbers.Percent(finding.Confidence)})").ToArray();
+            .Select(finding => $"{finding.Cause.Title} ({NumberText.Percent(finding.Confidence)})").ToArray();
         markers.Add(new(
             last,
-            $"Iteration {Numbers.Whole((long)last)}: diagnosed here: "
+            $"Iteration {NumberText.Whole((long)last)}: diagnosed here: "
                 + (found.Length > 0 ? string.Join("; ", found) : model.Verdict == Verdict.Healthy ? "healthy" : "no cause found yet"),
             IsFault: found.Length > 0));
         return [.. markers.OrderBy(marker => marker.X)];
@@ -118,17 +120,18 @@ internal static class RunCharts
                 curve.Name, colors[i], i == 0 && report.Curves.Count > 1 ? SeriesStyle.Dashed : SeriesStyle.Line,
                 [.. curve.Points.Select(point => ((double)point.Iteration, point.Loss))]))
             .ToArray();
-        var ends = report.Curves.Select(curve => $"{curve.Name}: {Numbers.Short(curve.Last)} at the end");
+        var ends = report.Curves.Select(curve => $"{curve.Name}: {NumberText.Short(curve.Last)} at the end");
         return new()
         {
             Id = "comparison",
-            Title = report.Curves.Count > 1 ? $"Compared: {string.Join(", ", report.Curves.Select(curve => curve.Name))}" : Numbers.Capital(report.Curves[0].Name),
+            Title = report.Curves.Count > 1 ? $"Compared: {string.Join(", ", report.Curves.Select(curve => curve.Name))}"
+                : NumberText.Capital(report.Curves[0].Name),
             Description = $"The loss over the iterations. {string.Join("; ", ends)}.",
             IsWide = true,
             X = Axis.Linear(IterationLabel, Math.Min(0, series.Min(each => each.Points[0].X)), Math.Max(1, series.Max(each => each.Points[^1].X))),
             Y = LossAxis(report, series, []),
             Series = series,
-            Notes = [$"{Numbers.Capital(string.Join("; ", ends))}."],
+            Notes = [$"{NumberText.Capital(string.Join("; ", ends))}."],
         };
     }
 
@@ -140,23 +143,28 @@ internal static class RunCharts
         var both = now is not null && start is not null;
         var notes = new List<string>();
         if (start is { BackwardGrowth: var before } && double.IsFinite(before))
-            notes.Add($"At the start ‖g‖ of the weight matrices changed by a factor of {Numbers.Short(before)} a layer from the output towards the input.");
+            notes.Add(
+                $"At the start ‖g‖ of the weight matrices changed by a factor of {NumberText.Short(before)} a layer from the "
+                + $"output towards the input.");
         if (now is { BackwardGrowth: var growth } && double.IsFinite(growth))
-            notes.Add($"Now it changes by a factor of {Numbers.Short(growth)} a layer: below 1 it vanishes, above 1 it explodes.");
+            notes.Add($"Now it changes by a factor of {NumberText.Short(growth)} a layer: below 1 it vanishes, above 1 it explodes.");
         if (any.WithoutGradient.Select(layer => layer.Parameter).ToArray() is { Length: > 0 } without)
             notes.Add($"No gradient at all: {string.Join(", ", without)}.");
         return new()
         {
             Id = "depth",
             Title = "Gradient flow through depth",
-            Description = $"The root mean square of the gradient of each of {Numbers.Count(any.Layers.Count, "parameter")}, input first. {string.Join(" ", notes)}",
+            Description =
+                $"The root mean square of the gradient of each of {NumberText.Count(any.Layers.Count, "parameter")}, input first. "
+                + $"{string.Join(" ", notes)}",
             Axis = Axis.Logarithmic(
                 "root mean square of the gradient",
                 $"{report.LossUnit ?? "loss"} per unit of the parameter",
                 (now?.Layers ?? []).Concat(start?.Layers ?? []).Select(layer => layer.GradientRms)),
             RowLabel = "parameter, input first",
             SeriesNames = both ? ["at the start", "now"] : [now is null ? "at the start" : "now"],
-            Rows = [.. any.Layers.Select((layer, i) => new Bar(layer.Parameter, both ? [start!.Layers[i].GradientRms, layer.GradientRms] : [layer.GradientRms]))],
+            Rows = [.. any.Layers.Select((layer, i) =>
+                new Bar(layer.Parameter, both ? [start!.Layers[i].GradientRms, layer.GradientRms] : [layer.GradientRms]))],
             Notes = notes,
         };
     }
@@ -173,10 +181,10 @@ internal static class RunCharts
             values.AddRange([ends.SmallestAtLeast, ends.Smallest, ends.Largest, ends.LargestAtMost, 0]);
             bands.Add(new("λmin is here", 1, ends.SmallestAtLeast, ends.Smallest));
             bands.Add(new("λmax is here", 0, ends.Largest, ends.LargestAtMost));
-            markers.Add(new(ends.Smallest, $"λmin = {Numbers.Short(ends.Smallest)}, and at least {Numbers.Short(ends.SmallestAtLeast)}"));
-            markers.Add(new(ends.Largest, $"λmax = {Numbers.Short(ends.Largest)}, and at most {Numbers.Short(ends.LargestAtMost)}"));
+            markers.Add(new(ends.Smallest, $"λmin = {NumberText.Short(ends.Smallest)}, and at least {NumberText.Short(ends.SmallestAtLeast)}"));
+            markers.Add(new(ends.Largest, $"λmax = {NumberText.Short(ends.Largest)}, and at most {NumberText.Short(ends.LargestAtMost)}"));
             if (double.IsFinite(ends.StableRate))
-                notes.Add($"Plain gradient descent settles with rates below 2/λmax = {Numbers.Short(ends.StableRate)}.");
+                notes.Add($"Plain gradient descent settles with rates below 2/λmax = {NumberText.Short(ends.StableRate)}.");
             notes.Add(ends.Certificate);
         }
 
@@ -185,7 +193,8 @@ internal static class RunCharts
         if (rate > 0 && double.IsFinite(rate))
         {
             var limit = 2 / rate;
-            var (reach, text) = (values.Max(Math.Abs), $"2/α = {Numbers.Short(limit)} for α = {Numbers.Short(rate)}: steps along steeper directions overshoot");
+            var (reach, text) = (values.Max(Math.Abs),
+                $"2/α = {NumberText.Short(limit)} for α = {NumberText.Short(rate)}: steps along steeper directions overshoot");
             if (limit <= 4 * reach)
             {
                 values.Add(limit);
@@ -229,8 +238,9 @@ internal static class RunCharts
         {
             Id = id,
             Title = title,
-            Description = $"The loss along {scan.Direction}: {Numbers.Short(scan.LossAtZero)} at t = 0, {Numbers.Short(scan.LossAtOne)} at t = 1, "
-                + $"lowest at t = {Numbers.Short(best.T)} with {Numbers.Short(best.Loss)}.",
+            Description =
+                $"The loss along {scan.Direction}: {NumberText.Short(scan.LossAtZero)} at t = 0, {NumberText.Short(scan.LossAtOne)} at t = 1, "
+                + $"lowest at t = {NumberText.Short(best.T)} with {NumberText.Short(best.Loss)}.",
             X = scan.Points[^1].T > FarScan
                 ? Axis.Logarithmic("t", "1 is the length of the last update, 0 at the left edge", scan.Points.Select(point => point.T))
                 : Axis.Linear("t (1 is the length of the last update)", scan.Points[0].T, scan.Points[^1].T),
@@ -240,9 +250,10 @@ internal static class RunCharts
             [
                 .. new Marker[]
                 {
-                    new(0, $"t = 0: {Numbers.Short(scan.LossAtZero)}"),
-                    new(1, $"t = 1, ‖d‖ = {Numbers.Short(scan.Length)} away: {Numbers.Short(scan.LossAtOne)}", IsFault: !(scan.LossAtOne <= scan.LossAtZero)),
-                    new(best.T, $"t = {Numbers.Short(best.T)}: the lowest, {Numbers.Short(best.Loss)}"),
+                    new(0, $"t = 0: {NumberText.Short(scan.LossAtZero)}"),
+                    new(1, $"t = 1, ‖d‖ = {NumberText.Short(scan.Length)} away: {NumberText.Short(scan.LossAtOne)}",
+                        IsFault: !(scan.LossAtOne <= scan.LossAtZero)),
+                    new(best.T, $"t = {NumberText.Short(best.T)}: the lowest, {NumberText.Short(best.Loss)}"),
                 }.DistinctBy(marker => marker.X).OrderBy(marker => marker.X),
             ],
         };
@@ -255,21 +266,21 @@ internal static class RunCharts
         var series = new Series("loss after each step", 0, SeriesStyle.Line, [.. range.Rates.Zip(range.Losses)]);
         var markers = new List<Marker>();
         if (double.IsFinite(range.Best))
-            markers.Add(new(range.Best, $"Learning rate {Numbers.Short(range.Best)}: the loss falls most steeply"));
+            markers.Add(new(range.Best, $"Learning rate {NumberText.Short(range.Best)}: the loss falls most steeply"));
         if (double.IsFinite(range.Diverging))
-            markers.Add(new(range.Diverging, $"Learning rate {Numbers.Short(range.Diverging)}: from here on it diverges", IsFault: true));
+            markers.Add(new(range.Diverging, $"Learning rate {NumberText.Short(range.Diverging)}: from here on it diverges", IsFault: true));
         if (double.IsFinite(report.Model.LearningRate) && report.Model.LearningRate >= range.Rates[0] && report.Model.LearningRate <= range.Rates[^1])
-            markers.Add(new(report.Model.LearningRate, $"Learning rate {Numbers.Short(report.Model.LearningRate)}: that of the run"));
+            markers.Add(new(report.Model.LearningRate, $"Learning rate {NumberText.Short(report.Model.LearningRate)}: that of the run"));
         return new()
         {
             Id = "rate-range",
             Title = "Learning-rate range test",
-            Description = $"The loss while the learning rate rises from {Numbers.Short(range.Rates[0])} to {Numbers.Short(range.Rates[^1])}. "
+            Description = $"The loss while the learning rate rises from {NumberText.Short(range.Rates[0])} to {NumberText.Short(range.Rates[^1])}. "
                 + string.Join(" ", markers.Select(marker => marker.Text + ".")),
             X = Axis.Logarithmic("learning rate", "", range.Rates),
             Y = LossAxis(report, [series], [new("start", range.StartLoss)]),
             Series = [series],
-            Levels = [new($"before the first step: {Numbers.Short(range.StartLoss)}", range.StartLoss)],
+            Levels = [new($"before the first step: {NumberText.Short(range.StartLoss)}", range.StartLoss)],
             Markers = [.. markers.OrderBy(marker => marker.X)],
         };
     }
@@ -282,7 +293,8 @@ internal static class RunCharts
         {
             Id = "guide",
             Title = "The guide, and the path taken",
-            Description = string.Join(" ", model.Path.Select(step => $"{step.Question} {Numbers.Capital(GuideChart.Answer(step.Answer))}: {step.Because}")),
+            Description = string.Join(" ", model.Path.Select(step =>
+                $"{step.Question} {NumberText.Capital(GuideChart.Answer(step.Answer))}: {step.Because}")),
             IsWide = true,
             Path = model.Path,
             Boxes = GuideChart.Layout(model.Path),

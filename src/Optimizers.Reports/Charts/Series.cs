@@ -7,7 +7,9 @@ namespace Optimizers.Reports.Charts;
 /// <param name="Points">By rising x. A y that is not finite leaves a gap, and a sign at the upper edge.</param>
 internal sealed record Series(string Name, int Color, SeriesStyle Style, IReadOnlyList<(double X, double Y)> Points)
 {
-    /// <summary>The same curve in fewer points: the first, lowest, highest and last one of each of some equal stretches of x, so that no peak is lost.</summary>
+    /// <summary>
+    /// The same curve in fewer points: the first, lowest, highest and last one of each of some equal stretches of x, so that no peak is lost.
+    /// </summary>
     /// <param name="stretches">How many stretches.</param>
     public IReadOnlyList<(double X, double Y)> Thinned(int stretches)
     {

@@ -7,8 +7,8 @@ using static Optimizers.Reports.Pages.Markup;
 namespace Optimizers.Reports.Pages;
 
 /// <summary>
-/// A chart on the page: heading, legend, drawings, what its numbered places mean, and its numbers as tables. All words but those of the axes are HTML, so that
-/// they wrap.
+/// A chart on the page: heading, legend, drawings, what its numbered places mean, and its numbers as tables. All words but those of the axes are
+/// HTML, so that they wrap.
 /// </summary>
 internal static class ChartFigure
 {
@@ -35,7 +35,7 @@ internal static class ChartFigure
                     "",
                     Tag("span", "question", step.Question),
                     " ",
-                    Tag("strong", "", Numbers.Capital(GuideChart.Answer(step.Answer))),
+                    Tag("strong", "", NumberText.Capital(GuideChart.Answer(step.Answer))),
                     step.Because.Length > 0 ? $": {step.Because}" : null))),
             _ => null,
         },
@@ -72,6 +72,7 @@ internal static class ChartFigure
         };
         return items.Length == 0
             ? null
-            : Tag("ul", "legend", items.Select(item => Tag("li", "", Tag("span", $"key {item.Item1}", Attribute("aria-hidden", "true")), item.Item2)));
+            : Tag("ul", "legend", items.Select(item =>
+                Tag("li", "", Tag("span", $"key {item.Item1}", Attribute("aria-hidden", "true")), item.Item2)));
     }
 }

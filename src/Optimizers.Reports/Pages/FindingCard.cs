@@ -11,13 +11,16 @@ internal static class FindingCard
     /// <summary>The card.</summary>
     public static XElement Of(Finding finding)
     {
-        var percent = Numbers.Percent(finding.Confidence);
+        var percent = NumberText.Percent(finding.Confidence);
         var assessment = finding.Assessment;
-        var style = finding.Cause.Kind == CauseKind.Advice ? "card advice" : finding.IsSymptom ? "card symptom" : finding.Confidence < 0.5 ? "card suspect" : "card";
+        var style = finding.Cause.Kind == CauseKind.Advice ? "card advice"
+            : finding.IsSymptom ? "card symptom"
+            : finding.Confidence < 0.5 ? "card suspect"
+            : "card";
         return Tag(
             "article",
             style,
-            Tag("h4", "", Numbers.Capital(finding.Cause.Title)),
+            Tag("h4", "", NumberText.Capital(finding.Cause.Title)),
             Tag(
                 "div",
                 "confidence",
@@ -27,10 +30,12 @@ internal static class FindingCard
                     "meter",
                     Attribute("role", "img"),
                     Attribute("aria-label", $"confidence {percent}"),
-                    Tag("span", "", Attribute("style", string.Create(CultureInfo.InvariantCulture, $"width:{Math.Clamp(finding.Confidence, 0, 1) * 100:0.#}%")))),
+                    Tag("span", "", Attribute("style",
+                        string.Create(CultureInfo.InvariantCulture, $"width:{Math.Clamp(finding.Confidence, 0, 1) * 100:0.#}%")))),
                 Tag("span", "unit", "sure")),
             finding.IsSymptom
-                ? Tag("p", "explained", $"A symptom: it follows from this, that {string.Join("; and that ", finding.ExplainedBy.Select(cause => cause.Title))}.")
+                ? Tag("p", "explained",
+                    $"A symptom. It follows because {string.Join("; and because ", finding.ExplainedBy.Select(cause => cause.Title))}.")
                 : null,
             finding.Remedy is { } remedy
                 ? Tag(

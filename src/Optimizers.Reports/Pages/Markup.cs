@@ -5,8 +5,8 @@ using System.Xml.Linq;
 namespace Optimizers.Reports.Pages;
 
 /// <summary>
-/// HTML by elements, never by joined texts: whatever a caller's text holds, it stays text. The page is HTML that is well-formed XML too, so that its structure
-/// can be tested.
+/// HTML made of elements, never of joined texts, so that a caller's text stays text whatever it holds. The page is HTML that is well-formed XML too,
+/// so that its structure can be tested.
 /// </summary>
 internal static class Markup
 {

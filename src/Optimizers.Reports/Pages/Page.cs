@@ -36,8 +36,9 @@ internal static class Page
             (Count: reports.Count(report => report.Model.Verdict == Verdict.NotEnoughEvidence), Text: "with not enough evidence"),
         };
         var evaluations = reports.Aggregate(default(Curvature.EvaluationCounts), (sum, report) => sum + report.Model.Cost);
-        return $"{Numbers.Count(reports.Count, "training")}: {string.Join(", ", counts.Where(each => each.Count > 0).Select(each => $"{each.Count} {each.Text}"))}. "
-            + $"What the diagnosis cost: {evaluations}; {Numbers.Seconds(reports.Sum(report => report.Model.Seconds))}\u00A0s.";
+        return $"{NumberText.Count(reports.Count, "training")}: "
+            + $"{string.Join(", ", counts.Where(each => each.Count > 0).Select(each => $"{each.Count} {each.Text}"))}. "
+            + $"What the diagnosis cost: {evaluations}; {NumberText.Seconds(reports.Sum(report => report.Model.Seconds))}\u00A0s.";
     }
 
     private static XElement Overview(IReadOnlyList<TrainingReport> reports) => Tag(
@@ -63,7 +64,7 @@ internal static class Page
 
     private static object[]? Cured(TrainingReport report) => report.Curves.Count < 2
         ? null
-        : [" ", Tag("span", "cured", $"loss {string.Join(" → ", report.Curves.Select(curve => Numbers.Short(curve.Last)))}")];
+        : [" ", Tag("span", "cured", $"loss {string.Join(" → ", report.Curves.Select(curve => NumberText.Short(curve.Last)))}")];
 
     private static string Style()
     {

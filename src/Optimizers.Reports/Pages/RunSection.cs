@@ -59,10 +59,10 @@ internal static class RunSection
     /// <summary>The verdict in a sentence.</summary>
     public static string Headline(ReportModel model) => model switch
     {
-        { Findings: [var first, ..] } => $"{Numbers.Capital(first.Cause.Title)} ({Numbers.Percent(first.Confidence)})",
+        { Findings: [var first, ..] } => $"{NumberText.Capital(first.Cause.Title)} ({NumberText.Percent(first.Confidence)})",
         { Verdict: Verdict.Healthy } => "Nothing is wrong, as far as was measured",
-        { Suspects: [var first, ..] } => $"First suspect: {first.Cause.Title} ({Numbers.Percent(first.Confidence)})",
-        _ => "What was measured does not decide",
+        { Suspects: [var first, ..] } => $"First suspect: {first.Cause.Title} ({NumberText.Percent(first.Confidence)})",
+        _ => "The measurements do not decide",
     };
 
     private static string Style(Verdict verdict) => verdict switch { Verdict.Fault => "fault", Verdict.Healthy => "healthy", _ => "open" };
@@ -81,9 +81,9 @@ internal static class RunSection
             "details",
             "suspects",
             model.Findings.Count == 0 ? Attribute("open", "open") : null,
-            Tag("summary", "", $"{Numbers.Count(others.Length, "other suspect")} with less than even odds"),
+            Tag("summary", "", $"{NumberText.Count(others.Length, "other suspect")} with less than even odds"),
             Tag("div", "cards", others.Take(SuspectsShown).Select(FindingCard.Of)),
-            more > 0 ? Tag("p", "", $"And {Numbers.Count(more, "suspect")} less likely still.") : null);
+            more > 0 ? Tag("p", "", $"And {NumberText.Count(more, "suspect")} less likely still.") : null);
     }
 
     private static XElement? Receipts(ReportModel model)
@@ -96,20 +96,21 @@ internal static class RunSection
             "details",
             "receipts",
             Attribute("open", "open"),
-            Tag("summary", "", $"What it cost: {model.Cost}; {Numbers.Seconds(model.Seconds)}\u00A0s"),
+            Tag("summary", "", $"What it cost: {model.Cost}; {NumberText.Seconds(model.Seconds)}\u00A0s"),
             paid.Length > 0
                 ? ChartFigure.Table(new(
                     "Evaluations of the objectives: said before, at most; and taken",
                     ["probe", "said before", "taken", "seconds"],
                     [.. paid.Select(Row)]))
                 : null,
-            free > 0 ? Tag("p", "", $"{Numbers.Count(free, "more reading")} of what was seen, without an evaluation.") : null);
+            free > 0 ? Tag("p", "", $"{NumberText.Count(free, "more reading")} of what was seen, without an evaluation.") : null);
     }
 
     private static IReadOnlyList<string> Row(ProbeReceipt receipt) =>
-        [Words(receipt.Probe), receipt.Price.ToString(), receipt.Cost.ToString(), Numbers.Seconds(receipt.Seconds)];
+        [Words(receipt.Probe), receipt.Price.ToString(), receipt.Cost.ToString(), NumberText.Seconds(receipt.Seconds)];
 
     // "along update" for AlongUpdate.
     private static string Words(string probe) => string.Concat(probe.Select((letter, i) =>
-        i > 0 && char.IsUpper(letter) && char.IsLower(probe[i - 1]) ? $" {char.ToLowerInvariant(letter)}" : $"{(i == 0 ? char.ToLowerInvariant(letter) : letter)}"));
+        i > 0 && char.IsUpper(letter) && char.IsLower(probe[i - 1]) ? $" {char.ToLowerInvariant(letter)}"
+            : $"{(i == 0 ? char.ToLowerInvariant(letter) : letter)}"));
 }

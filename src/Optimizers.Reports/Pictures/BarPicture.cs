@@ -36,7 +36,7 @@ internal static class BarPicture
                 }
                 else
                 {
-                    var text = plot.Add.Text(double.IsNaN(value) ? "–" : Numbers.Short(value), 0, y);
+                    var text = plot.Add.Text(double.IsNaN(value) ? "–" : NumberText.Short(value), 0, y);
                     (text.LabelFontColor, text.LabelFontSize, text.LabelAlignment, text.OffsetX, text.LabelFontName) =
                         (color, 20, Alignment.MiddleLeft, 8, ReportFont.Name);
                 }

@@ -33,9 +33,11 @@ internal static class GuidePicture
             var frame = plot.Add.Rectangle(box.Depth, box.Depth + BoxWidth, -box.Row - HalfHeight, -box.Row + HalfHeight);
             frame.FillColor = box.IsLast ? Palette.Accent : box.IsTaken ? Palette.Soft : Colors.White;
             (frame.LineColor, frame.LineWidth) = (box.IsTaken ? Palette.Accent : Palette.Line, 3);
-            var lines = Svg.Drawing.Wrap(box.Node.Title, 25 * Svg.Drawing.LetterWidth).Concat(Svg.Drawing.Wrap(box.Node.Detail, 26 * Svg.Drawing.LetterWidth));
+            var lines = Svg.Drawing.Wrap(box.Node.Title, 25 * Svg.Drawing.LetterWidth)
+                .Concat(Svg.Drawing.Wrap(box.Node.Detail, 26 * Svg.Drawing.LetterWidth));
             var text = plot.Add.Text(string.Join('\n', lines), box.Depth + 0.04, -box.Row);
-            (text.LabelFontColor, text.LabelFontSize, text.LabelBold) = (box.IsLast ? Colors.White : box.IsTaken ? Palette.Ink : Palette.Muted, 22, box.IsTaken);
+            (text.LabelFontColor, text.LabelFontSize, text.LabelBold) =
+                (box.IsLast ? Colors.White : box.IsTaken ? Palette.Ink : Palette.Muted, 22, box.IsTaken);
             (text.LabelAlignment, text.LabelFontName) = (Alignment.MiddleLeft, ReportFont.Name);
         }
 

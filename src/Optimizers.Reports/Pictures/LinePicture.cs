@@ -48,7 +48,7 @@ internal static class LinePicture
             var marker = chart.Markers[i];
             var color = marker.IsFault ? Palette.Fault : Palette.Ink;
             plot.Add.VerticalLine(chart.X.Position(marker.X), 2, color, LinePattern.Dashed);
-            var label = plot.Add.Text(Numbers.Whole(i + 1), chart.X.Position(marker.X), Top - 0.01 + (RowHeight * Level(chart, i)));
+            var label = plot.Add.Text(NumberText.Whole(i + 1), chart.X.Position(marker.X), Top - 0.01 + (RowHeight * Level(chart, i)));
             (label.LabelFontColor, label.LabelBackgroundColor, label.LabelFontSize, label.LabelBold) = (Colors.White, color, 20, true);
             (label.LabelAlignment, label.LabelPadding, label.LabelBorderRadius, label.LabelFontName) = (Alignment.UpperCenter, 5, 6, ReportFont.Name);
         }

@@ -39,7 +39,7 @@ internal static class Picture
         return joined.Length == 0 ? "run" : joined.Length > LongestName ? joined[..LongestName].TrimEnd('-') : joined;
     }
 
-    /// <summary>The axis as a plot of its positions, 0 to 1, sees it.</summary>
+    /// <summary>The axis for a plot of its positions, 0 to 1.</summary>
     public static NumericManual Ticks(Axis axis, int atMost)
     {
         var ticks = new NumericManual();
@@ -48,7 +48,7 @@ internal static class Picture
         return ticks;
     }
 
-    /// <summary>Makes title, axes and legend look alike. After everything has been added.</summary>
+    /// <summary>Makes title, axes and legend look alike. Call it after everything has been added.</summary>
     public static void Style(Plot plot, string title, string? x, string? y)
     {
         plot.Title(title);
@@ -98,7 +98,7 @@ internal static class Picture
             paint.Color = (markers[i].IsFault ? Palette.Fault : Palette.Ink).ToSKColor();
             surface.Canvas.DrawRoundRect(margin, y + 3, badge, badge, 6, 6, paint);
             paint.Color = SKColors.White;
-            surface.Canvas.DrawText(Numbers.Whole(i + 1), margin + (badge / 2), y + 22.5f, SKTextAlign.Center, bold, paint);
+            surface.Canvas.DrawText(NumberText.Whole(i + 1), margin + (badge / 2), y + 22.5f, SKTextAlign.Center, bold, paint);
             paint.Color = Palette.Ink.ToSKColor();
             foreach (var line in notes[i])
             {

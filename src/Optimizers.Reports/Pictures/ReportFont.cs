@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace Optimizers.Reports.Pictures;
 
 /// <summary>
-/// The font of the pictures, from within the library: they look alike everywhere, and have their text where no font is installed. The default font of other
-/// plots stays.
+/// The font of the pictures, embedded in the library. Pictures look alike everywhere, also where no font is installed. The default
+/// font of other plots stays.
 /// </summary>
 internal sealed class ReportFont : IFontResolver
 {

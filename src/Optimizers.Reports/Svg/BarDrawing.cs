@@ -44,7 +44,7 @@ internal static class BarDrawing
                 var value = rows[row].Values[i];
                 var color = chart.Color(i);
                 if (!double.IsFinite(value) || value == 0)
-                    drawing.Text($"tick start fill s{color}", left + 4, y + BarHeight, double.IsNaN(value) ? "–" : Numbers.Short(value));
+                    drawing.Text($"tick start fill s{color}", left + 4, y + BarHeight, double.IsNaN(value) ? "–" : NumberText.Short(value));
                 else
                     drawing.Rectangle($"bar s{color}", left, y, Math.Max(2, X(value) - left), BarHeight, 1.5);
             }

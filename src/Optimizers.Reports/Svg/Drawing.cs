@@ -16,7 +16,7 @@ internal sealed class Drawing
     private readonly XElement _root;
 
     /// <summary>An empty drawing.</summary>
-    /// <param name="frame">For where.</param>
+    /// <param name="frame">The size of its place.</param>
     /// <param name="height">Its height in pixels.</param>
     /// <param name="chart">Title and description.</param>
     /// <param name="id">A name that the page has once.</param>

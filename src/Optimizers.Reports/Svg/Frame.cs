@@ -1,8 +1,8 @@
 namespace Optimizers.Reports.Svg;
 
 /// <summary>
-/// For how wide a place a drawing is made. One drawing stretched to every width would have text too small on a phone; so the page holds one a size, and shows
-/// the one that fits.
+/// The size of the place for which a drawing is made. One drawing stretched to every width would have text too small on a phone, so the page holds
+/// one drawing a size and shows the one that fits.
 /// </summary>
 /// <param name="Name">Its name in the style sheet: "large", "half", "small".</param>
 /// <param name="Width">In pixels at scale 1.</param>

@@ -70,6 +70,7 @@ internal static class GuideDrawing
             lines.AddRange(Drawing.Wrap(box.Node.Detail, width - 12).Select(line => (Style: "detail", Text: line)));
         var first = y + (height / 2) - (lines.Count * LineHeight / 2) + 13;
         for (var i = 0; i < lines.Count; i++)
-            drawing.Text($"node {lines[i].Style}{(box.IsLast ? " last" : box.IsTaken ? " taken" : "")}", x + 8, first + (i * LineHeight), lines[i].Text);
+            drawing.Text($"node {lines[i].Style}{(box.IsLast ? " last" : box.IsTaken ? " taken" : "")}",
+                x + 8, first + (i * LineHeight), lines[i].Text);
     }
 }

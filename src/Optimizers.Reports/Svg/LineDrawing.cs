@@ -55,7 +55,10 @@ internal static class LineDrawing
             drawing.Line("level", left, Y(level.Y), right, Y(level.Y));
 
         for (var i = 0; i < chart.Markers.Count; i++)
-            drawing.Line(chart.Markers[i].IsFault ? "marker fault" : "marker", X(chart.Markers[i].X), BadgeY(levels[i], top), X(chart.Markers[i].X), bottom);
+        {
+            var style = chart.Markers[i].IsFault ? "marker fault" : "marker";
+            drawing.Line(style, X(chart.Markers[i].X), BadgeY(levels[i], top), X(chart.Markers[i].X), bottom);
+        }
 
         foreach (var series in chart.Series.Where(_ => chart.Y is not null))
         {
@@ -86,7 +89,7 @@ internal static class LineDrawing
         {
             var (x, y) = (X(chart.Markers[i].X), BadgeY(levels[i], top));
             drawing.Disc(chart.Markers[i].IsFault ? "badge fault" : "badge", x, y, BadgeRadius);
-            drawing.Text("badge-text middle", x, y + 4.5, Numbers.Whole(i + 1));
+            drawing.Text("badge-text middle", x, y + 4.5, NumberText.Whole(i + 1));
         }
 
         return drawing.Element;

@@ -14,4 +14,12 @@ internal static class Element
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ToDouble<E>(E value) where E : unmanaged =>
         typeof(E) == typeof(float) ? Unsafe.BitCast<E, float>(value) : Unsafe.BitCast<E, double>(value);
+
+    /// <summary>The smallest normal number of the type: 2⁻¹²⁶ or 2⁻¹⁰²².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SmallestNormal<E>() where E : unmanaged => typeof(E) == typeof(float) ? 1.1754943508222875e-38 : 2.2250738585072014e-308;
+
+    /// <summary>The largest finite number of the type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Largest<E>() where E : unmanaged => typeof(E) == typeof(float) ? float.MaxValue : double.MaxValue;
 }

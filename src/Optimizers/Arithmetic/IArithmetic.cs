@@ -38,7 +38,9 @@ public interface IArithmetic<T> where T : struct, IArithmetic<T>
     /// <summary><paramref name="then"/> where left &lt; right, else <paramref name="otherwise"/> (also where one of the two is NaN).</summary>
     static abstract T WhereLess(T left, T right, T then, T otherwise);
 
-    /// <summary><paramref name="then"/> where left = right (+0 equals −0), else <paramref name="otherwise"/> (also where one of the two is NaN).</summary>
+    /// <summary>
+    /// <paramref name="then"/> where left = right (+0 equals −0), else <paramref name="otherwise"/> (also where one of the two is NaN).
+    /// </summary>
     static abstract T WhereEqual(T left, T right, T then, T otherwise);
 
     /// <summary>−value, as −1·value.</summary>
@@ -67,8 +69,12 @@ public interface IArithmetic<T> where T : struct, IArithmetic<T>
     /// be off by their sum.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual T Lerp(T from, T to, double weight) =>
-        weight < 0.5 ? ((1 - weight) * from) + (weight * to) : to + ((1 - weight) * (from - to));
+    static virtual T Lerp(T from, T to, double weight)
+    {
+        // Made outside of the branch, where the JIT takes them out of the loop: in it each costs a conversion and waits for the vector before.
+        var (share, rest) = (T.Constant(1 - weight), T.Constant(weight));
+        return weight < 0.5 ? (share * from) + (rest * to) : to + (share * (from - to));
+    }
 
     /// <summary>The larger of the two; <paramref name="right"/> where they are equal or not comparable.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,6 +83,11 @@ public interface IArithmetic<T> where T : struct, IArithmetic<T>
     /// <summary>The smaller of the two; <paramref name="right"/> where they are equal or not comparable.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T Min(T left, T right) => T.WhereLess(left, right, left, right);
+
+    /// <summary>−1, 0 or 1 by the sign of the value; 0 where it is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual T Sign(T value) =>
+        T.WhereLess(T.Constant(0), value, T.Constant(1), T.WhereLess(value, T.Constant(0), T.Constant(-1), T.Constant(0)));
 
     /// <summary>numerator / denominator, and 0 where the denominator is 0: a coordinate that never had a gradient does not move.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

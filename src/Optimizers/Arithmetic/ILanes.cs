@@ -14,6 +14,9 @@ internal interface ILanes<T, E> : IArithmetic<T>
     /// <summary>Reads <see cref="Count"/> floats and widens them. Only for lanes of doubles.</summary>
     static abstract T LoadWidened(ref readonly float source, nuint index);
 
+    /// <summary>One element, in every lane.</summary>
+    static abstract T Broadcast(ref readonly E source);
+
     /// <summary>True if every element is 0.</summary>
     static abstract bool IsZero(T value);
 

@@ -21,7 +21,12 @@ internal readonly struct Lanes128<E>(Vector128<E> value) : ILanes<Lanes128<E>, E
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<E> LoadWidened(ref readonly float source, nuint index) =>
-        new(Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<double>(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)))).AsSingle()).As<double, E>());
+        new(Vector128.WidenLower(
+            Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<double>(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), index))))
+            .AsSingle()).As<double, E>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<E> Broadcast(ref readonly E source) => new(Vector128.Create(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsZero(Lanes128<E> value) => Vector128.EqualsAll(value._value, Vector128<E>.Zero);

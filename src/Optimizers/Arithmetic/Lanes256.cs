@@ -24,6 +24,9 @@ internal readonly struct Lanes256<E>(Vector256<E> value) : ILanes<Lanes256<E>, E
         new(Vector256.WidenLower(Vector128.LoadUnsafe(in source, index).ToVector256Unsafe()).As<double, E>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<E> Broadcast(ref readonly E source) => new(Vector256.Create(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsZero(Lanes256<E> value) => Vector256.EqualsAll(value._value, Vector256<E>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,6 +24,9 @@ internal readonly struct Lanes512<E>(Vector512<E> value) : ILanes<Lanes512<E>, E
         new(Vector512.WidenLower(Vector256.LoadUnsafe(in source, index).ToVector512Unsafe()).As<double, E>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<E> Broadcast(ref readonly E source) => new(Vector512.Create(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsZero(Lanes512<E> value) => Vector512.EqualsAll(value._value, Vector512<E>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

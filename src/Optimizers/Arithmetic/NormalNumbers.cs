@@ -2,8 +2,8 @@ namespace Optimizers.Arithmetic;
 
 /// <summary>
 /// Standard normal numbers from a seed, the same bits on every machine: Marsaglia's polar method (Marsaglia and Bray, SIAM Review 6, 1964) on uniform
-/// numbers by SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), with a logarithm made of IEEE operations in a fixed order. A vector of them, divided by
-/// its norm, is uniform on the sphere.
+/// numbers by SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), with a logarithm made of IEEE operations in a fixed order. A vector of them, divided
+/// by its norm, is uniform on the sphere.
 /// </summary>
 internal static class NormalNumbers
 {

@@ -23,6 +23,9 @@ internal readonly struct Scalar<E>(E value) : ILanes<Scalar<E>, E>
         new(Element.From<E>(Unsafe.Add(ref Unsafe.AsRef(in source), index)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<E> Broadcast(ref readonly E source) => new(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsZero(Scalar<E> value) => value._value == E.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

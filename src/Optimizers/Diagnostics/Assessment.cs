@@ -1,9 +1,10 @@
 namespace Optimizers.Diagnostics;
 
-/// <summary>What a cause makes of an examination.</summary>
+/// <summary>How a cause judges an examination.</summary>
 /// <param name="Evidence">What speaks for and against it.</param>
-/// <param name="Missing">The measurements that would make it surer and that the case does not allow, by the names of <see cref="TrainingCase"/>'s properties.</param>
-/// <param name="Remedy">What helps; null if nothing was found that speaks for the cause.</param>
+/// <param name="Missing">The measurements that would make the judgement surer and that the case does not allow, by the names of
+/// <see cref="TrainingCase"/>'s properties.</param>
+/// <param name="Remedy">What helps; null if nothing speaks for the cause.</param>
 public sealed record Assessment(IReadOnlyList<Evidence> Evidence, IReadOnlyList<string> Missing, Remedy? Remedy)
 {
     /// <summary>Nothing speaks for the cause.</summary>

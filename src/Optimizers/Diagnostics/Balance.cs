@@ -6,7 +6,7 @@ namespace Optimizers.Diagnostics;
 /// <summary>Collects the evidence of a cause. What is not measured weighs nothing and is listed as missing.</summary>
 internal sealed class Balance
 {
-    // Less than this changes odds by a tenth at most and is not worth a line.
+    // A smaller weight changes the odds by a tenth at most and is not worth a line.
     private const double Negligible = 0.1;
 
     private readonly List<Evidence> _evidence = [];
@@ -15,7 +15,7 @@ internal sealed class Balance
     /// <summary>The weight so far, in nats.</summary>
     public double Weight { get; private set; }
 
-    /// <summary>Puts an observation on the scale.</summary>
+    /// <summary>Adds an observation.</summary>
     /// <param name="weight">In nats, for (above 0) or against the cause. NaN and negligible weights are left out.</param>
     /// <param name="source">Where the numbers came from.</param>
     /// <param name="statement">The observation; numbers are written with four significant digits or as they are formatted.</param>
@@ -38,19 +38,21 @@ internal sealed class Balance
         return this;
     }
 
-    /// <summary>Puts on the scale how far the training loss is above what would satisfy and can be reached (<see cref="Examination.FallsShort"/>).</summary>
+    /// <summary>
+    /// Weighs how far the training loss is above what would satisfy and can be reached (<see cref="Examination.FallsShort"/>).
+    /// </summary>
     /// <param name="examination">The losses and the reference fits.</param>
-    /// <param name="shortOf">The weight for the cause where it surely is, in nats.</param>
-    /// <param name="satisfied">The weight against it where it surely is not.</param>
+    /// <param name="shortOf">The weight for the cause, in nats, where the loss surely falls short.</param>
+    /// <param name="satisfied">The weight against the cause where the loss surely satisfies.</param>
     public Balance AddShortfall(Examination examination, double shortOf, double satisfied) => Add(
         Between(examination.FallsShort, shortOf, satisfied),
         "the losses",
         $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
 
-    /// <summary>Puts on the scale whether the training loss is large, the guide's first question (<see cref="Examination.IsLarge"/>).</summary>
+    /// <summary>Weighs whether the training loss is large, the guide's first question (<see cref="Examination.IsLarge"/>).</summary>
     /// <param name="examination">The losses.</param>
-    /// <param name="large">The weight for the cause where it surely is, in nats.</param>
-    /// <param name="small">The weight against it where it surely is not.</param>
+    /// <param name="large">The weight for the cause, in nats, where the loss surely is large.</param>
+    /// <param name="small">The weight against the cause where the loss surely is not large.</param>
     public Balance AddLargeLoss(Examination examination, double large, double small) => Add(
         Between(examination.IsLarge, large, small),
         "the losses",
@@ -62,7 +64,7 @@ internal sealed class Balance
     /// <summary>The assessment, with the remedy where more speaks for the cause than against it.</summary>
     public Assessment Conclude(Func<Remedy> remedy) => new(_evidence, _missing, Weight > 0 ? remedy() : null);
 
-    // One half, where it cannot be told, weighs nothing.
+    // One half means unknown, and weighs nothing.
     private static double Between(double sureness, double whenSure, double whenNot) =>
         (whenSure * Numbers.Ramp(sureness, 0.5, 1)) - (whenNot * Numbers.Ramp(sureness, 0.5, 0));
 

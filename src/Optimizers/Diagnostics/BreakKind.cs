@@ -13,8 +13,8 @@ public enum BreakKind
     Relapsed,
 
     /// <summary>
-    /// The loss has not improved for long. Looked for only where a diagnosis can be asked, and after a rollback to where the training began: then the last
-    /// remedy was not enough.
+    /// The loss has not improved for long. The guard looks for this only where it has a diagnosis, and after a rollback to where the training began:
+    /// then the last remedy was not enough.
     /// </summary>
     Stalled,
 

@@ -1,8 +1,8 @@
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// From the weight of the evidence to a probability, as fitted to the first suspects of the first half of the fault bench (after Platt 1999): the weights were set a little too low, and one
-/// case in seventy is one that no weight sees.
+/// Turns the weight of the evidence into a probability, fitted to the first suspects of the first half of the fault bench (after Platt 1999). The
+/// weights were set a little too low, and no weight sees one case in seventy.
 /// </summary>
 internal static class Calibration
 {

@@ -1,6 +1,6 @@
 namespace Optimizers.Diagnostics;
 
-/// <summary>Which cause has which consequence, by the ids of the causes. The one place where a cause is set in relation to another.</summary>
+/// <summary>Which cause has which consequence, by the ids of the causes. Only here are causes related to each other.</summary>
 public sealed class CausalGraph
 {
     /// <summary>A graph.</summary>
@@ -12,7 +12,7 @@ public sealed class CausalGraph
         var all = edges.ToArray();
         Edges = all.ToHashSet();
 
-        // A graph without a cycle loses its last node when nodes without consequences are taken away again and again.
+        // Removing nodes without consequences again and again empties a graph that has no cycle.
         var rest = all.ToList();
         while (rest.Count > 0)
         {
@@ -29,6 +29,9 @@ public sealed class CausalGraph
     /// <summary>The direct edges.</summary>
     public IReadOnlySet<(string Cause, string Consequence)> Edges { get; }
 
-    /// <summary>True if one cause has the other as a direct consequence. Over others it explains only where these are there too, and then they do.</summary>
+    /// <summary>
+    /// True if one cause has the other as a direct consequence. An indirect consequence counts only where the causes between are found
+    /// too; then these explain it.
+    /// </summary>
     public bool Explains(string cause, string consequence) => Edges.Contains((cause, consequence));
 }

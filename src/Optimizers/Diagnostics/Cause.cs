@@ -1,7 +1,8 @@
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// One reason why a training fails: what evidence it needs, how it weighs it, what cures it. It knows no other cause; <see cref="CausalGraph"/> does.
+/// One reason why a training fails. It says which evidence it needs, how the evidence weighs, and what cures it. It knows no other cause;
+/// <see cref="CausalGraph"/> does.
 /// </summary>
 public abstract class Cause
 {
@@ -17,7 +18,9 @@ public abstract class Cause
     /// <summary>The logarithm of the odds of the cause before any evidence, in nats. −3 (one in twenty) unless overridden.</summary>
     public virtual double PriorLogOdds => -3;
 
-    /// <summary>Weighs the evidence. Asks the examination for no more than it needs: what it does not ask for is not paid.</summary>
+    /// <summary>
+    /// Weighs the evidence. An implementation asks the examination only for what it needs: a probe that nobody asks for costs nothing.
+    /// </summary>
     /// <param name="examination">What was seen, and the probes.</param>
     public abstract Assessment Assess(Examination examination);
 

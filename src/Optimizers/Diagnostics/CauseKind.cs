@@ -1,6 +1,6 @@
 namespace Optimizers.Diagnostics;
 
-/// <summary>What a cause is to the training.</summary>
+/// <summary>Whether a cause harms the training.</summary>
 public enum CauseKind
 {
     /// <summary>Something is wrong, and the training is worse for it.</summary>

@@ -70,7 +70,8 @@ public sealed partial class Diagnosis
 
         if (Receipts.Count > 0)
         {
-            text.AppendLine().AppendLine("## Cost").AppendLine().AppendLine("| probe | price, at most | cost | seconds |").AppendLine("|---|---|---|---:|");
+            text.AppendLine().AppendLine("## Cost").AppendLine()
+                .AppendLine("| probe | price, at most | cost | seconds |").AppendLine("|---|---|---|---:|");
             foreach (var receipt in Receipts.Where(each => each.Seconds > 0))
                 text.AppendLine(FormattableString.Invariant($"| {receipt.Probe} | {receipt.Price} | {receipt.Cost} | {receipt.Seconds:0.000} |"));
         }
@@ -85,7 +86,7 @@ public sealed partial class Diagnosis
     {
         Verdict.Fault => $"The training fails because {Findings[0].Cause.Title} ({Numbers.Sureness(Findings[0].Confidence)} sure).",
         Verdict.Healthy => "Nothing is wrong with this training, as far as was measured.",
-        _ => "What was measured does not tell whether something is wrong.",
+        _ => "The measurements do not tell whether something is wrong.",
     };
 
     private static IEnumerable<Evidence> Strongest(Finding finding) =>

@@ -5,12 +5,12 @@ namespace Optimizers.Diagnostics;
 
 /// <summary>Why a training fails, with evidence, and what helps.</summary>
 /// <remarks>
-/// Every cause weighs what the case allows to be seen; here they are ranked. A fault that another one explains (<see cref="CausalGraph"/>) is a symptom and
-/// stands behind it.
+/// Every cause weighs what the case shows; the diagnosis ranks the causes. A fault that another one explains (<see cref="CausalGraph"/>) is a
+/// symptom and stands behind it.
 /// </remarks>
 public sealed partial class Diagnosis
 {
-    /// <summary>From this confidence on a suspect is a finding: it is likelier to be a cause than not.</summary>
+    /// <summary>A suspect of at least this confidence is a finding: it is likelier to be a cause than not.</summary>
     internal const double EvenOdds = 0.5;
 
     // Below this a run has shown too little for a verdict of health.
@@ -45,19 +45,21 @@ public sealed partial class Diagnosis
     /// <summary>The faults found, confidence at least one half: causes by falling confidence, then their symptoms.</summary>
     public IReadOnlyList<Finding> Findings { get; }
 
-    /// <summary>Every fault that has evidence, of any confidence, in the same order: the first is the first suspect even where nothing is found.</summary>
+    /// <summary>
+    /// Every fault that has evidence, of any confidence, in the same order: the first is the first suspect even where nothing is found.
+    /// </summary>
     public IReadOnlyList<Finding> Suspects { get; }
 
     /// <summary>The suspects that are no findings.</summary>
     internal IEnumerable<Finding> Considered => Suspects.Where(each => each.Confidence < EvenOdds);
 
-    /// <summary>What could be better though nothing is wrong.</summary>
+    /// <summary>Advice: what could be better though nothing is wrong.</summary>
     public IReadOnlyList<Finding> Advice { get; }
 
     /// <summary>The guide's tree with the path taken.</summary>
     public IReadOnlyList<GuideStep> Path { get; }
 
-    /// <summary>The properties of the case that would have made it surer, by their names.</summary>
+    /// <summary>The names of the properties of the case that would have made the diagnosis surer.</summary>
     public IReadOnlyList<string> Missing { get; }
 
     /// <summary>What to measure next, by the guide; null if nothing on its path is missing.</summary>
@@ -72,20 +74,20 @@ public sealed partial class Diagnosis
     /// <summary>The time it took, in seconds.</summary>
     public double Seconds { get; }
 
-    /// <summary>The examination that it rests on, with the results of the probes that were run.</summary>
+    /// <summary>The examination behind the diagnosis, with the results of the probes that have run.</summary>
     public Examination Examination { get; }
 
-    /// <summary>Diagnoses by what a monitor saw alone.</summary>
+    /// <summary>Diagnoses by what a monitor has seen, without any probe that evaluates.</summary>
     /// <param name="monitor">The monitor.</param>
     public static Diagnosis Of(TrainingMonitor monitor) => Of(new TrainingCase(monitor));
 
-    /// <summary>Diagnoses by what the caller has made available.</summary>
+    /// <summary>Diagnoses a case.</summary>
     /// <param name="trainingCase">The case.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Diagnosis Of(TrainingCase trainingCase, DiagnosisOptions? options = null) => Of(new Examination(trainingCase, options));
 
-    /// <summary>Diagnoses by an examination, whose probes are not run again.</summary>
+    /// <summary>Diagnoses an examination. Probes that have run are not run again.</summary>
     /// <param name="examination">The examination.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Diagnosis Of(Examination examination)
@@ -94,7 +96,7 @@ public sealed partial class Diagnosis
         return new(examination);
     }
 
-    // The one place where causes are set against each other: by confidence, and behind what explains them.
+    // Only here are causes compared: they are ordered by confidence, and behind what explains them.
     private static IReadOnlyList<Finding> Rank(IEnumerable<(Cause Cause, Assessment Assessment)> assessed, CausalGraph graph)
     {
         var all = assessed
@@ -108,7 +110,10 @@ public sealed partial class Diagnosis
                     each.Cause,
                     each.Confidence,
                     each.Assessment,
-                    [.. all.Where(other => other.Confidence >= EvenOdds && graph.Explains(other.Cause.Id, each.Cause.Id)).Select(other => other.Cause)]))
+                    [
+                        .. all.Where(other => other.Confidence >= EvenOdds && graph.Explains(other.Cause.Id, each.Cause.Id))
+                            .Select(other => other.Cause),
+                    ]))
                 .OrderBy(finding => !finding.IsSymptom ? 0 : finding.Confidence < EvenOdds ? 1 : 2)
                 .ThenByDescending(finding => finding.Confidence),
         ];

@@ -14,14 +14,16 @@ public sealed record DiagnosisOptions
     public CausalGraph Graph
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Graph), $"{nameof(Graph)} is null; a graph without edges lets no cause explain another.");
+        init => field = value ?? throw new ArgumentNullException(nameof(Graph),
+            $"{nameof(Graph)} is null; a graph without edges lets no cause explain another.");
     } = CausalGraph.Known;
 
     /// <summary>The seed of everything random. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>
-    /// How many gradients over the objective the probes may take together, a loss counted as half of one: at least 0. A probe whose price is above what is left is not run. Default 2,000.
+    /// How many gradients over the objective all probes together may take, at least 0; a loss counts as half a gradient. A probe whose price is above
+    /// what is left does not run. Default 2,000.
     /// </summary>
     public int Budget
     {
@@ -31,7 +33,7 @@ public sealed record DiagnosisOptions
             : throw new ArgumentOutOfRangeException(nameof(Budget), value, $"{nameof(Budget)} is {value}; it must be at least 0.");
     } = 2000;
 
-    /// <summary>Is told of every probe and cause.</summary>
+    /// <summary>Receives a report after every probe and every cause.</summary>
     public IProgress<DiagnosisProgress>? Progress { get; init; }
 
     /// <summary>Cancels between two evaluations.</summary>

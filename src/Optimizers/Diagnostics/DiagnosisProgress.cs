@@ -3,5 +3,5 @@ namespace Optimizers.Diagnostics;
 /// <summary>How far a diagnosis is.</summary>
 /// <param name="Probe">The probe that has just ended, with what it cost.</param>
 /// <param name="CausesDone">How many causes have been assessed.</param>
-/// <param name="CauseCount">Of how many.</param>
+/// <param name="CauseCount">How many causes there are.</param>
 public readonly record struct DiagnosisProgress(ProbeReceipt? Probe, int CausesDone, int CauseCount);

@@ -1,7 +1,7 @@
 namespace Optimizers.Diagnostics;
 
 /// <summary>Losses over whole sets of examples, as the caller measured them; NaN for what was not measured.</summary>
-/// <param name="Iteration">The number of steps taken when it was measured.</param>
+/// <param name="Iteration">The number of steps taken before the measurement.</param>
 /// <param name="TrainingLoss">Over the training data.</param>
 /// <param name="ValidationLoss">Over a holdout from the training data, on which no step was taken.</param>
 /// <param name="TestLoss">Over the testing data.</param>

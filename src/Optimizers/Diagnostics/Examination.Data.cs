@@ -3,7 +3,7 @@ using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
 
-// What the monitor, the data and the layers tell.
+// Results from the monitor, the data and the layers.
 public sealed partial class Examination
 {
     private const double Sureness = 100;
@@ -26,7 +26,7 @@ public sealed partial class Examination
     {
         get
         {
-            // What was recorded is told even where nothing may be spent.
+            // Recorded losses cost nothing, so they are there even without a budget.
             var price = ProbePrice.Losses(Case.Objective, 2) + LossPrice(Case.Validation) + LossPrice(Case.Test);
             var measure = IsAffordable(price);
             return Measure(
@@ -51,12 +51,14 @@ public sealed partial class Examination
         {
             var price = DepthPrice(Here);
             var measure = IsAffordable(price);
-            return Measure(nameof(Depth), measure ? price : default, [Case.Objective], () => (measure ? DepthAt(Here) : null) ?? DepthOfLastStep(), ShareOfObjective);
+            return Measure(nameof(Depth), measure ? price : default, [Case.Objective], () =>
+                (measure ? DepthAt(Here) : null) ?? DepthOfLastStep(), ShareOfObjective);
         }
     }
 
     /// <summary>The gradient through depth at the start.</summary>
-    public DepthReport? DepthAtStart => Measure(nameof(DepthAtStart), DepthPrice(AtStart), [Case.Objective], () => DepthAt(AtStart), ShareOfObjective);
+    public DepthReport? DepthAtStart =>
+        Measure(nameof(DepthAtStart), DepthPrice(AtStart), [Case.Objective], () => DepthAt(AtStart), ShareOfObjective);
 
     /// <summary>The training inputs.</summary>
     public InputReport? Inputs => Measure(nameof(Inputs), default, [], () => Case.Inputs is { } inputs ? InputReport.Of(inputs, Options.Seed) : null);
@@ -67,7 +69,9 @@ public sealed partial class Examination
     /// <summary>The losses of single examples at θ.</summary>
     public ExampleLossReport? ExampleLosses => Measure(nameof(ExampleLosses), default, [], () => ExampleLossesAt(Here));
 
-    /// <summary>The losses of single examples where the reference minimizer ended from a new start: a model that has fitted contradicts wrong labels.</summary>
+    /// <summary>
+    /// The losses of single examples where the reference minimizer ended from a new start. A model that fits the rule contradicts wrong labels.
+    /// </summary>
     public ExampleLossReport? ExampleLossesWhenFitted
     {
         get
@@ -78,8 +82,8 @@ public sealed partial class Examination
     }
 
     /// <summary>
-    /// The losses of single examples where θ (of a network that is all zero or not finite there: the start) is a hundred times as large: a network that is sure of
-    /// everything. Losses with no upper bound are huge where it errs.
+    /// The losses of single examples where θ is a hundred times as large (the start is used where θ is all zero or not finite). Such a network is
+    /// sure of everything, so that losses without an upper bound are huge where it errs.
     /// </summary>
     public ExampleLossReport? ExampleLossesWhenSure => Measure(nameof(ExampleLossesWhenSure), default, [], () =>
     {
@@ -87,7 +91,7 @@ public sealed partial class Examination
         return ExampleLossesAt(theta is null ? null : Finite(Array.ConvertAll(theta, value => Sureness * value)));
     });
 
-    /// <summary>Can training inputs be told from testing inputs?</summary>
+    /// <summary>Whether a classifier can tell training inputs from testing inputs.</summary>
     public SampleShift? Shift => Measure(
         nameof(Shift),
         default,
@@ -122,7 +126,7 @@ public sealed partial class Examination
     private (double Start, double Training, double Validation, double Test) MeasuredLosses() =>
         (LossAt(Case.Objective, AtStart), LossHere(Case.Objective), LossHere(Case.Validation), LossHere(Case.Test));
 
-    // Where θ itself is not finite, no loss is.
+    // No loss is finite where θ itself is not.
     private double LossHere(Objective? objective) =>
         objective is not null && Here is null && (Case.Theta is not null || LastStep is not null) ? double.PositiveInfinity : LossAt(objective, Here);
 
@@ -190,14 +194,15 @@ public sealed partial class Examination
 
     private bool IsAffordable(EvaluationCounts price) => ShareOfObjective * InGradients(price) <= Left;
 
-    /// <summary>What one of the caller's evaluations is of one over all the training data.</summary>
+    /// <summary>The cost of one of the caller's evaluations, as a share of one over all the training data.</summary>
     private double ShareOfObjective => ProbePrice.Share(Case.Objective);
 
     // Differences would cost far more than the answer is worth.
     private EvaluationCounts DepthPrice(double[]? theta) => Case.Objective is { HasGradient: true } ? GradientPrice(theta) : default;
 
-    /// <summary>What one gradient at a θ takes at most: a call of the caller's, or differences of losses.</summary>
-    private EvaluationCounts GradientPrice(double[]? theta) => Case.Objective is { } objective && theta is not null ? ProbePrice.Gradients(objective, theta.Length, 1) : default;
+    /// <summary>The price of one gradient at a θ, at most: a call of the caller's function, or differences of losses.</summary>
+    private EvaluationCounts GradientPrice(double[]? theta) =>
+        Case.Objective is { } objective && theta is not null ? ProbePrice.Gradients(objective, theta.Length, 1) : default;
 
     private static EvaluationCounts LossPrice(Objective? objective) => ProbePrice.Losses(objective, 1);
 

@@ -4,10 +4,13 @@ using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
-// What the objective tells: derivatives, lines, fits.
+// Results from the objective: derivatives, lines, fits.
 public sealed partial class Examination
 {
-    /// <summary>Is the gradient that of the loss, at θ (else, or where the loss has blown up, at the start)? Needs an objective with a gradient.</summary>
+    /// <summary>
+    /// Whether the gradient is that of the loss, at θ, or at the start where θ is missing or the loss has blown up. It needs an
+    /// objective with a gradient.
+    /// </summary>
     public GradientReport? GradientCheck => Probe(
         nameof(GradientCheck),
         (Here ?? AtStart) is not null && Whole is { HasGradient: true } whole ? whole : null,
@@ -26,7 +29,7 @@ public sealed partial class Examination
         objective => CurvatureProbe.Price(objective, Dimension),
         objective => CurvatureProbe.Run(objective, Here!, Options.Seed, Options.CancellationToken));
 
-    /// <summary>The full loss along the last update, from where it began.</summary>
+    /// <summary>The full loss along the last update, from its beginning.</summary>
     public LineScan? AlongUpdate => Probe(
         nameof(AlongUpdate),
         LastStep is { } step && Finite(step.Before) is not null ? Whole : null,
@@ -34,7 +37,7 @@ public sealed partial class Examination
         objective => LineScanProbe.Run(
             objective, "the last update", LastStep!.Before, LastStep.Update, LineScanProbe.UpdateSteps, Options.CancellationToken));
 
-    /// <summary>The full loss along the last update once more, from where it ended: what the velocity would do.</summary>
+    /// <summary>The full loss along the last update once more, from its end: what the velocity would do.</summary>
     public LineScan? AlongVelocity => Probe(
         nameof(AlongVelocity),
         LastStep is null || Here is null ? null : Whole,
@@ -53,7 +56,7 @@ public sealed partial class Examination
     /// <summary>The noise of mini-batch gradients at θ.</summary>
     public GradientNoise? Noise => NoiseAt(nameof(Noise), Here);
 
-    /// <summary>The noise of mini-batch gradients at the start, where what the batches hold shows best.</summary>
+    /// <summary>The noise of mini-batch gradients at the start, where differences between the batches show best.</summary>
     public GradientNoise? NoiseAtStart => NoiseAt(nameof(NoiseAtStart), AtStart);
 
     /// <summary>The last step against the full gradient.</summary>
@@ -105,7 +108,10 @@ public sealed partial class Examination
         _ => new FittedLosses(FitFromNewStart!.Loss, LossAt(Case.Validation, FitFromNewStart.End), LossAt(Case.Test, FitFromNewStart.End)),
         Case.Validation is null ? null : Case.Test);
 
-    /// <summary>A reference minimizer on one mini-batch, from a new start (else the start, else θ): a model that cannot even fit that is broken or far too small.</summary>
+    /// <summary>
+    /// A reference minimizer on one mini-batch, from a new start (else the start, else θ). A model that cannot fit even one batch is
+    /// broken or far too small.
+    /// </summary>
     public Fit? FitOfOneBatch => FitWith(
         nameof(FitOfOneBatch),
         Case.NewStart is null && AtStart is null && Here is null ? null : Case.Batches?.Batch(0),
@@ -145,7 +151,10 @@ public sealed partial class Examination
         : Case.Batches is { } batches ? ExampleCount() / batches.Count
         : 0;
 
-    /// <summary>The largest rate of the run, since that of the last step may have decayed; of the monitor itself, so that asking leaves no receipt.</summary>
+    /// <summary>
+    /// The largest rate of the run, since that of the last step may have decayed. It comes from the monitor itself, so that
+    /// reading it leaves no receipt.
+    /// </summary>
     private double MiddleRate => Monitor.History.Select(step => step.LearningRate).DefaultIfEmpty(double.NaN).Max();
 
     private GradientNoise? NoiseAt(string probe, double[]? theta) => Probe(
@@ -187,9 +196,10 @@ public sealed partial class Examination
     /// <param name="maxGradients">The gradients of one run at most.</param>
     /// <param name="starts">How many runs there may be; one, where the budget has no more.</param>
     /// <param name="run">The probe: objective, options, how many runs.</param>
-    /// <param name="share">What one evaluation is of one over all the training data; null: as the objective says.</param>
+    /// <param name="share">The cost of one evaluation as a share of one over all the training data; null: as the objective says.</param>
     private Fit? FitWith(
-        string probe, Objective? objective, int maxGradients, int starts, Func<Objective, ReferenceMinimizerOptions, int, Fit?> run, double? share = null)
+        string probe, Objective? objective, int maxGradients, int starts,
+        Func<Objective, ReferenceMinimizerOptions, int, Fit?> run, double? share = null)
     {
         if (_results.TryGetValue(probe, out var kept))
             return (Fit?)kept;

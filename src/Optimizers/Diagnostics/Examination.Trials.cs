@@ -3,28 +3,37 @@ using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
 
-// What short trainings tell, and what a remedy tries before it is proposed.
+// Results from short trainings, and the trials of a remedy before it is proposed.
 public sealed partial class Examination
 {
-    /// <summary>Short trainings from the start at other rates and at the loop's own. Needs the start and <see cref="TrainingCase.NewOptimizer"/>.</summary>
+    /// <summary>
+    /// Short trainings from the start at other rates and at the loop's own. They need the start and <see cref="TrainingCase.NewOptimizer"/>.
+    /// </summary>
     public TrialReport? Trials => Train(
         nameof(Trials),
         AtStart,
         objective => RateTrials.Price(objective, Case.Batches, Dimension),
-        train => RateTrials.Run(schedule => train(Case.NewOptimizer!(schedule)), MiddleRate, Monitor.History, Monitor.FirstNonFinite, Options.CancellationToken));
+        train => RateTrials.Run(schedule => train(Case.NewOptimizer!(schedule)), MiddleRate,
+            Monitor.History, Monitor.FirstNonFinite, Options.CancellationToken));
 
-    /// <summary>The training gone on with from θ, with its weight decay and without; null without decay. Needs <see cref="TrainingCase.NewOptimizer"/>.</summary>
+    /// <summary>
+    /// The training continued from θ, with its weight decay and without it; null without decay. It needs <see cref="TrainingCase.NewOptimizer"/>.
+    /// </summary>
     public DecayTrial? DecayTrial => Train(
         nameof(DecayTrial),
         HasDecay ? Here : null,
         objective => ProbePrice.Losses(objective, 2) + TrialTraining.Gradients(objective, Case.Batches, Dimension, 2 * RateTrials.Steps),
         train => new DecayTrial(RateTrials.Steps, LossAfter(train, hasDecay: true), LossAfter(train, hasDecay: false)));
 
-    /// <summary>By what the largest rate of the run has to be multiplied: the best of the trials on one side of it. Null where there is none.</summary>
+    /// <summary>
+    /// The factor from the largest rate of the run to a better one: that of the best trial on one side of it. Null where there is none.
+    /// </summary>
     /// <param name="isUpward">True to look for a larger rate, false for a smaller one.</param>
     internal double? BetterRate(bool isUpward) => Trials?.BestOf(isUpward)?.Factor;
 
-    /// <summary>A sound start: the layers drawn by the rules of the field where they are known, else the caller's own draw. Null if there is neither.</summary>
+    /// <summary>
+    /// A sound start: the layers drawn by the rules of the field where they are known, else the caller's own draw. Null if there is neither.
+    /// </summary>
     internal RemedyAction? SoundStart()
     {
         var layers = LayersAt(Here ?? AtStart);
@@ -33,7 +42,9 @@ public sealed partial class Examination
         return Case.NewStart is { } draw ? Remedies.Restart(Undecided(draw(unchecked(Options.Seed + 1000)))) : null;
     }
 
-    /// <summary>A start of the caller's, scaled down until the untrained model is no longer sure of anything: its loss is about that of chance.</summary>
+    /// <summary>
+    /// A start of the caller's, scaled down until the untrained model is no longer sure of anything: its loss is about that of chance.
+    /// </summary>
     private Vector<double> Undecided(Vector<double> start)
     {
         const int most = 8;
@@ -49,15 +60,15 @@ public sealed partial class Examination
         return found is [var factor] ? factor * start : start;
     }
 
-    // Of the monitor itself, so that asking leaves no receipt.
+    // This is read from the monitor itself, so that it leaves no receipt.
     private bool HasDecay => Monitor.Optimizer is { } optimizer
-        && !(ReferenceEquals(optimizer.WeightDecay, Optimizer.Zero) && ReferenceEquals(optimizer.DecoupledWeightDecay, Optimizer.Zero));
+        && optimizer.Find<IHasWeightDecay>() is { } decayed && !Capability.HasNoDecay(decayed);
 
     private double LossAfter(Func<IOptimizer, TrialTraining> train, bool hasDecay)
     {
         var optimizer = Case.NewOptimizer!(MiddleRate);
-        if (!hasDecay)
-            (optimizer.WeightDecay, optimizer.DecoupledWeightDecay) = (Optimizer.Zero, Optimizer.Zero);
+        if (!hasDecay && optimizer.Find<IHasWeightDecay>() is { } decayed)
+            (decayed.L2Penalty, decayed.WeightDecay) = (0, 0);
         return train(optimizer).LossAfter(RateTrials.Steps, Options.CancellationToken);
     }
 
@@ -66,7 +77,8 @@ public sealed partial class Examination
     /// <param name="from">Where the trainings begin; null if it is not there.</param>
     /// <param name="price">The evaluations that it takes at most.</param>
     /// <param name="run">The probe, given what makes a training of an optimizer.</param>
-    private T? Train<T>(string probe, double[]? from, Func<Objective, EvaluationCounts> price, Func<Func<IOptimizer, TrialTraining>, T> run) where T : class
+    private T? Train<T>(string probe, double[]? from, Func<Objective, EvaluationCounts> price,
+        Func<Func<IOptimizer, TrialTraining>, T> run) where T : class
     {
         if (_results.TryGetValue(probe, out var kept))
             return (T?)kept;

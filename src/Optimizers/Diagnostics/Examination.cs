@@ -4,8 +4,8 @@ using Optimizers.Curvature;
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// A case with the probes that it allows. A probe runs when its result is first asked for, once; it is null where the case lacks what it needs, its price is above the
-/// budget, or the run has numbers that are not finite where it would have to begin.
+/// A case with the probes that it allows. A probe runs once, when its result is first read. The result is null where the case lacks what the probe
+/// needs, where the price is above the budget, or where the run has numbers that are not finite at the place where the probe would begin.
 /// </summary>
 public sealed partial class Examination
 {
@@ -15,7 +15,7 @@ public sealed partial class Examination
     private double _spent;
 
     /// <summary>An examination in which no probe has run.</summary>
-    /// <param name="trainingCase">What the caller has made available.</param>
+    /// <param name="trainingCase">The monitor, and whatever the caller hands over.</param>
     /// <param name="options">Seed, budget, cancellation, progress; null for the defaults.</param>
     public Examination(TrainingCase trainingCase, DiagnosisOptions? options = null)
     {
@@ -27,17 +27,7 @@ public sealed partial class Examination
         AtStart = Finite(trainingCase.Start?.ToArray());
     }
 
-    /// <summary>An examination whose results are given: for tests of causes, and to score recorded examinations again.</summary>
-    /// <param name="results">The results by the names of the properties; what is missing is null.</param>
-    internal Examination(IReadOnlyDictionary<string, object> results)
-        : this(new TrainingCase(new TrainingMonitor()), new DiagnosisOptions { Budget = 0 })
-    {
-        _isRecorded = true;
-        foreach (var (probe, result) in results)
-            _results[probe] = result;
-    }
-
-    /// <summary>What the caller has made available.</summary>
+    /// <summary>The monitor, and whatever the caller has handed over.</summary>
     public TrainingCase Case { get; }
 
     /// <summary>What was seen of the training.</summary>
@@ -46,21 +36,17 @@ public sealed partial class Examination
     /// <summary>The options.</summary>
     public DiagnosisOptions Options { get; }
 
-    /// <summary>What the probes that have run have cost, in their order.</summary>
+    /// <summary>The costs of the probes that have run, in the order in which they ran.</summary>
     public IReadOnlyList<ProbeReceipt> Receipts => _receipts;
 
     /// <summary>The vectors of the last step; null before the first.</summary>
     public ObservedStep? LastStep { get; }
 
-    /// <summary>θ now: the case's, else where the monitor saw the last step end; null if neither is there or it is not finite.</summary>
+    /// <summary>θ now: that of the case, else the end of the last step that the monitor saw; null if there is neither or it is not finite.</summary>
     public double[]? Theta => Here?[..];
 
     /// <summary>The learning rate of the last step; NaN before the first.</summary>
     public double LearningRate => Setup?.LearningRate ?? double.NaN;
-
-    /// <summary>The results of the probes that have run, by name; a probe that could not run is not among them.</summary>
-    internal IEnumerable<(string Probe, object Result)> Results =>
-        _results.Where(each => each.Value is not null).Select(each => (each.Key, each.Value!));
 
     /// <summary>θ if it is there and finite: for reading only.</summary>
     private double[]? Here { get; }
@@ -76,7 +62,8 @@ public sealed partial class Examination
     /// <param name="price">The evaluations that it takes at most.</param>
     /// <param name="counted">The objectives whose evaluations are counted.</param>
     /// <param name="run">The probe; null where what it needs is not there.</param>
-    /// <param name="share">What one of these evaluations is of one over all the training data, for the budget: 1/B where they are those of B batches.</param>
+    /// <param name="share">The cost of one of these evaluations as a share of one over all the training data, for the budget: 1/B where
+    /// there are B batches.</param>
     private T? Measure<T>(string probe, EvaluationCounts price, ReadOnlySpan<Objective?> counted, Func<T?> run, double share = 1) where T : class
     {
         if (_results.TryGetValue(probe, out var kept))
@@ -114,7 +101,7 @@ public sealed partial class Examination
         var total = default(EvaluationCounts);
         for (var k = 0; k < objectives.Length; k++)
         {
-            // One that comes twice, as where the batches are all that there is, counts once.
+            // An objective that comes twice counts once, as where the batches are the only objective.
             var isCounted = false;
             for (var j = 0; j < k; j++)
                 isCounted |= ReferenceEquals(objectives[j], objectives[k]);

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace Optimizers.Diagnostics;
 
 /// <summary>What a <see cref="TrainingGuard"/> did.</summary>
-/// <param name="Iteration">The iteration at which the training went on (or ended): that of the snapshot, where it was rolled back.</param>
-/// <param name="Break">Why.</param>
+/// <param name="Iteration">The iteration at which the training continued or ended: that of the snapshot after a rollback.</param>
+/// <param name="Break">The break that was seen.</param>
 /// <param name="Action">What was done, as an imperative.</param>
-/// <param name="LossBefore">The loss of the batch before it.</param>
+/// <param name="LossBefore">The loss of the batch before the intervention.</param>
 /// <param name="SnapshotLoss">The smoothed loss of the last good snapshot.</param>
 public sealed record Intervention(long Iteration, TrainingBreak Break, string Action, double LossBefore, double SnapshotLoss)
 {

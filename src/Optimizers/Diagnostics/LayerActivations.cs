@@ -7,8 +7,9 @@ namespace Optimizers.Diagnostics;
 /// <param name="Values">units × examples, after the activation function.</param>
 /// <param name="Lower">The lower end of the activation function's range; −∞ if it has none.</param>
 /// <param name="Upper">The upper end; ∞ if it has none.</param>
-/// <param name="Incoming">The name of the weight matrix (units × inputs, or units a row) that makes this layer, as in the layout; null if it cannot be told.</param>
-/// <param name="Outgoing">The name of the weight matrix (outputs × units) that reads this layer; null if it cannot be told.</param>
+/// <param name="Incoming">The name of the weight matrix (units × inputs, or units a row) that makes this layer, as in the layout;
+/// null if unknown.</param>
+/// <param name="Outgoing">The name of the weight matrix (outputs × units) that reads this layer; null if unknown.</param>
 /// <param name="Bias">The name of the layer's bias; null if it has none.</param>
 public sealed record LayerActivations(
     string Name,

@@ -4,7 +4,7 @@ namespace Optimizers.Diagnostics;
 
 /// <summary>What a probe cost.</summary>
 /// <param name="Probe">Its name.</param>
-/// <param name="Price">The evaluations that were said before it ran, at most.</param>
-/// <param name="Cost">The evaluations it took.</param>
-/// <param name="Seconds">The time it took.</param>
+/// <param name="Price">The most evaluations that the probe announced before it ran.</param>
+/// <param name="Cost">The evaluations that it took.</param>
+/// <param name="Seconds">The time that it took.</param>
 public sealed record ProbeReceipt(string Probe, EvaluationCounts Price, EvaluationCounts Cost, double Seconds);

@@ -12,7 +12,7 @@ public static class Remedies
     /// <exception cref="ArgumentOutOfRangeException">The factor is out of its range.</exception>
     public static RemedyAction ScaleLearningRate(double factor) => new ScaleLearningRateAction(HyperparameterRange.Positive(factor));
 
-    /// <summary>Gives the learning rate another schedule from now on: it is asked for iteration 0 in the next step.</summary>
+    /// <summary>Gives the learning rate another schedule from now on. The next step takes its value at iteration 0.</summary>
     /// <param name="learningRate">α(i), at least 0.</param>
     /// <exception cref="ArgumentNullException">The schedule is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The schedule's first value is not finite or is below 0.</exception>
@@ -23,7 +23,7 @@ public static class Remedies
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public static RemedyAction WarmUp(int iterations) => new WarmUpAction((int)HyperparameterRange.AtLeast(1, iterations));
 
-    /// <summary>Scales gradients down to a global norm; null takes the clipping away.</summary>
+    /// <summary>Scales gradients down to a global norm; null removes the clipping.</summary>
     /// <param name="maxNorm">In units of the gradient; finite and above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The norm is out of its range.</exception>
     public static RemedyAction Clip(double? maxNorm) =>
@@ -40,8 +40,8 @@ public static class Remedies
     public static RemedyAction SetMomentum(double decay) => new SetMomentumAction(HyperparameterRange.Decay(decay));
 
     /// <summary>
-    /// Goes on with another rule, which takes over the state where that has the same meaning (<see cref="Optimizer.CarryOver"/>), the iteration and the
-    /// observers. Its hyperparameters are its own.
+    /// Goes on with another rule, which takes over the state where that has the same meaning (<see cref="Optimizer.CarryOver"/>), the iteration and
+    /// the observers. Its hyperparameters are its own.
     /// </summary>
     /// <param name="next">Makes a new optimizer.</param>
     /// <exception cref="ArgumentNullException">The function is null.</exception>
@@ -51,7 +51,7 @@ public static class Remedies
         return new SwitchRuleAction(next);
     }
 
-    /// <summary>Moves θ along the Hessian's eigenvector of most negative eigenvalue, the loss verified lower.</summary>
+    /// <summary>Moves θ along the Hessian's eigenvector of most negative eigenvalue, and verifies that the loss is lower.</summary>
     /// <param name="objective">The loss, over the parameters of the training.</param>
     /// <exception cref="ArgumentNullException">The objective is null.</exception>
     public static RemedyAction EscapeAlongNegativeCurvature(Objective objective)
@@ -60,18 +60,21 @@ public static class Remedies
         return new NegativeCurvatureAction(objective);
     }
 
-    /// <summary>Draws the incoming weights of some hidden units anew; their bias is set to 0, their outgoing weights to 0 where the units worked, anew where
-    /// they were 0.</summary>
+    /// <summary>
+    /// Draws the incoming weights of some hidden units anew, and sets their bias to 0. Their outgoing weights become 0 where the units worked, and
+    /// are drawn anew where they were 0.
+    /// </summary>
     /// <remarks>
-    /// Drawn uniformly in ±√(6/(inputs + outputs)) of the layer (Glorot and Bengio 2010, eq. 16). The optimizer's state of these weights stays: of a unit
-    /// without a gradient it has faded.
+    /// The draw is uniform in ±√(6/(inputs + outputs)) of the layer (Glorot and Bengio 2010, eq. 16). The optimizer's state of these weights stays;
+    /// it has faded for a unit without a gradient.
     /// </remarks>
     /// <param name="incoming">The name or position ("2") of the parameter that holds their incoming weights: a matrix with a row a unit.</param>
-    /// <param name="bias">That of their bias; null if there is none.</param>
+    /// <param name="bias">The name or position of the parameter that holds their bias; null if there is none.</param>
     /// <param name="units">The units, from 0; at least one.</param>
     /// <param name="seed">The seed of the draw.</param>
     /// <param name="outgoing">
-    /// That of their outgoing weights, a matrix with a column a unit; null: the next matrix in the step, if it has as many columns, else none.
+    /// The name or position of the parameter that holds their outgoing weights, a matrix with a column a unit; null: the next matrix in the step, if
+    /// it has as many columns, else none.
     /// </param>
     /// <exception cref="ArgumentNullException">A name or the units are null.</exception>
     /// <exception cref="ArgumentException">There are no units, or one is below 0.</exception>
@@ -87,14 +90,16 @@ public static class Remedies
     }
 
     /// <summary>
-    /// Draws a sound start where the caller's own initialization cannot be trusted: the weights of all hidden layers and of what reads the last one, biases 0, the
-    /// optimizer's state forgotten.
+    /// Draws a sound start where the caller's own initialization cannot be trusted: new weights of all hidden layers and of the readout of the last
+    /// one. Biases become 0, and the optimizer forgets its state.
     /// </summary>
     /// <remarks>
-    /// Normal, of variance 2/inputs for a range without an upper end (ReLU: He et al. 2015), 2/(inputs + outputs) for another one (tanh: Glorot and Bengio
-    /// 2010), 16 times that for the logistic function with its slope of a quarter, 1/inputs for the readout (LeCun et al. 1998). Other parameters stay.
+    /// The weights are normal, of variance 2/inputs for a range without an upper end (ReLU: He et al. 2015), 2/(inputs + outputs) for another one
+    /// (tanh: Glorot and Bengio 2010), 16 times that for the logistic function with its slope of a quarter, and 1/inputs for the readout (LeCun et
+    /// al. 1998). Other parameters stay.
     /// </remarks>
-    /// <param name="layers">All hidden layers, first to last, each with the name of its weights; at least one. Names and ranges are read, activations are not.</param>
+    /// <param name="layers">All hidden layers, first to last, each with the name of its weights; at least one. Names and ranges are read,
+    /// activations are not.</param>
     /// <param name="seed">The seed of the draw.</param>
     /// <exception cref="ArgumentNullException">The layers are null.</exception>
     /// <exception cref="ArgumentException">There is no layer, or one does not name its weights.</exception>
@@ -108,7 +113,7 @@ public static class Remedies
         return new ReinitializeLayersAction(layers, seed);
     }
 
-    /// <summary>Draws a whole new start: θ from the caller's own initialization (or any θ), the optimizer's state forgotten.</summary>
+    /// <summary>Begins at a new start: a θ of the caller's own initialization, or any θ. The optimizer forgets its state.</summary>
     /// <param name="start">θ, all parameters side by side in the order of a step; finite. It is copied.</param>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     /// <exception cref="ArgumentException">It has an entry that is not finite.</exception>

@@ -1,6 +1,9 @@
 namespace Optimizers.Diagnostics;
 
-/// <summary>A remedy that can be applied to an optimizer and the parameters that it trains. Made by <see cref="Remedies"/>, or derived from.</summary>
+/// <summary>
+/// A remedy that can be applied to an optimizer and the parameters that it trains. <see cref="Remedies"/> makes those of the library; derive
+/// from this type for your own.
+/// </summary>
 public abstract class RemedyAction
 {
     /// <summary>What it does, as an imperative: "scale the learning rate by 0.1".</summary>
@@ -10,7 +13,7 @@ public abstract class RemedyAction
     /// <param name="optimizer">The optimizer of the training.</param>
     /// <param name="parameters">The parameters, in the order of its steps; values may be written in place, gradients are not read.</param>
     /// <returns>The optimizer to go on with: the same one, or a new one that has taken over its state and its observers.</returns>
-    /// <exception cref="InvalidOperationException">It does not apply here. Nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">The action does not apply here. Nothing has changed.</exception>
     public abstract IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters);
 
     /// <summary>True if the training should end once it is applied.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Optimizers.Diagnostics;
 
 /// <summary>What a <see cref="TrainingGuard"/> saw go wrong.</summary>
-/// <param name="Kind">How.</param>
+/// <param name="Kind">The kind of the break.</param>
 /// <param name="Iteration">The iteration of the step that was not taken.</param>
 /// <param name="Loss">The loss of that step's batch.</param>
 /// <param name="SmoothedLoss">The smoothed loss then; NaN where no loss was finite yet.</param>

@@ -4,12 +4,12 @@ using Optimizers.Curvature;
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// What the caller makes available to a diagnosis. The monitor alone is enough for what curves can tell; everything else is optional and makes it surer.
-/// All θ are the parameters of a step side by side in its order, matrices column by column as MathNet stores them.
+/// Everything that a diagnosis may use. The monitor alone is enough for what curves can tell; every property is optional and makes the diagnosis
+/// surer. All θ are the parameters of a step side by side in its order, matrices column by column as MathNet stores them.
 /// </summary>
 public sealed record TrainingCase
 {
-    /// <summary>A case of what a monitor saw.</summary>
+    /// <summary>A case with a monitor and nothing else.</summary>
     /// <param name="monitor">The monitor.</param>
     public TrainingCase(TrainingMonitor monitor)
     {
@@ -17,7 +17,7 @@ public sealed record TrainingCase
         Monitor = monitor;
     }
 
-    /// <summary>What was seen of the training.</summary>
+    /// <summary>The monitor that watched the training.</summary>
     public TrainingMonitor Monitor { get; }
 
     /// <summary>The loss over the training data (or a good sample of it) with the gradient that the loop uses, without penalties.</summary>
@@ -32,7 +32,7 @@ public sealed record TrainingCase
     /// <summary>The loss over the testing data.</summary>
     public Objective? Test { get; init; }
 
-    /// <summary>θ where the training is now; null: where the monitor saw the last step end.</summary>
+    /// <summary>θ where the training is now; null: the end of the last step that the monitor saw.</summary>
     public Vector<double>? Theta { get; init; }
 
     /// <summary>θ where the training began; null if it was not kept.</summary>
@@ -41,7 +41,7 @@ public sealed record TrainingCase
     /// <summary>Draws the start of a new training as the caller's own initialization does, by a seed; null if there is none.</summary>
     public Func<int, Vector<double>>? NewStart { get; init; }
 
-    /// <summary>The activations of the hidden layers, first to last, at a θ, over some hundred examples; null if they cannot be had.</summary>
+    /// <summary>The activations of the hidden layers, first to last, at a θ, over some hundred examples; null if they are not available.</summary>
     public Func<Vector<double>, IReadOnlyList<LayerActivations>>? HiddenLayers { get; init; }
 
     /// <summary>The loss of every training example alone, at a θ.</summary>
@@ -60,20 +60,23 @@ public sealed record TrainingCase
     public IReadOnlyList<double>? Targets { get; init; }
 
     /// <summary>
-    /// The training loss of the best constant output; null: the entropy of <see cref="Labels"/> or the variance of <see cref="Targets"/>, as a mean cross-entropy or mean
-    /// squared error has it.
+    /// The training loss of the best constant output; null: the entropy of <see cref="Labels"/> or the variance of <see cref="Targets"/>, as a mean
+    /// cross-entropy or mean squared error has it.
     /// </summary>
     public double? ChanceLoss { get; init; }
 
     /// <summary>A training loss below which the caller is content; null: a tenth of the loss of chance.</summary>
     public double? SatisfactoryLoss { get; init; }
 
-    /// <summary>The training loss that a smaller or simpler model reached on the same data (the guide's proof that the optimization fails); null if none was trained.</summary>
+    /// <summary>
+    /// The training loss that a smaller or simpler model reached on the same data (the guide's proof that the optimization fails);
+    /// null if none was trained.
+    /// </summary>
     public double? SmallerModelLoss { get; init; }
 
-    /// <summary>Makes a new optimizer of the rule that the loop uses, with another learning rate; null if the range test is not to be run.</summary>
+    /// <summary>Makes a new optimizer of the rule that the loop uses, with another learning rate; null for no range test and no trials.</summary>
     public Func<Schedule, IOptimizer>? NewOptimizer { get; init; }
 
-    /// <summary>The number of training examples; null if it cannot be told.</summary>
+    /// <summary>The number of training examples; null if unknown.</summary>
     public int? ExampleCount { get; init; }
 }

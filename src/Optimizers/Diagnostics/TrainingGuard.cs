@@ -1,12 +1,11 @@
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// Stands between a training loop and its optimizer: keeps the last good snapshot of the parameters and of the optimizer's state, and when the run breaks
-/// goes back to it and applies a remedy.
+/// Stands between a training loop and its optimizer. It keeps the last good snapshot of the parameters and of the optimizer's state. When the run
+/// breaks, it goes back to the snapshot and applies a remedy.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -20,33 +19,33 @@ namespace Optimizers.Diagnostics;
 /// }
 /// guard.Finish();
 /// </code>
-/// <para>A step with a loss or a gradient that is not finite is left out; when there are several in a row, or the loss has exploded, or most of the progress
-/// is lost, that is a break.
-/// Then the parameters, the optimizer's state and its iteration are those of the snapshot, bit for bit, a remedy is applied, and the step of the break is not
-/// taken: its gradient belongs to other parameters. The remedy is what the caller's diagnosis finds; without one the learning rate is divided by 2, and by 4,
-/// 8, ... as long as the
-/// run breaks again before it is better than the snapshot (or, where that is the start, does not become better than it), with a short warm-up, and
-/// gradients are clipped at what was usual before the snapshot.</para>
-/// <para>With <see cref="TrainingGuardOptions.Horizon"/> and <see cref="TrainingGuardOptions.Diagnose"/> the guard also mends what does not break: it judges
-/// each run at its end, cures what the diagnosis finds in another run, and ends the training (the loop is then <c>while (!guard.IsStopped)</c>). Every
-/// intervention then resets the optimizer, so that its schedule begins anew; a cured run that is short of satisfactory and still gains goes on for another.
+/// <para>The guard leaves out a step with a loss or a gradient that is not finite. A break is several such steps in a row, an exploded loss, or the
+/// loss of most of the progress. The guard then restores the parameters, the optimizer's state and its iteration from the snapshot, bit for bit, and
+/// applies a remedy. It does not take the step of the break, whose gradient belongs to other parameters. The remedy is what the caller's diagnosis
+/// finds. Without a diagnosis the learning rate is divided by 2, with a short warm-up, and gradients are clipped at what was usual before the
+/// snapshot. The divisor grows to 4, 8, ... as long as the run breaks again before it is better than the snapshot (or, where that is the start, does
+/// not become better than it).</para>
+/// <para>With <see cref="TrainingGuardOptions.Horizon"/> and <see cref="TrainingGuardOptions.Diagnose"/> the guard also cures runs that do not break.
+/// It judges each run at its end, cures what the diagnosis finds in another run, and ends the training (the loop is then
+/// <c>while (!guard.IsStopped)</c>). Every intervention then resets the optimizer, so that its schedule begins anew. A cured run that is short of
+/// satisfactory and still gains goes on for another horizon.
 /// </para>
-/// <para>After <see cref="Finish"/> a run that was interrupted is never worse than it was at the snapshot: its parameters are, bit for bit, those of the
-/// snapshot of the lowest smoothed loss, or those of the last step where the caller has told <see cref="Finish"/> a loss there that is not higher (at a
-/// horizon: where the loss over all the data, by the diagnosis, is not higher there than at the snapshot). A run that was not
-/// interrupted has taken the very steps that it would have taken without the guard.</para>
-/// <para>A step without an intervention allocates nothing once the first snapshots are taken; the snapshot's memory is that of the parameters and of the
-/// optimizer's state. Used by one thread at a time.</para>
+/// <para>After <see cref="Finish"/> a run that was interrupted is never worse than it was at the snapshot. Its parameters are, bit for bit, those of
+/// the snapshot of the lowest smoothed loss, or those of the last step if the caller gives <see cref="Finish"/> a loss there that is not higher (at a
+/// horizon: if the diagnosis measures a loss over all the data that is not higher than at the snapshot). A run that was not interrupted has taken the
+/// very steps that it would have taken without the guard.</para>
+/// <para>A step without an intervention allocates nothing once the first snapshots are taken; the snapshot's memory is that of the parameters and of
+/// the optimizer's state. One thread uses a guard at a time.</para>
 /// </remarks>
 public sealed class TrainingGuard
 {
-    /// <summary>So many steps after a rollback to where the training began, it must have become better than there.</summary>
+    /// <summary>The steps after a rollback to the start within which the training must become better than the start.</summary>
     private const int Patience = 150;
 
     /// <summary>A remedy that has not brought the loss below this share of the one before has not helped.</summary>
     private const double Notable = 0.7;
 
-    /// <summary>A run that ends below this share of what it went on from may go on again.</summary>
+    /// <summary>A run may go on again if it ends below this share of the loss that it continued from.</summary>
     private const double Gaining = 0.95;
 
     private readonly TrainingMonitor? _monitor;
@@ -67,7 +66,7 @@ public sealed class TrainingGuard
     private bool _isFirstLossLucky;
     private bool _isFinished;
 
-    // For a diagnosis: what was seen since the last intervention, where that began, and where the training began.
+    // These serve a diagnosis: what was seen since the last intervention, where that began, and where the training began.
     private readonly List<string> _inVain = [];
     private TrainingMonitor? _seen;
     private double[] _beginning = [];
@@ -79,7 +78,7 @@ public sealed class TrainingGuard
 
     /// <summary>A guard of a training.</summary>
     /// <param name="optimizer">The optimizer that the loop uses; the guard calls it from now on.</param>
-    /// <param name="monitor">A monitor to watch the steps and to be told the losses; null for none.</param>
+    /// <param name="monitor">A monitor that watches the steps and records the losses; null for none.</param>
     /// <param name="options">When to intervene, and how; null for the defaults.</param>
     /// <exception cref="ArgumentNullException">The optimizer is null.</exception>
     public TrainingGuard(IOptimizer optimizer, TrainingMonitor? monitor = null, TrainingGuardOptions? options = null)
@@ -99,14 +98,16 @@ public sealed class TrainingGuard
         optimizer.Watch(_seen);
     }
 
-    /// <summary>The optimizer: the one that was given, or the one that a remedy has put in its place.</summary>
+    /// <summary>The optimizer: the given one, or the one with which a remedy has replaced it.</summary>
     public IOptimizer Optimizer { get; private set; }
 
-    /// <summary>What was done, in order.</summary>
+    /// <summary>The interventions, in order.</summary>
     public IReadOnlyList<Intervention> Interventions => _interventions;
 
-    /// <summary>True once the training has ended: by a break after the last intervention, or by a remedy. The parameters are the best ones; further steps do
-    /// nothing.</summary>
+    /// <summary>
+    /// True once the training has ended: by a break after the last intervention, or by a remedy. The parameters are the best ones;
+    /// further steps do nothing.
+    /// </summary>
     public bool IsStopped { get; private set; }
 
     /// <summary>The smoothed loss of the best snapshot; ∞ before there is one.</summary>
@@ -119,8 +120,8 @@ public sealed class TrainingGuard
     public double SmoothedLoss => _watch.Smoothed;
 
     /// <summary>Takes one step on all parameters, or intervenes.</summary>
-    /// <param name="loss">The loss of this step's batch at the parameters as they are, before the step. NaN and infinities are allowed: they are what is
-    /// looked for.</param>
+    /// <param name="loss">The loss of this step's batch at the parameters as they are, before the step. NaN and infinities are allowed; the
+    /// guard looks for them.</param>
     /// <param name="parameters">The values with their gradients, in the order of every step.</param>
     /// <param name="cancellationToken">Cancels before anything is written.</param>
     /// <returns>True if the step was taken; false if it was left out, the parameters rolled back, or the training has ended.</returns>
@@ -137,7 +138,8 @@ public sealed class TrainingGuard
         if (!Remember(parameters))
         {
             Optimizer.Step(parameters, cancellationToken); // Its door tells what is wrong.
-            throw new ArgumentException("The parameters are not those of the first step: every step takes the same ones in the same order.", nameof(parameters));
+            throw new ArgumentException(
+                "The parameters are not those of the first step: every step takes the same ones in the same order.", nameof(parameters));
         }
 
         _monitor?.RecordLoss(loss);
@@ -192,7 +194,8 @@ public sealed class TrainingGuard
     /// <param name="value">θ, with dense storage, written in place.</param>
     /// <param name="gradient">∂L/∂θ, of the same shape, with dense storage.</param>
     /// <returns>True if the step was taken.</returns>
-    /// <exception cref="ArgumentException">The shapes differ from each other or from the first step's, a storage is not dense, or an argument is null.</exception>
+    /// <exception cref="ArgumentException">The shapes differ from each other or from the first step's, a storage is not dense, or an
+    /// argument is null.</exception>
     public bool Step(double loss, Vector<double> value, Vector<double> gradient) => Step(loss, [new Parameter(value, gradient)]);
 
     /// <inheritdoc cref="Step(double, Vector{double}, Vector{double})"/>
@@ -205,12 +208,11 @@ public sealed class TrainingGuard
     public bool Step(double loss, Matrix<float> value, Matrix<float> gradient) => Step(loss, [new Parameter(value, gradient)]);
 
     /// <summary>
-    /// Ends the training. A run that was interrupted is put at its best snapshot; one that was not is left as it is, unless its parameters are not finite or
-    /// its loss is
-    /// that of a break.
+    /// Ends the training. A run that was interrupted returns to its best snapshot. A run that was not interrupted stays as it is, unless its
+    /// parameters are not finite or its loss is that of a break.
     /// </summary>
     /// <param name="loss">
-    /// The loss at the parameters as they are after the last step, if it is known: where it is not above <see cref="SnapshotLoss"/> they are kept. NaN if it is not.
+    /// The loss after the last step; the parameters are kept where it is not above <see cref="SnapshotLoss"/>. NaN if it is unknown.
     /// </param>
     public void Finish(double loss = double.NaN)
     {
@@ -247,11 +249,7 @@ public sealed class TrainingGuard
         foreach (ref readonly var parameter in parameters)
         {
             if (!parameter.Frozen)
-            {
-                sum += parameter.ElementType == ElementType.Double
-                    ? Reduction.SumOfSquares(parameter.Gradient<double>())
-                    : Reduction.SumOfSquares(parameter.Gradient<float>());
-            }
+                sum += ParameterGradients.Squares(parameter);
         }
 
         return double.IsPositiveInfinity(sum) && AreGradientsFinite(parameters) ? double.MaxValue : Math.Sqrt(sum);
@@ -261,12 +259,8 @@ public sealed class TrainingGuard
     {
         foreach (ref readonly var parameter in parameters)
         {
-            if (!parameter.Frozen && !(parameter.ElementType == ElementType.Double
-                ? Reduction.IsFinite(parameter.Gradient<double>())
-                : Reduction.IsFinite(parameter.Gradient<float>())))
-            {
+            if (!parameter.Frozen && !ParameterGradients.AreFinite(parameter))
                 return false;
-            }
         }
 
         return true;
@@ -380,7 +374,8 @@ public sealed class TrainingGuard
             return;
         }
 
-        // Looked for before the rollback: what is to be diagnosed is where the run broke. After two remedies in vain the default has its turn.
+        // The diagnosis comes before the rollback, since it is about the place where the run broke. The default has its turn
+        // after two remedies in vain.
         var action = _attempts < 2 ? FindAction(happened) : null;
         RollBack();
         if (_options.Horizon is not null)
@@ -406,7 +401,7 @@ public sealed class TrainingGuard
         return true;
     }
 
-    /// <summary>The horizon is reached: what the diagnosis finds is cured in another run, or the training ends.</summary>
+    /// <summary>Cures at the horizon what the diagnosis finds, in another run, or ends the training.</summary>
     private void Conclude(double loss)
     {
         if (_options.Diagnose is null || !ParameterValues.AreFinite(_last))
@@ -438,7 +433,9 @@ public sealed class TrainingGuard
         IsStopped = true;
     }
 
-    /// <summary>True if the end of the run is not worse than the best snapshot, both by the loss over all the data where the diagnosis has it.</summary>
+    /// <summary>
+    /// True if the end of the run is not worse than the best snapshot, both by the loss over all the data where the diagnosis has it.
+    /// </summary>
     private bool IsBest(Diagnosis diagnosis, double reached)
     {
         var whole = diagnosis.Examination.Case.Objective ?? diagnosis.Examination.Case.Batches;
@@ -454,7 +451,8 @@ public sealed class TrainingGuard
         _lossAtHorizon = Math.Min(_lossAtHorizon, worth);
         var happened = Describe(BreakKind.Unsatisfactory, loss);
         var (end, state) = (ParameterValues.Read(_last), Optimizer.Snapshot());
-        var least = diagnosis.Examination.Losses.IsTrainingLarge == true ? _options.LeastConfidence : Math.Max(Diagnosis.EvenOdds, _options.LeastConfidence);
+        var least = diagnosis.Examination.Losses.IsTrainingLarge == true ? _options.LeastConfidence
+            : Math.Max(Diagnosis.EvenOdds, _options.LeastConfidence);
         foreach (var finding in diagnosis.Suspects.Where(each => each.Confidence >= least))
         {
             var tried = _inVain.Count(id => id == finding.Cause.Id);
@@ -483,7 +481,7 @@ public sealed class TrainingGuard
     private static string Because(Finding finding) =>
         string.Create(CultureInfo.InvariantCulture, $" ({finding.Cause.Title}, {100 * finding.Confidence:F0} %)");
 
-    /// <summary>Units that have died or saturated on the way do not come back by a better rate: then the start is better.</summary>
+    /// <summary>Units that have died or saturated on the way do not come back by a better rate; then the start is better.</summary>
     private static bool IsDamaged(Examination examination) =>
         examination.WorstDeadShare > examination.WorstDeadShareAtStart + 0.2
         || examination.WorstSaturatedShare > examination.WorstSaturatedShareAtStart + 0.2;
@@ -546,7 +544,7 @@ public sealed class TrainingGuard
         return null;
     }
 
-    /// <summary>Notes the loss where the training began, if it has not been left by an intervention yet.</summary>
+    /// <summary>Notes the loss of the start, unless an intervention has left the start already.</summary>
     private void NoteStart(Diagnosis diagnosis)
     {
         if (!ReferenceEquals(_beginning, _origin) || !(diagnosis.Examination.Losses.Start is var start && double.IsFinite(start)))
@@ -582,7 +580,7 @@ public sealed class TrainingGuard
         if (_options.WarmUp > 0)
             actions.Add(Remedies.WarmUp(_options.WarmUp));
         var norm = _options.ClipQuantile is { } quantile ? _norms.Quantile(quantile) : double.NaN;
-        var limit = Optimizer.Clipping switch
+        var limit = Optimizer.Find<IHasClipping>()?.Clipping switch
         {
             null => double.PositiveInfinity,
             { NeedsNorm: true } clipping => clipping.MaxNorm,

@@ -1,19 +1,18 @@
 using System.Globalization;
 using Optimizers.Diagnostics.Monitoring;
-using Optimizers.Steps;
 
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// Sees a training from the optimizer's own steps: <c>optimizer.Watch(monitor)</c>. Memory does not grow with the number of steps: a thinned history of the
-/// whole run, the last steps, and four vectors of the size of θ.
+/// Watches a training from the optimizer's own steps: <c>optimizer.Watch(monitor)</c>. Memory does not grow with the number of steps: a thinned
+/// history of the whole run, the last steps, and four vectors of the size of θ.
 /// </summary>
 /// <remarks>
-/// <para>A monitor sees one training. Another optimizer may go on with it, after a change of the rule or from a snapshot: the history goes on, also where the
-/// iteration goes back. A step over parameters of other shapes is refused with an <see cref="InvalidOperationException"/>, and changes nothing: another network
-/// has a monitor of its own.</para>
-/// <para>A frozen parameter counts in ‖θ‖ alone: it does not move, and its gradient is not read. The lists are copies, which later steps do not change. A monitor
-/// is used by the thread that steps.</para>
+/// <para>A monitor sees one training. Another optimizer may go on with it, after a change of the rule or from a snapshot: the history goes on, also
+/// where the iteration goes back. A step over parameters of other shapes is refused with an <see cref="InvalidOperationException"/>, and changes
+/// nothing: another network needs its own monitor.</para>
+/// <para>A frozen parameter counts in ‖θ‖ only, since it does not move and its gradient is not read. The lists are copies, which later steps do not
+/// change. The thread that steps uses the monitor.</para>
 /// </remarks>
 public sealed class TrainingMonitor : StepObserver
 {
@@ -26,7 +25,7 @@ public sealed class TrainingMonitor : StepObserver
     private ParameterWatch[] _parameters = [];
     private double[] _norms = [];
     private MotionJob? _motion;
-    private Optimizer? _watched;
+    private IOptimizer? _watched;
     private IReadOnlyList<StepRecord>? _historyCopy;
     private IReadOnlyList<StepRecord>? _recentCopy;
     private IReadOnlyList<ParameterTrace>? _parameterCopy;
@@ -80,8 +79,8 @@ public sealed class TrainingMonitor : StepObserver
     private long NextIteration => _watched?.Iteration ?? 0;
 
     /// <summary>
-    /// Adds the loss of the mini-batch of the next step: call it before the step. NaN and infinities are allowed: they are what is looked for. Of several losses
-    /// before one step the last one is that of the step; that of a step that is refused is forgotten.
+    /// Records the loss of the mini-batch of the next step. Call it before the step. NaN and infinities are allowed; the monitor looks for them. The
+    /// last of several losses before one step is that of the step. The loss of a refused step is forgotten.
     /// </summary>
     public void RecordLoss(double loss)
     {
@@ -90,7 +89,7 @@ public sealed class TrainingMonitor : StepObserver
             FirstNonFinite ??= new NonFiniteEvent(NextIteration, "loss", null, -1, loss);
     }
 
-    /// <summary>Adds the number of examples of the batches from the next step on.</summary>
+    /// <summary>Records the number of examples of the batches from the next step on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public void RecordBatchSize(int examples)
     {
@@ -100,7 +99,8 @@ public sealed class TrainingMonitor : StepObserver
     }
 
     /// <summary>
-    /// Adds losses over whole sets of examples, at the number of steps that have been taken. Two calls without a step between them are one evaluation.
+    /// Records losses over whole sets of examples, at the number of steps that have been taken. Two calls without a step between
+    /// them are one evaluation.
     /// </summary>
     /// <param name="training">Over the training data; NaN if it was not measured.</param>
     /// <param name="validation">Over a holdout from the training data; NaN if it was not measured.</param>
@@ -125,7 +125,7 @@ public sealed class TrainingMonitor : StepObserver
         _evaluatedAt = StepCount;
     }
 
-    /// <summary>Adds the activations of a layer over a batch.</summary>
+    /// <summary>Records the activations of a layer over a batch.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="activations">units × examples, one example after the other (as a MathNet matrix with a column an example lies in memory).</param>
     /// <param name="units">The units of the layer.</param>
@@ -143,14 +143,16 @@ public sealed class TrainingMonitor : StepObserver
         if (activations.IsEmpty || activations.Length % units != 0)
         {
             throw new ArgumentException(
-                $"{nameof(activations)} holds {activations.Length} numbers; of {units} units it must hold a multiple of {units}, at least one example.",
+                $"{nameof(activations)} holds {activations.Length} numbers; of {units} units it must hold a multiple of "
+                + $"{units}, at least one example.",
                 nameof(activations));
         }
 
         if (!(lower < upper))
         {
             throw new ArgumentOutOfRangeException(nameof(lower), lower, string.Create(
-                CultureInfo.InvariantCulture, $"{nameof(lower)} is {lower} and {nameof(upper)} is {upper}; the lower end must be below the upper one."));
+                CultureInfo.InvariantCulture,
+                $"{nameof(lower)} is {lower} and {nameof(upper)} is {upper}; the lower end must be below the upper one."));
         }
 
         var watch = _layers.Find(each => each.Name == layer);
@@ -177,48 +179,51 @@ public sealed class TrainingMonitor : StepObserver
             start += count;
         }
 
-        // A step that was begun and not taken has put its own θ in the place of the last one's: where the last step ended.
+        // A step that was begun and not taken has replaced the last step's θ by its own, which is where the last step ended.
         for (var i = 0; _isStepping && i < length; i++)
             before[i] -= update[i];
         return new ObservedStep(_history.Last.Iteration, before, gradient, update, StepCount > 1 ? previousUpdate : null);
     }
 
-    internal override void Watching(Optimizer optimizer) => _watched = optimizer;
+    /// <inheritdoc/>
+    protected internal override void Watching(IOptimizer optimizer) => _watched = optimizer;
 
-    internal override void Before(Optimizer optimizer, ReadOnlySpan<Slot> slots, double learningRate)
+    /// <inheritdoc/>
+    protected internal override void Planned(in StepView step)
     {
-        if (!Fits(slots))
+        if (!Fits(step.Parameters))
         {
             if (StepCount > 0)
-                throw Misfit(slots);
-            Open(slots);
+                throw Misfit(step.Parameters);
+            Open(step.Parameters);
         }
 
         _isStepping = true;
-        _iteration = optimizer.Iteration;
-        _learningRate = learningRate;
-        _motion!.Begin(slots, optimizer.MaxThreads);
+        _iteration = step.Iteration;
+        _learningRate = step.LearningRate;
+        _motion!.Begin(step.Parameters, ThreadsOf(step.Optimizer));
     }
 
-    internal override void After(Optimizer optimizer, ReadOnlySpan<Slot> slots)
+    /// <inheritdoc/>
+    protected internal override void Taken(in StepView step)
     {
-        _motion!.End(slots, optimizer.MaxThreads);
-        Optimizer = _watched = optimizer;
+        _motion!.End(step.Parameters, ThreadsOf(step.Optimizer));
+        Optimizer = _watched = step.Optimizer;
         _isStepping = false;
         var sums = default(MotionSums);
         for (var position = 0; position < _parameters.Length; position++)
         {
             ref readonly var part = ref _motion.Sums[position];
             sums += part;
-            _parameters[position].Add(_iteration, slots[position], _motion.Motions[position], part);
+            _parameters[position].Add(_iteration, step.Parameters[position], _motion.Motions[position], part);
         }
 
         if (FirstNonFinite is null && !(IsFinite(sums.GradientSquares) && IsFinite(sums.UpdateSquares) && IsFinite(sums.ParameterSquares)))
-            FirstNonFinite = FindNonFinite(slots);
+            FirstNonFinite = FindNonFinite(step.Parameters);
         var last = _history.Last;
         var gradient = Norm(sums.GradientSquares, static parameter => double.IsNaN(parameter.GradientNorm) ? 0 : parameter.GradientNorm);
         var update = Norm(sums.UpdateSquares, static parameter => parameter.UpdateNorm);
-        var step = new StepRecord(
+        var record = new StepRecord(
             _iteration,
             _loss,
             _learningRate,
@@ -229,16 +234,18 @@ public sealed class TrainingMonitor : StepObserver
             Lengths.Cosine(sums.UpdateDotPrevious, update, last.UpdateNorm),
             Lengths.Cosine(-sums.UpdateDotGradient, update, gradient),
             _batchSize);
-        _history.Add(step);
-        _recent.Add(step);
+        _history.Add(record);
+        _recent.Add(record);
         if (double.IsFinite(_loss) && !(Best?.Loss <= _loss))
-            Best = step;
+            Best = record;
         _loss = double.NaN;
         ForgetCopies();
     }
 
-    internal override void Refused(Optimizer optimizer, NonFiniteGradientException fault)
+    /// <inheritdoc/>
+    protected internal override void Refused(IOptimizer optimizer, NonFiniteGradientException fault)
     {
+        ArgumentNullException.ThrowIfNull(fault);
         RefusedSteps++;
         _watched = optimizer;
         _loss = double.NaN;
@@ -246,39 +253,42 @@ public sealed class TrainingMonitor : StepObserver
             fault.Iteration, "gradient", fault.ParameterName ?? Unnamed(fault.ParameterPosition), fault.Index, fault.Value);
     }
 
+    private static int ThreadsOf(IOptimizer optimizer) => optimizer.Find<Optimizer>()?.MaxThreads ?? 1;
+
     private static bool IsFinite(double value) => double.IsFinite(value);
 
     private static string Unnamed(int position) => string.Create(CultureInfo.InvariantCulture, $"parameters[{position}]");
 
-    private void Open(ReadOnlySpan<Slot> slots)
+    private void Open(scoped ReadOnlySpan<Parameter> parameters)
     {
-        var parameters = new ParameterWatch[slots.Length];
-        for (var position = 0; position < slots.Length; position++)
-            parameters[position] = new ParameterWatch(slots[position], position, _options.Capacity);
-        (_motion, _parameters, _norms) = (new MotionJob(slots), parameters, new double[slots.Length]);
+        var watches = new ParameterWatch[parameters.Length];
+        for (var position = 0; position < watches.Length; position++)
+            watches[position] = new ParameterWatch(parameters[position], position, _options.Capacity);
+        (_motion, _parameters, _norms) = (new MotionJob(parameters), watches, new double[watches.Length]);
     }
 
-    private bool Fits(ReadOnlySpan<Slot> slots)
+    private bool Fits(scoped ReadOnlySpan<Parameter> parameters)
     {
-        if (slots.Length != _parameters.Length)
+        if (parameters.Length != _parameters.Length)
             return false;
-        for (var position = 0; position < slots.Length; position++)
+        for (var position = 0; position < parameters.Length; position++)
         {
-            if (!_parameters[position].Fits(slots[position]))
+            if (!_parameters[position].Fits(parameters[position]))
                 return false;
         }
 
         return true;
     }
 
-    private InvalidOperationException Misfit(ReadOnlySpan<Slot> slots)
+    private InvalidOperationException Misfit(scoped ReadOnlySpan<Parameter> parameters)
     {
-        var shapes = new string[slots.Length];
-        for (var position = 0; position < slots.Length; position++)
-            shapes[position] = Parameter.Describe(slots[position].Shape, slots[position].ElementType);
+        var shapes = new string[parameters.Length];
+        for (var position = 0; position < parameters.Length; position++)
+            shapes[position] = Parameter.Describe(parameters[position].Shape, parameters[position].ElementKind);
         return new InvalidOperationException(
             $"The step has other parameters ({string.Join(", ", shapes)}) than the training that this monitor has seen "
-            + $"({string.Join(", ", _parameters.Select(parameter => parameter.Describe()))}): watch another network with a new {nameof(TrainingMonitor)}. Nothing was changed.");
+            + $"({string.Join(", ", _parameters.Select(parameter => parameter.Describe()))}): watch another network with a new "
+            + $"{nameof(TrainingMonitor)}. Nothing was changed.");
     }
 
     private double Norm(double squares, Func<ParameterRecord, double> part)
@@ -290,18 +300,18 @@ public sealed class TrainingMonitor : StepObserver
         return Lengths.Together(_norms);
     }
 
-    /// <summary>Only the first time: a sum that is not finite may also be one of finite numbers that has overflowed.</summary>
-    private NonFiniteEvent? FindNonFinite(ReadOnlySpan<Slot> slots)
+    /// <summary>This is done once: a sum that is not finite may also be an overflow of finite numbers.</summary>
+    private NonFiniteEvent? FindNonFinite(scoped ReadOnlySpan<Parameter> parameters)
     {
-        for (var position = 0; position < slots.Length; position++)
+        for (var position = 0; position < parameters.Length; position++)
         {
             if (!IsFinite(_motion!.Sums[position].GradientSquares) && _motion.Motions[position].FirstNonFiniteGradient() is { Index: >= 0 } gradient)
                 return new NonFiniteEvent(_iteration, "gradient", _parameters[position].Name, gradient.Index, gradient.Value);
         }
 
-        for (var position = 0; position < slots.Length; position++)
+        for (var position = 0; position < parameters.Length; position++)
         {
-            if (_motion!.Motions[position].FirstNonFiniteValue(slots[position]) is { Index: >= 0 } value)
+            if (_motion!.Motions[position].FirstNonFiniteValue(parameters[position]) is { Index: >= 0 } value)
                 return new NonFiniteEvent(_iteration, "parameter", _parameters[position].Name, value.Index, value.Value);
         }
 

@@ -9,6 +9,6 @@ public enum Verdict
     /// <summary>Nothing is wrong, as far as was measured.</summary>
     Healthy,
 
-    /// <summary>What was made available does not decide; <see cref="Diagnosis.NextMeasurement"/> says what would.</summary>
+    /// <summary>The case does not decide; <see cref="Diagnosis.NextMeasurement"/> says what would.</summary>
     NotEnoughEvidence,
 }

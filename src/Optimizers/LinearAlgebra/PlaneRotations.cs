@@ -9,9 +9,9 @@ namespace Optimizers.LinearAlgebra;
 internal readonly record struct PlaneRotation(int Row, double Cosine, double Sine);
 
 /// <summary>
-/// Many rotations, one after another, of the rows of an n×n matrix that begins as the unit matrix. They are collected and then run through one panel of
-/// columns after another, so that it is in the cache while thousands of rotations pass over it. No bit depends on the threads: each column has its
-/// own arithmetic.
+/// Many rotations, one after another, of the rows of an n×n matrix that begins as the unit matrix. They are collected and then run through one
+/// panel of columns after another, so that it is in the cache while thousands of rotations pass over it. No bit depends on the threads: each
+/// column has its own arithmetic.
 /// </summary>
 internal sealed class PlaneRotations : IBlockJob
 {

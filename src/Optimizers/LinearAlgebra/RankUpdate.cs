@@ -6,12 +6,12 @@ using Optimizers.Arithmetic;
 namespace Optimizers.LinearAlgebra;
 
 /// <summary>
-/// C ← C − XYᵀ on and below the diagonal: where a blocked factorization spends its time. X and Y are copied into strips that lie in memory in the order
-/// in which they are read.
+/// C ← C − XYᵀ on and below the diagonal: where a blocked factorization spends its time. X and Y are copied into strips that lie in memory in the
+/// order in which they are read.
 /// </summary>
 /// <remarks>
-/// An entry is cᵢⱼ − (xᵢ₁yⱼ₁ + xᵢ₂yⱼ₂ + …), <see cref="Depth"/> terms at a time in ascending order: an order that no width of lanes changes. Used by one
-/// thread at a time.
+/// An entry is cᵢⱼ − (xᵢ₁yⱼ₁ + xᵢ₂yⱼ₂ + …), <see cref="Depth"/> terms at a time in ascending order: an order that no width of lanes changes. Used
+/// by one thread at a time.
 /// </remarks>
 /// <param name="order">The largest order of C.</param>
 internal sealed class RankUpdate(int order)

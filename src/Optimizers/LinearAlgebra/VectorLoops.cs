@@ -5,8 +5,8 @@ using Optimizers.Arithmetic;
 namespace Optimizers.LinearAlgebra;
 
 /// <summary>
-/// The loops of linear algebra over one block of memory. A reduction goes over the block once for each group of partial sums that four lanes hold, and
-/// each pass takes whole cache lines of its own where the lanes are 128 bits or more: together the passes read each line once.
+/// The loops of linear algebra over one block of memory. A reduction goes over the block once for each group of partial sums that four lanes hold,
+/// and each pass takes whole cache lines of its own where the lanes are 128 bits or more: together the passes read each line once.
 /// </summary>
 internal static unsafe class VectorLoops
 {

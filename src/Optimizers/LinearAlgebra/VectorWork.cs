@@ -1,5 +1,4 @@
 using Optimizers.Arithmetic;
-using Optimizers.Steps;
 using Optimizers.Threads;
 
 namespace Optimizers.LinearAlgebra;
@@ -10,7 +9,11 @@ namespace Optimizers.LinearAlgebra;
 /// </summary>
 internal sealed unsafe class VectorWork
 {
-    private const int BlockLength = StepBlocks.Length;
+    /// <summary>Entries of a block: few enough to share out, and so many that the processor's prefetching does not start anew all the time.</summary>
+    public const int BlockLength = 65536;
+
+    // Below this many bytes a second thread costs more than it brings (measured on 2 cores).
+    private const long BytesWorthThreads = 512 * 1024;
 
     // Rows of a rotation that are taken together: few enough that as many columns as a basis has stay in the cache.
     private const int RotationRows = 256;
@@ -172,8 +175,8 @@ internal sealed unsafe class VectorWork
     }
 
     /// <summary>
-    /// w ← (I − VVᵀ)w against the first <paramref name="count"/> vectors, which are orthonormal; once more, and at most twice, where more than 30 % of the
-    /// norm went away: "twice is enough" (Parlett, The Symmetric Eigenvalue Problem, section 6.9).
+    /// w ← (I − VVᵀ)w against the first <paramref name="count"/> vectors, which are orthonormal; once more, and at most twice, where more than 30 %
+    /// of the norm went away: "twice is enough" (Parlett, The Symmetric Eigenvalue Problem, section 6.9).
     /// </summary>
     /// <param name="basis">V.</param>
     /// <param name="count">How many vectors of it.</param>
@@ -341,7 +344,7 @@ internal sealed unsafe class VectorWork
     private void Run(BlockPass pass, int length)
     {
         _length = length;
-        _crew.Run(pass, Blocks(length), (long)length * sizeof(double) >= StepBlocks.BytesWorthThreads ? _threads : 1);
+        _crew.Run(pass, Blocks(length), (long)length * sizeof(double) >= BytesWorthThreads ? _threads : 1);
     }
 
     private void Reserve(int count)

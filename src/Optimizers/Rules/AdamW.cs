@@ -1,70 +1,47 @@
-using Optimizers.Arithmetic;
+using Optimizers.Steps;
 
 namespace Optimizers;
 
 /// <summary>
-/// AdamW (Loshchilov and Hutter 2019, algorithm 2): Adam with weight decay that does not pass through the moments, θ ← (1 − αλ)θ before Adam's step.
+/// AdamW (Loshchilov and Hutter 2019, algorithm 2): Adam with weight decay that does not pass through the averages, θ ← (1 − αλ)θ before Adam's step.
 /// </summary>
-/// <remarks>As in torch.optim.AdamW the decay is scaled by the learning rate; λ is <see cref="Optimizer.DecoupledWeightDecay"/>.</remarks>
-public sealed class AdamW : Optimizer
+/// <remarks>As in torch.optim.AdamW the decay is scaled by the learning rate; λ is <see cref="Optimizer.WeightDecay"/>.</remarks>
+public sealed class AdamW : Optimizer<Adam.Rule>, IHasMomentum
 {
-    private readonly AdamMoments _moments;
-
     /// <summary>AdamW.</summary>
     /// <param name="learningRate">α(i), at least 0: about the length of a coordinate's step. 0.001 if left out.</param>
     /// <param name="weightDecay">λ(i), at least 0. 0.01 if left out.</param>
     /// <param name="beta1">β₁(i), in [0, 1): the decay of the mean. 0.9 if left out.</param>
-    /// <param name="beta2">β₂, in [0, 1): the decay of the mean square.</param>
-    /// <param name="epsilon">ε, in units of the gradient; finite, at least 0.</param>
-    /// <param name="amsGrad">True to divide by the largest mean square so far.</param>
+    /// <param name="beta2">β₂(i), in [0, 1): the decay of the mean square. 0.999 if left out.</param>
+    /// <param name="epsilon">ε(i), in units of the gradient, at least 0. 1e-8 if left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is out of its range.</exception>
     public AdamW(
-        Schedule? learningRate = null,
-        Schedule? weightDecay = null,
-        Schedule? beta1 = null,
-        double beta2 = 0.999,
-        double epsilon = 1e-8,
-        bool amsGrad = false)
+        Schedule? learningRate = null, Schedule? weightDecay = null, Schedule? beta1 = null, Schedule? beta2 = null, Schedule? epsilon = null)
         : base(learningRate ?? 0.001)
     {
-        DecoupledWeightDecay = weightDecay ?? 0.01;
-        _moments = new AdamMoments(beta1 ?? 0.9, beta2, epsilon, amsGrad);
+        WeightDecay = weightDecay ?? 0.01;
+        Moments = new AdamMoments(beta1, beta2, epsilon);
     }
 
-    /// <summary>β₁(i).</summary>
-    public Schedule Beta1 => _moments.Beta1;
+    /// <summary>β₁(i). A new one takes effect in the next step.</summary>
+    public Schedule Beta1 { get => Moments.Beta1; set => Moments.Beta1 = Settable(value, nameof(Beta1)); }
 
-    /// <summary>β₂.</summary>
-    public double Beta2 => _moments.Beta2;
+    /// <summary>β₂(i). A new one takes effect in the next step.</summary>
+    public Schedule Beta2 { get => Moments.Beta2; set => Moments.Beta2 = Settable(value, nameof(Beta2)); }
 
-    /// <summary>ε.</summary>
-    public double Epsilon => _moments.Epsilon;
+    /// <summary>ε(i). A new one takes effect in the next step.</summary>
+    public Schedule Epsilon { get => Moments.Epsilon; set => Moments.Epsilon = HyperparameterRange.NotNegative(value, nameof(Epsilon)); }
 
-    /// <summary>True to divide by the largest mean square so far.</summary>
-    public bool AmsGrad => _moments.AmsGrad;
-
-    /// <inheritdoc/>
-    public override double? MomentumDecay { get => Beta1.At(Iteration); set => _moments.Beta1 = DecayFromNowOn(value); }
+    Schedule IHasMomentum.MomentumDecay { get => Beta1; set => Beta1 = value; }
 
     /// <inheritdoc/>
-    protected override IEnumerable<Hyperparameter> RuleHyperparameters => _moments.Hyperparameters;
+    protected internal override IEnumerable<Hyperparameter> RuleHyperparameters => Moments.Hyperparameters;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<StateMeaning> StateMeanings => _moments.StateMeanings;
+    protected internal override IReadOnlyList<StateDescriptor> State => Moments.State;
+
+    private AdamMoments Moments { get; }
 
     /// <inheritdoc/>
-    protected internal override int ScalarCount => AdamMoments.ScalarCount;
-
-    /// <inheritdoc/>
-    protected internal override void Update(in UpdateContext context) =>
-        _moments.Apply(context, Evaluate(Beta1, context.Iteration, "beta1", below: 1));
-
-    private protected override StateForm FormOf(int index, long steps, ReadOnlySpan<double> scalars, double rateScale) =>
-        _moments.FormOf(index, scalars);
-
-    private protected override bool TakeOverScalars(Span<double> scalars, Optimizer from, ReadOnlySpan<double> before, ReadOnlySpan<RunningProduct> missing)
-    {
-        AdamMoments.Keep(scalars, missing);
-        return true;
-    }
+    protected internal override Adam.Rule At(in StepInfo step) => Moments.At(step);
 }

@@ -12,11 +12,11 @@ namespace Optimizers;
 /// Nesterov's variant looks ahead: in the velocity form θ ← θ + λm − αg with the new m (Sutskever et al. 2013, eq. 3 and 4, in the variable after
 /// the jump); in the accumulated form θ ← θ − α(g + λm), as torch.optim.SGD.
 /// </remarks>
-public sealed class Momentum : Optimizer
+public sealed class Momentum : Optimizer<Momentum.Rule>, IHasMomentum
 {
     /// <summary>Gradient descent with momentum.</summary>
     /// <param name="learningRate">α(i), at least 0.</param>
-    /// <param name="momentum">λ(i), in [0, 1). A number is a constant schedule; 0.9 if left out.</param>
+    /// <param name="momentumDecay">λ(i), in [0, 1). A number is a constant schedule; 0.9 if left out.</param>
     /// <param name="form">Where the learning rate stands.</param>
     /// <param name="nesterov">True to look ahead; needs a dampening of 0.</param>
     /// <param name="dampening">δ in [0, 1]: the gradient enters the momentum as (1 − δ)g.</param>
@@ -25,13 +25,13 @@ public sealed class Momentum : Optimizer
     /// <exception cref="ArgumentException">Nesterov's variant with dampening.</exception>
     public Momentum(
         Schedule learningRate,
-        Schedule? momentum = null,
+        Schedule? momentumDecay = null,
         MomentumForm form = MomentumForm.Velocity,
         bool nesterov = false,
         double dampening = 0)
         : base(learningRate)
     {
-        Decay = HyperparameterRange.Decay(momentum ?? 0.9, nameof(momentum));
+        MomentumDecay = HyperparameterRange.Decay(momentumDecay ?? 0.9, nameof(momentumDecay));
         Form = Enum.IsDefined(form)
             ? form
             : throw new ArgumentOutOfRangeException(nameof(form), form, $"form is {form}; it must be Velocity or Accumulated.");
@@ -41,8 +41,8 @@ public sealed class Momentum : Optimizer
         Nesterov = nesterov;
     }
 
-    /// <summary>λ(i).</summary>
-    public Schedule Decay { get; private set; }
+    /// <summary>λ(i). A new one takes effect in the next step.</summary>
+    public Schedule MomentumDecay { get; set => field = Settable(value, nameof(MomentumDecay)); }
 
     /// <summary>Where the learning rate stands.</summary>
     public MomentumForm Form { get; }
@@ -54,60 +54,58 @@ public sealed class Momentum : Optimizer
     public double Dampening { get; }
 
     /// <inheritdoc/>
-    public override double? MomentumDecay { get => Decay.At(Iteration); set => Decay = DecayFromNowOn(value); }
-
-    /// <inheritdoc/>
-    protected override IEnumerable<Hyperparameter> RuleHyperparameters =>
-        [new("momentum", Decay), new("form", Form), new("nesterov", Nesterov), new("dampening", Dampening)];
-
-    /// <inheritdoc/>
-    protected internal override IReadOnlyList<StateMeaning> StateMeanings => Form == MomentumForm.Velocity ? [StateMeaning.Velocity] : [StateMeaning.GradientSum];
+    protected internal override IEnumerable<Hyperparameter> RuleHyperparameters =>
+        [new("momentumDecay", MomentumDecay), new("form", Form), new("nesterov", Nesterov), new("dampening", Dampening)];
 
     /// <inheritdoc/>
     protected internal override bool SquaresGradient => false;
 
     /// <inheritdoc/>
-    protected internal override void Update(in UpdateContext context)
-    {
-        var decay = Evaluate(Decay, context.Iteration, "momentum", below: 1);
-        if (Form == MomentumForm.Velocity)
-            context.Apply(new VelocityRule(context.LearningRate, decay, 1 - Dampening, Nesterov));
-        else
-            context.Apply(new AccumulatedMomentumRule(context.LearningRate, decay, context.StepNumber == 1 ? 1 : 1 - Dampening, Nesterov));
-    }
+    protected internal override double GrowthAt(long iteration) => 1 / (1 - Evaluate(MomentumDecay, iteration, nameof(MomentumDecay), below: 1));
 
-    private protected override StateForm FormOf(int index, long steps, ReadOnlySpan<double> scalars, double rateScale)
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<StateDescriptor> State =>
+    [
+        Form == MomentumForm.Velocity
+            ? new("velocity", StateMeaning.Velocity) { Unit = 1 - Dampening, Decay = AdamMoments.Constant(MomentumDecay) }
+            : new("momentum_buffer", StateMeaning.GradientSum)
+            {
+                Unit = Dampening == 0 ? 1 : double.NaN, // A dampened sum began with a whole gradient.
+                Decay = AdamMoments.Constant(MomentumDecay),
+            },
+    ];
+
+    /// <inheritdoc/>
+    protected internal override Rule At(in StepInfo step)
     {
-        var decay = Decay.IsConstant ? Decay.At(0) : double.NaN;
+        var decay = Evaluate(MomentumDecay, step.Iteration, nameof(MomentumDecay), below: 1);
+        var share = Form == MomentumForm.Accumulated && step.StepNumber == 1 ? 1 : 1 - Dampening;
         return Form == MomentumForm.Velocity
-            ? new(StateMeaning.Velocity, LearningRate.IsConstant ? -LearningRate.At(0) * rateScale * (1 - Dampening) : double.NaN, decay)
-            : new(StateMeaning.GradientSum, Dampening == 0 ? 1 : double.NaN, decay); // A dampened sum began with a whole gradient.
+            ? new(decay, share, -step.LearningRate, -1, Nesterov)
+            : new(decay, share, 1, step.LearningRate, Nesterov);
     }
-}
 
-/// <summary>m ← λm − α(1 − δ)g, θ ← θ + m.</summary>
-internal readonly record struct VelocityRule(double LearningRate, double Decay, double GradientShare, bool Nesterov) : IUpdateRule
-{
-    public static int StateCount => 1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply<T>(ref T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T>
+    /// <summary>m ← λm + b(1 − δ)g, u = cm; ahead u = c(λm + b(1 − δ)g). Velocity: b = −α, c = −1. Accumulated: b = 1, c = α.</summary>
+    /// <param name="decay">λ.</param>
+    /// <param name="share">1 − δ.</param>
+    /// <param name="inward">b.</param>
+    /// <param name="outward">c.</param>
+    /// <param name="nesterov">True to look ahead.</param>
+    public readonly struct Rule(double decay, double share, double inward, double outward, bool nesterov) : IUpdateRule
     {
-        var movement = LearningRate * (GradientShare * gradient);
-        var m = state.First = (Decay * state.First) - movement;
-        parameter += Nesterov ? (Decay * m) - movement : m;
-    }
-}
+        private readonly int _nesterov = nesterov ? 1 : 0; // A number, since a launch on a device takes no flags.
 
-/// <summary>m ← λm + (1 − δ)g, θ ← θ − αm.</summary>
-internal readonly record struct AccumulatedMomentumRule(double LearningRate, double Decay, double GradientShare, bool Nesterov) : IUpdateRule
-{
-    public static int StateCount => 1;
+        /// <inheritdoc/>
+        public static int StateCount => 1;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply<T>(ref T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T>
-    {
-        var m = state.First = (Decay * state.First) + (GradientShare * gradient);
-        parameter -= LearningRate * (Nesterov ? gradient + (Decay * m) : m);
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T>
+        {
+            var (kept, sign) = (T.Constant(decay), T.Constant(outward)); // For both branches: see Lerp.
+            var added = inward * (share * gradient);
+            var m = state.First = (kept * state.First) + added;
+            return sign * (_nesterov != 0 ? (kept * m) + added : m);
+        }
     }
 }

@@ -4,8 +4,8 @@ namespace Optimizers;
 public enum MomentumForm
 {
     /// <summary>
-    /// Inside: m ← λm − αg, θ ← θ + m (the lecture note's section 3.2.2; Polyak 1964; Sutskever et al. 2013, eq. 1). A new α does not rescale what has
-    /// been accumulated.
+    /// Inside: m ← λm − αg, θ ← θ + m (the lecture note's section 3.2.2; Polyak 1964; Sutskever et al. 2013, eq. 1). A new α does not rescale
+    /// what has been accumulated.
     /// </summary>
     Velocity,
 

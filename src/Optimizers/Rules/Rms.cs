@@ -15,27 +15,34 @@ namespace Optimizers;
 /// <param name="learningRate">α(i), at least 0: the length of a coordinate's first step.</param>
 /// <exception cref="ArgumentNullException">The learning rate is null.</exception>
 /// <exception cref="ArgumentOutOfRangeException">The learning rate is below 0 or not finite.</exception>
-public sealed class Rms(Schedule learningRate) : Optimizer(learningRate)
+public sealed class Rms(Schedule learningRate) : Optimizer<Rms.Rule>(learningRate)
 {
     /// <inheritdoc/>
-    protected override IEnumerable<Hyperparameter> RuleHyperparameters => [];
+    protected internal override IEnumerable<Hyperparameter> RuleHyperparameters => [];
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<StateMeaning> StateMeanings => [StateMeaning.SquareSum];
+    protected internal override IReadOnlyList<StateDescriptor> State =>
+        [new("square_mean", StateMeaning.PlainSquareMean), new("square_mean_rest", StateMeaning.Remainder)];
 
     /// <inheritdoc/>
-    protected internal override void Update(in UpdateContext context) => context.Apply(new RmsRule(context.LearningRate, context.StepNumber));
-}
+    protected internal override Rule At(in StepInfo step) => new(step.LearningRate, 1.0 / step.StepNumber);
 
-/// <summary>S ← S + g², θ ← θ − αg/√(S/t).</summary>
-internal readonly record struct RmsRule(double LearningRate, double StepNumber) : IUpdateRule
-{
-    public static int StateCount => 1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply<T>(ref T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T>
+    /// <summary>v ← v + (g² − v)/t, u = αg/√v. The second value is what the rounding of v has left out.</summary>
+    /// <param name="learningRate">α.</param>
+    /// <param name="share">1/t.</param>
+    public readonly struct Rule(double learningRate, double share) : IUpdateRule
     {
-        var sum = state.First += gradient * gradient;
-        parameter -= T.DivideOrZero(LearningRate * gradient, T.Sqrt(sum / StepNumber));
+        /// <inheritdoc/>
+        public static int StateCount => 2;
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T>
+        {
+            var rest = state.Second;
+            var mean = state.First = RunningMean.Next(state.First, ref rest, gradient * gradient, share);
+            state.Second = rest;
+            return T.DivideOrZero(learningRate * gradient, T.Sqrt(mean));
+        }
     }
 }

@@ -11,24 +11,26 @@ namespace Optimizers;
 /// <param name="learningRate">α(i), at least 0.</param>
 /// <exception cref="ArgumentNullException">The learning rate is null.</exception>
 /// <exception cref="ArgumentOutOfRangeException">The learning rate is below 0 or not finite.</exception>
-public sealed class Sgd(Schedule learningRate) : Optimizer(learningRate)
+public sealed class Sgd(Schedule learningRate) : Optimizer<Sgd.Rule>(learningRate)
 {
     /// <inheritdoc/>
-    protected override IEnumerable<Hyperparameter> RuleHyperparameters => [];
+    protected internal override IEnumerable<Hyperparameter> RuleHyperparameters => [];
 
     /// <inheritdoc/>
     protected internal override bool SquaresGradient => false;
 
     /// <inheritdoc/>
-    protected internal override void Update(in UpdateContext context) => context.Apply(new SgdRule(context.LearningRate));
-}
+    protected internal override Rule At(in StepInfo step) => new(step.LearningRate);
 
-/// <summary>θ ← θ − αg.</summary>
-internal readonly record struct SgdRule(double LearningRate) : IUpdateRule
-{
-    public static int StateCount => 0;
+    /// <summary>u = αg.</summary>
+    /// <param name="learningRate">α.</param>
+    public readonly struct Rule(double learningRate) : IUpdateRule
+    {
+        /// <inheritdoc/>
+        public static int StateCount => 0;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apply<T>(ref T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> =>
-        parameter -= LearningRate * gradient;
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> => learningRate * gradient;
+    }
 }

@@ -7,13 +7,14 @@ namespace Optimizers;
 /// <param name="length">Its length in iterations; null when it has no end.</param>
 /// <param name="formula">α(i) for 0 ≤ i ≤ length, rounded to double only at the end.</param>
 /// <param name="isConstant">True if every value is the same.</param>
-internal sealed class FormulaSchedule(FormattableString text, long? length, Func<long, DoubleDouble> formula, bool isConstant = false) : Schedule
+internal sealed class FormulaSchedule(FormattableString text, long? length, Func<long, DoubleDouble> formula, bool isConstant = false)
+    : Schedule(isConstant ? (double)formula(0) : double.NaN)
 {
     private readonly string _text = FormattableString.Invariant(text);
 
     public override long? Length => length;
 
-    internal override bool IsConstant => isConstant;
+    public override bool IsConstant => isConstant;
 
     public override string ToString() => _text;
 

@@ -20,13 +20,26 @@ namespace Optimizers;
 /// </example>
 public abstract partial class Schedule
 {
+    private readonly double _constant = double.NaN;
+
+    /// <summary>A schedule that is given by <see cref="Evaluate"/>.</summary>
+    protected Schedule()
+    {
+    }
+
+    /// <summary>A schedule of one value in all iterations, which is not asked for any more; NaN or an infinity where there is none.</summary>
+    private protected Schedule(double constant) => _constant = constant;
+
     /// <summary>
     /// The number of iterations until the schedule has reached its last value, α(Length), which it holds from then on; null when it has no end.
     /// </summary>
     public virtual long? Length => null;
 
-    /// <summary>True if it is known that every value is the same. Then what a rule has accumulated under it can be converted exactly.</summary>
-    internal virtual bool IsConstant => false;
+    /// <summary>
+    /// True if it is known that every value is the same. Then what a rule has accumulated under it can be converted exactly: see
+    /// <see cref="Optimizer.CarryOver"/>.
+    /// </summary>
+    public virtual bool IsConstant => false;
 
     /// <summary>The value α(i).</summary>
     /// <param name="iteration">The iteration i ≥ 0; from <see cref="Length"/> on, the value is the last one.</param>
@@ -36,6 +49,8 @@ public abstract partial class Schedule
     public double At(long iteration)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(iteration);
+        if (double.IsFinite(_constant))
+            return _constant;
         var value = Evaluate(Length is { } length && iteration > length ? length : iteration);
         return double.IsFinite(value) ? value : throw NotFinite(iteration, value);
     }

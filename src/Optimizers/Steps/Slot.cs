@@ -1,25 +1,63 @@
-using System.Numerics;
-using Optimizers.Arithmetic;
-using Optimizers.LinearAlgebra;
+using System.Buffers;
 
 namespace Optimizers.Steps;
 
 /// <summary>What an optimizer keeps for the i-th parameter of its steps, and that parameter's memory while a step is under way.</summary>
-internal abstract class Slot(Shape shape, ElementType elementType, int scalars)
+internal abstract class Slot
 {
     private Parameter _parameter;
     private Preparation _preparation;
-    private double[] _scalars = new double[scalars];
-    private double[] _nextScalars = new double[scalars];
+    private MemoryHandle _valueHandle;
+    private MemoryHandle _gradientHandle;
+    private double[] _scalars;
+    private double[] _nextScalars;
+    private readonly double[][] _nextMatrices;
+    private readonly bool[] _matrixIsWritten;
+    private bool _isHeld;
+    private bool _isPlain;
+    private nint _valueAddress;
+    private nint _gradientAddress;
 
-    protected Slot(in Parameter first, int scalars)
-        : this(first.Shape, first.ElementType, scalars)
+    protected Slot(Shape shape, ElementKind kind, StepGroup group)
     {
+        (Shape, Kind, Group) = (shape, kind, group);
+        var program = group.Program;
+        _scalars = new double[program.Place.Scalars];
+        _nextScalars = new double[program.Place.Scalars];
+        Vectors = new double[program.StateCount][];
+        Doubles = new double[program.StateCount][];
+        for (var index = 0; index < program.StateCount; index++)
+        {
+            var length = program.FormOf(index) switch
+            {
+                StateForm.Row or StateForm.PendingRow => Rows,
+                StateForm.Column or StateForm.PendingColumn => Columns,
+                StateForm.Pending => shape.Length,
+                _ => 0,
+            };
+            Doubles[index] = length == 0 ? [] : new double[length];
+            Vectors[index] = program.FormOf(index) is StateForm.Row or StateForm.Column ? new double[length] : [];
+        }
+
+        Matrices = [.. program.State.Where(each => each.Form == StateForm.Matrix).Select(each => new double[Extent(each)])];
+        _nextMatrices = Array.ConvertAll(Matrices, each => new double[each.Length]);
+        _matrixIsWritten = new bool[Matrices.Length];
+        var blocks = StepBlocks.CountOf(shape.Length);
+        Results = [.. Enumerable.Range(0, program.RoundCount).Select(round => new RoundResult(program.RoundAt(round), blocks, Rows, Columns))];
     }
 
-    public Shape Shape { get; } = shape;
+    public Shape Shape { get; }
 
-    public ElementType ElementType { get; } = elementType;
+    public ElementKind Kind { get; }
+
+    /// <summary>The name that the place was first given.</summary>
+    public string? Name { get; set; }
+
+    public StepGroup Group { get; }
+
+    public int Rows => Shape.Rows;
+
+    public int Columns => Shape.IsMatrix ? Shape.Columns : 1;
 
     /// <summary>The parameter of the step under way; between steps, the last one's value.</summary>
     public ref readonly Parameter Parameter => ref _parameter;
@@ -27,69 +65,164 @@ internal abstract class Slot(Shape shape, ElementType elementType, int scalars)
     /// <summary>How many steps have changed this parameter.</summary>
     public long StepCount { get; set; }
 
-    /// <summary>What the rule remembers of the parameter as a whole, as the last step has left it.</summary>
-    public Span<double> Scalars => _scalars;
+    /// <summary>The learning rate of this parameter if it was the same in all its steps; NaN if it was not, or before the first one.</summary>
+    public double ConstantRate { get; set; } = double.NaN;
 
-    /// <summary>What the rule remembers of the parameter as a whole. A step writes the next ones, which hold once it has ended.</summary>
-    public Span<double> NextScalars => _nextScalars;
+    /// <summary>The learning rate of the step under way.</summary>
+    public double LearningRate { get; set; }
 
-    /// <summary>True once the rule has said how it will step.</summary>
-    public bool IsPlanned { get; protected set; }
+    public double[] Scalars => _scalars;
 
-    /// <summary>True if the rule's pass has a part that comes before the rule: <see cref="Preparation"/>.</summary>
-    public bool IsPrepared { get; private set; }
+    public double[] NextScalars => _nextScalars;
 
-    /// <summary>The part of the rule's pass that comes before the rule.</summary>
-    public ref readonly Preparation Preparation => ref _preparation;
+    /// <summary>Rows and columns as the last step has left them, by the index of the state value.</summary>
+    public double[][] Vectors { get; }
 
-    public static Slot For(in Parameter parameter, int scalars) =>
-        For(parameter.Shape, parameter.ElementType, scalars);
+    /// <summary>Rows and columns of the step under way, and what it keeps pending, by the index of the state value.</summary>
+    public double[][] Doubles { get; }
 
-    public static Slot For(Shape shape, ElementType elementType, int scalars) =>
-        elementType == ElementType.Float ? new Slot<float>(shape, elementType, scalars) : new Slot<double>(shape, elementType, scalars);
+    public double[][] Matrices { get; private set; }
 
-    /// <summary>Lends the slot the caller's memory.</summary>
-    /// <returns>True if the value is where it was in the last step.</returns>
-    public bool Bind(in Parameter parameter) => Optimizers.Parameter.Take(ref _parameter, parameter);
+    /// <summary>What the rounds of the step under way have gathered.</summary>
+    public RoundResult[] Results { get; }
 
-    /// <summary>Lets go of the caller's gradient.</summary>
-    public void Release() => Optimizers.Parameter.DropGradient(ref _parameter);
+    /// <summary>How many of them are gathered and concluded.</summary>
+    public int RoundsDone { get; set; }
 
-    /// <summary>Prepares for the rule's plan, with nothing before the rule.</summary>
-    public void Begin()
+    /// <summary>True where the caller's memory can neither be pinned nor is an array, so that it is asked for once a step.</summary>
+    public bool IsUnpinnable { get; private set; }
+
+    /// <summary>A slot for a parameter that steps by the program of a group.</summary>
+    public static Slot For(Shape shape, ElementKind kind, StepGroup group) =>
+        kind == ElementKind.Double ? new Slot<double>(shape, kind, group) : new Slot<float>(shape, kind, group);
+
+    /// <summary>Whether the slot's parameter comes before the rule's own step: clipping, penalty, decay, the sign.</summary>
+    public bool IsPrepared { get; set; }
+
+    /// <summary>What comes before the rule in the step under way, if <see cref="IsPrepared"/>.</summary>
+    public ref Preparation Preparation => ref _preparation;
+
+    /// <summary>
+    /// Lends the slot memory that is the last step's in all but the gradient, which is then all that is new: most steps.
+    /// Whatever was checked then holds.
+    /// </summary>
+    /// <returns>False if it is not, so that it is to be checked and held as a new one.</returns>
+    public bool HoldAgain(in Parameter parameter)
     {
-        IsPrepared = false;
-        IsPlanned = false;
-        if (_scalars.Length > 0)
-            _scalars.AsSpan().CopyTo(_nextScalars);
+        if (!_isPlain || !Parameter.TakeAgain(ref _parameter, parameter))
+            return false;
+        if (_valueAddress != 0)
+            (_valueAddress, _gradientAddress) = AddressesInPlace;
+        return true;
     }
 
-    /// <summary>Prepares for the rule's plan.</summary>
-    public void Begin(in Preparation preparation)
+    /// <summary>Lends the slot the caller's memory, which has been checked.</summary>
+    public void Hold(in Parameter parameter)
     {
-        Begin();
-        _preparation = preparation;
-        IsPrepared = true;
+        _parameter = parameter;
+        IsUnpinnable = false;
+        (_valueAddress, _gradientAddress) = AddressesInPlace;
+        var isArray = parameter.ValueOwner is Array && (parameter.GradientOwner is Array or null);
+        _isPlain = !parameter.Frozen && (isArray || _valueAddress != 0);
+        if (isArray || _valueAddress != 0)
+            return;
+        _isHeld = true; // From here on there is something to let go, also if the next piece of memory throws.
+        _valueAddress = Pin(parameter.ValueOwner!, parameter.ValueStart, ref _valueHandle);
+        if (parameter.GradientOwner is { } gradient && !parameter.Frozen)
+            _gradientAddress = Pin(gradient, parameter.GradientStart, ref _gradientHandle);
+    }
+
+    /// <summary>Lets go of the caller's gradient, and of what was pinned.</summary>
+    /// <returns>What a memory manager has thrown; null if all is well.</returns>
+    public Exception? Release()
+    {
+        Parameter.DropGradient(ref _parameter);
+        if (!_isHeld)
+            return null;
+        (_isHeld, _valueAddress, _gradientAddress) = (false, 0, 0);
+        return Dispose(ref _valueHandle) ?? Dispose(ref _gradientHandle);
+    }
+
+    /// <summary>True if value and gradient share memory, where that shows in addresses that stay: arrays have been compared at the door.</summary>
+    public bool OverlapsItself
+    {
+        get
+        {
+            if (_valueAddress == 0 && !_isHeld)
+                return false;
+            var (value, gradient) = Addresses;
+            var size = (nint)Shape.Length * ElementSize;
+            return gradient != 0 && value < gradient + size && gradient < value + size;
+        }
+    }
+
+    /// <summary>Where the caller's memory begins, as numbers: 0 where there is none.</summary>
+    public abstract (nint Value, nint Gradient) Addresses { get; }
+
+    /// <summary>How many bytes an element has in the caller's memory.</summary>
+    public int ElementSize => Kind switch
+    {
+        ElementKind.Double => sizeof(double),
+        ElementKind.Single => sizeof(float),
+        _ => sizeof(ushort),
+    };
+
+    /// <summary>Prepares for a step.</summary>
+    public void Begin()
+    {
+        if (_scalars.Length > 0)
+            _scalars.AsSpan().CopyTo(_nextScalars);
+        RoundsDone = 0;
+        if (Results.Length == 0)
+            return;
+        _matrixIsWritten.AsSpan().Clear();
+        foreach (var result in Results)
+            result.Clear();
+        for (var index = 0; index < Vectors.Length; index++)
+            Vectors[index].AsSpan().CopyTo(Doubles[index]);
+    }
+
+    /// <summary>A matrix of the step under way, which begins as the one of before.</summary>
+    public Span<double> NextMatrix(int index)
+    {
+        if (!_matrixIsWritten[index])
+        {
+            Matrices[index].AsSpan().CopyTo(_nextMatrices[index]);
+            _matrixIsWritten[index] = true;
+        }
+
+        return _nextMatrices[index];
     }
 
     /// <summary>Makes the step that has been taken the state of the slot.</summary>
     public void Commit()
     {
-        (_scalars, _nextScalars) = (_nextScalars, _scalars);
+        ConstantRate = StepCount == 0 || ConstantRate == LearningRate ? LearningRate : double.NaN;
         StepCount++;
+        if (_scalars.Length > 0)
+            (_scalars, _nextScalars) = (_nextScalars, _scalars);
+        if (Results.Length == 0)
+            return;
+        for (var index = 0; index < Vectors.Length; index++)
+            Doubles[index].AsSpan(0, Vectors[index].Length).CopyTo(Vectors[index]);
+        for (var index = 0; index < Matrices.Length; index++)
+        {
+            if (_matrixIsWritten[index])
+                (Matrices[index], _nextMatrices[index]) = (_nextMatrices[index], Matrices[index]);
+        }
     }
 
-    /// <summary>Copies the state.</summary>
-    public virtual void Save(SlotState into) => throw new NotSupportedException();
+    /// <summary>Asks for this step's numbers.</summary>
+    public abstract void Plan(long iteration);
 
-    /// <summary>Goes back to a state of the same shape and element type.</summary>
-    public virtual void Load(SlotState from) => throw new NotSupportedException();
+    /// <summary>Hands the planned step to somebody who runs it in another way.</summary>
+    public abstract void Hand(IStepVisitor visitor);
 
-    /// <summary>Takes over a state value of another slot of the same shape and element type, times a factor; at 1 bit for bit.</summary>
-    public virtual void TakeOver(int index, Slot from, int fromIndex, double factor) => throw new NotSupportedException();
+    /// <summary>The elements of a state value of one number an element, for reading and writing between steps.</summary>
+    public abstract Array Stream(int index);
 
-    /// <summary>Fixes the rule of the step under way, for memory that is not spans of float or double. Those have a faster way.</summary>
-    public virtual void PlanElsewhere<TRule>(TRule rule) where TRule : struct, IUpdateRule => throw new NotSupportedException();
+    /// <summary>Writes a state value of one number an element into a parameter, rounded to its element type.</summary>
+    public abstract void WriteStream(int index, in Parameter parameter);
 
     /// <summary>True if no element of a block of the gradient, or no square of one, is NaN or an infinity.</summary>
     public abstract bool IsFinite(int start, int count, bool squared);
@@ -97,111 +230,85 @@ internal abstract class Slot(Shape shape, ElementType elementType, int scalars)
     /// <summary>Σg² over a block of the gradient.</summary>
     public abstract double SumOfSquares(int start, int count);
 
+    /// <summary>Σg² and max|g| over a block of the gradient; the sum is NaN where an element is.</summary>
+    public abstract (double Squares, double Largest) Inspect(int start, int count);
+
+    /// <summary>max|g| over a block; NaN where an element is NaN or infinite.</summary>
+    public abstract double LargestGradient(int start, int count);
+
+    /// <summary>max|θ| over a block; NaN where an element is NaN or infinite.</summary>
+    public abstract double LargestValue(int start, int count);
+
     /// <summary>The gradient's element at an index.</summary>
     public abstract double GradientAt(int index);
 
+    /// <summary>What the rule sees at an index, by the arithmetic of the step.</summary>
+    public abstract double SeenAt(int index, in Preparation preparation);
+
+    /// <summary>Gathers a round over a block.</summary>
+    public abstract void Measure(int round, int block, int start, int count);
+
+    /// <summary>Makes what is kept in double readable to the formula. Once a step, before it.</summary>
+    public abstract void Settle();
+
     /// <summary>Takes the planned step on a block of elements.</summary>
     public abstract void Step(int start, int count);
-}
 
-/// <inheritdoc/>
-internal sealed class Slot<E>(Shape shape, ElementType elementType, int scalars) : Slot(shape, elementType, scalars)
-    where E : unmanaged, IBinaryFloatingPointIeee754<E>
-{
-    private E[][] _state = [];
-    private Sweep<E>? _sweep;
+    /// <summary>Runs an action behind spans of memory that can be asked for only once.</summary>
+    public abstract void StepInside(Action next);
 
-    /// <summary>Fixes the rule of the step under way. Allocates at the first step, and where a rule gives way to another type of rule.</summary>
-    public void Plan<TRule>(TRule rule) where TRule : struct, IUpdateRule
+    /// <summary>Where the value lies while it cannot move; 0 where it can, so that it is asked for each time.</summary>
+    protected nint ValueAddress => _valueAddress;
+
+    /// <summary>Where the gradient lies while it cannot move; 0 where it can.</summary>
+    protected nint GradientAddress => _gradientAddress;
+
+    /// <summary>Addresses of memory that the caller keeps in place while the step runs; 0 of any other.</summary>
+    protected abstract (nint Value, nint Gradient) AddressesInPlace { get; }
+
+    private static Exception? Dispose(ref MemoryHandle handle)
     {
-        if (IsPrepared)
-            PlanPrepared(new PreparedRule<TRule>(rule, Preparation));
-        else
-            PlanPrepared(rule);
-    }
-
-    public override bool IsFinite(int start, int count, bool squared) =>
-        Reduction.IsFinite(Parameter.Gradient<E>().Slice(start, count), squared);
-
-    public override double SumOfSquares(int start, int count) => Reduction.SumOfSquares(Parameter.Gradient<E>().Slice(start, count));
-
-    public override double GradientAt(int index) => Element.ToDouble(Parameter.Gradient<E>()[index]);
-
-    public override void Step(int start, int count) =>
-        _sweep!.Run(Parameter.Value<E>().Slice(start, count), Parameter.Gradient<E>().Slice(start, count), _state, start);
-
-    public override void Save(SlotState into)
-    {
-        var state = (SlotState<E>)into;
-        if (state.Values.Length != _state.Length)
-            state.Values = [.. _state.Select(each => new E[each.Length])];
-        for (var i = 0; i < _state.Length; i++)
-            _state[i].AsSpan().CopyTo(state.Values[i]);
-        if (state.Scalars.Length != Scalars.Length)
-            state.Scalars = new double[Scalars.Length];
-        Scalars.CopyTo(state.Scalars);
-        state.StepCount = StepCount;
-    }
-
-    public override void Load(SlotState from)
-    {
-        var state = (SlotState<E>)from;
-        if (_state.Length < state.Values.Length)
-            Allocate(state.Values.Length);
-        for (var i = 0; i < _state.Length; i++)
+        try
         {
-            if (i < state.Values.Length)
-                state.Values[i].AsSpan().CopyTo(_state[i]);
-            else
-                _state[i].AsSpan().Clear();
+            handle.Dispose();
+            return null;
         }
-
-        state.Scalars.CopyTo(Scalars);
-        StepCount = state.StepCount;
-    }
-
-    public override void TakeOver(int index, Slot from, int fromIndex, double factor)
-    {
-        var source = ((Slot<E>)from)._state;
-        if (fromIndex >= source.Length)
-            return;
-        if (_state.Length <= index)
-            Allocate(index + 1);
-        var (taken, state) = (source[fromIndex], _state[index]);
-        if (factor == 1)
+#pragma warning disable CA1031 // Whatever the caller's memory manager throws: the step is over, and the rest is to be let go too.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
-            taken.AsSpan().CopyTo(state);
-            return;
+            return failure;
         }
-
-        for (var i = 0; i < state.Length; i++)
-            state[i] = Element.From<E>(factor * Element.ToDouble(taken[i]));
-    }
-
-    private void PlanPrepared<TRule>(TRule rule) where TRule : struct, IUpdateRule
-    {
-        if (_sweep is not Sweep<E, TRule> sweep)
+        finally
         {
-            if (_state.Length < TRule.StateCount)
-                Allocate(TRule.StateCount);
-            _sweep = sweep = new Sweep<E, TRule>();
+            handle = default;
         }
-
-        sweep.Rule = rule;
-        IsPlanned = true;
     }
 
-    private void Allocate(int stateCount)
+    private unsafe nint Pin(object owner, int start, ref MemoryHandle handle)
     {
-        if (stateCount > State<Scalar<E>>.Capacity)
+        handle = owner switch
+        {
+            Array => default,
+            MemoryManager<double> memory => memory.Pin(start),
+            MemoryManager<float> memory => memory.Pin(start),
+            MemoryManager<Half> memory => memory.Pin(start),
+            MemoryManager<ushort> memory => memory.Pin(start),
+            _ => default,
+        };
+        IsUnpinnable |= owner is not Array && handle.Pointer is null && Shape.Length > 0;
+        return (nint)handle.Pointer;
+    }
+
+    private int Extent(StateDescriptor descriptor)
+    {
+        var (rows, columns) = descriptor.Extent!(Rows, Columns);
+        if (rows < 0 || columns < 0 || (long)rows * columns > Array.MaxLength)
         {
             throw new InvalidOperationException(
-                $"The rule asks for {stateCount} state values a coordinate; at most {State<Scalar<E>>.Capacity} are possible.");
+                FormattableString.Invariant($"The matrix {descriptor.Name} has {rows}×{columns} numbers for {Shape}."));
         }
 
-        var state = new E[stateCount][];
-        for (var i = 0; i < stateCount; i++)
-            state[i] = i < _state.Length ? _state[i] : new E[Shape.Length];
-        _state = state;
+        return rows * columns;
     }
 }

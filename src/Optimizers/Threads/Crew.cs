@@ -15,7 +15,10 @@ internal sealed class Crew : IThreadPoolWorkItem
     private int _waiting;
     private int _unfinished;
 
-    /// <summary>Runs every block, begun from the first to the last, on at most so many threads, and returns when all are done.</summary>
+    /// <summary>
+    /// Runs every block, begun from the first to the last, on at most so many threads, and returns when all are done. An interrupt of the calling
+    /// thread waits until then.
+    /// </summary>
     public void Run(IBlockJob job, int blocks, int threads)
     {
         var helpers = Math.Min(threads, blocks) - 1;
@@ -26,17 +29,41 @@ internal sealed class Crew : IThreadPoolWorkItem
             return;
         }
 
+        var isInterrupted = false;
         _job = job;
         _blocks = blocks;
         _failure = null;
         _unfinished = blocks;
         Volatile.Write(ref _waiting, blocks); // From here on a helper may take a block: all else is set before.
-        Call(helpers);
-        TakeBlocks();
+        try
+        {
+            Call(helpers);
+        }
+        catch (ThreadInterruptedException)
+        {
+            isInterrupted = true;
+        }
+        catch (OutOfMemoryException)
+        {
+            // Who could not be called is not waited for: the blocks are taken all the same.
+        }
 
+        TakeBlocks();
         var spin = default(SpinWait);
         while (Volatile.Read(ref _unfinished) > 0)
-            spin.SpinOnce(sleep1Threshold: -1);
+        {
+            try
+            {
+                spin.SpinOnce(sleep1Threshold: -1);
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true; // A helper still writes: the job ends first.
+            }
+        }
+
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
         _failure?.Throw();
     }
 
@@ -46,13 +73,23 @@ internal sealed class Crew : IThreadPoolWorkItem
         TakeBlocks();
     }
 
-    /// <summary>Those who were called and have not started yet, in a busy pool, are not called again: its queue would grow from step to step.</summary>
+    /// <summary>
+    /// Those who were called and have not started yet, in a busy pool, are not called again: its queue would grow from step to step.
+    /// </summary>
     private void Call(int helpers)
     {
         for (var missing = helpers - Volatile.Read(ref _onCall); missing > 0; missing--)
         {
             Interlocked.Increment(ref _onCall);
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            try
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
+            catch
+            {
+                Interlocked.Decrement(ref _onCall);
+                throw;
+            }
         }
     }
 

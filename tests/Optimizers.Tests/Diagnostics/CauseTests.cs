@@ -14,12 +14,20 @@ public class CauseTests
     private static readonly Dictionary<string, Action<Dictionary<string, object>>> Signs = new()
     {
         ["nondeterministic-loss"] = run => Set(run, Check(run) with { Verdict = CheckVerdict.NotDeterministic, LossRepeatability = 0.01 }),
-        ["wrong-gradient"] = run => Set(run, Check(run) with { Verdict = CheckVerdict.Wrong, LargestRelativeError = 0.5, WrongPart = "W2", WrongEntry = "W2[1,2]" }),
+        ["wrong-gradient"] = run =>
+            Set(run, Check(run) with { Verdict = CheckVerdict.Wrong, LargestRelativeError = 0.5, WrongPart = "W2", WrongEntry = "W2[1,2]" }),
         ["non-finite"] = run => Set(run, Of<InputReport>(run) with { FirstNonFinite = (3, 17), NonFiniteExamples = 1 }),
         ["gradients-not-cleared"] = run =>
         {
             Fails(run);
-            Set(run, Of<MotionReport>(run) with { GradientCosine = 0.999, UpdateCosine = 0.999, GradientNorm = 40, FirstGradientNorm = 4, LargestGradientNorm = 60 });
+            Set(run, Of<MotionReport>(run) with
+            {
+                GradientCosine = 0.999,
+                UpdateCosine = 0.999,
+                GradientNorm = 40,
+                FirstGradientNorm = 4,
+                LargestGradientNorm = 60,
+            });
             Set(run, Of<StepReport>(run) with { GradientRatio = 30, GradientCosine = 0.1 });
             Set(run, Of<TrialReport>(run) with { RecordedLoss = 2.4 });
         },
@@ -241,7 +249,8 @@ public class CauseTests
         var run = Results();
         Fails(run);
         Set(run, Of<MotionReport>(run) with { LargestRelativeUpdate = factor > 1 ? 5e-4 : 0.5 });
-        Set(run, new TrialReport(0.1, 80, [new(Math.Min(1, factor), factor > 1 ? 2.2 : 0.3), new(Math.Max(1, factor), factor > 1 ? 0.3 : 9)], 80, 2.2, 2.2));
+        Set(run, new TrialReport(0.1, 80,
+            [new(Math.Min(1, factor), factor > 1 ? 2.2 : 0.3), new(Math.Max(1, factor), factor > 1 ? 0.3 : 9)], 80, 2.2, 2.2));
 
         Diagnosis.Of(new Examination(run)).Findings[0].Cause.Id.Should().Be(id);
     }

@@ -9,7 +9,8 @@ public class DiagnosisTests
     public void Faults_stand_by_confidence_and_symptoms_behind_what_explains_them()
     {
         var diagnosis = Diagnose(
-            new CausalGraph([("root", "symptom")]), new StatedCause("symptom", 8), new StatedCause("other", 2), new StatedCause("root", 4), new StatedCause("excluded", -5));
+            new CausalGraph([("root", "symptom")]), new StatedCause("symptom", 8),
+            new StatedCause("other", 2), new StatedCause("root", 4), new StatedCause("excluded", -5));
 
         diagnosis.Suspects.Select(finding => finding.Cause.Id).Should().Equal("root", "other", "excluded", "symptom");
         diagnosis.Findings.Select(finding => finding.Cause.Id).Should().Equal("root", "other", "symptom");
@@ -72,13 +73,14 @@ public class DiagnosisTests
 
         diagnosis.Verdict.Should().Be(Verdict.NotEnoughEvidence);
         diagnosis.NextMeasurement.Should().Contain("record losses");
-        diagnosis.ToString().Should().StartWith("What was measured does not tell");
+        diagnosis.ToString().Should().StartWith("The measurements do not tell");
     }
 
     [Fact]
     public void The_note_has_at_most_15_lines_however_much_was_found()
     {
-        var causes = Enumerable.Range(0, 40).Select(i => new StatedCause($"cause-{i}", 1 + i, i % 3 == 0 ? CauseKind.Advice : CauseKind.Fault)).ToArray<Cause>();
+        var causes = Enumerable.Range(0, 40)
+            .Select(i => new StatedCause($"cause-{i}", 1 + i, i % 3 == 0 ? CauseKind.Advice : CauseKind.Fault)).ToArray<Cause>();
 
         Diagnose(CausalGraph.Known, causes).ToString().Split(Environment.NewLine).Should().HaveCountLessThanOrEqualTo(15);
     }

@@ -15,7 +15,7 @@ public class ExaminationDataTests
     private static TrainingMonitor Trained(int steps = 60, Optimizer? optimizer = null, double loss = double.NaN)
     {
         var monitor = new TrainingMonitor();
-        optimizer ??= new Sgd(0.1) { WeightDecay = 0.01 };
+        optimizer ??= new Sgd(0.1) { L2Penalty = 0.01 };
         optimizer.Watch(monitor);
         var w = Matrix<double>.Build.Dense(2, 2, 1);
         var b = V.Dense(2, 1);
@@ -84,11 +84,13 @@ public class ExaminationDataTests
     public void An_objective_in_batches_is_priced_and_paid_by_its_batches()
     {
         var batches = new MiniBatchObjective(Enumerable.Range(0, 4).Select(_ => FullCase().Objective!).ToArray());
-        var examination = new Examination(FullCase() with { Objective = batches, Validation = null, Test = null }, new DiagnosisOptions { Budget = 4 });
+        var examination = new Examination(FullCase() with { Objective = batches, Validation = null, Test = null },
+            new DiagnosisOptions { Budget = 4 });
         _ = (examination.Losses, examination.Depth, examination.DepthAtStart, examination.WeightDecay);
 
         examination.Receipts.Should().OnlyContain(receipt => receipt.Cost == receipt.Price);
-        examination.Receipts.Single(receipt => receipt.Probe == "Losses").Cost.Losses.Should().Be(8, "two losses of four batches are a gradient of all the data");
+        examination.Receipts.Single(receipt => receipt.Probe == "Losses").Cost.Losses.Should()
+            .Be(8, "two losses of four batches are a gradient of all the data");
         examination.Receipts.Single(receipt => receipt.Probe == "DepthAtStart").Cost.Gradients.Should().Be(4);
     }
 
@@ -107,13 +109,46 @@ public class ExaminationDataTests
     }
 
     [Fact]
+    public void Every_probe_can_be_given_a_result_of_its_own_type_and_of_no_other()
+    {
+        string[] noProbe = ["Case", "LastStep", "LearningRate", "Monitor", "Options", "Receipts", "Results", "Theta"];
+        var probes = typeof(Examination).GetProperties().Where(property => !noProbe.Contains(property.Name)).ToArray();
+
+        probes.Should().HaveCountGreaterThan(30);
+        probes.Should().AllSatisfy(probe =>
+            FluentActions.Invoking(() => new Examination(new Dictionary<string, object> { [probe.Name] = 3 }))
+                .Should().Throw<ArgumentException>()
+                .WithMessage($"The result of {probe.Name} is a System.Int32; it must be a {probe.PropertyType}.*"));
+    }
+
+    [Fact]
+    public void A_result_under_a_name_that_no_probe_has_is_refused()
+    {
+        FluentActions.Invoking(() => new Examination(new Dictionary<string, object> { ["Temperature"] = 3 }))
+            .Should().Throw<ArgumentException>()
+            .WithMessage("\"Temperature\" is no probe. The probes are AlongGradient, *").WithParameterName("results");
+    }
+
+    [Fact]
+    public void Results_are_a_copy_that_later_probes_do_not_change()
+    {
+        var examination = new Examination(FullCase());
+        _ = examination.Setup;
+        var results = examination.Results;
+        _ = examination.Inputs;
+
+        results.Keys.Should().Equal("Setup");
+        examination.Results.Keys.Should().BeEquivalentTo("Setup", "Inputs");
+    }
+
+    [Fact]
     public void A_recorded_examination_answers_from_its_results_alone()
     {
         var first = new Examination(FullCase());
         _ = (first.Curve, first.Motion, first.Setup, first.Losses, first.Units, first.UnitsAtStart, first.Depth, first.DepthAtStart);
         _ = (first.Inputs, first.Labels, first.ExampleLosses, first.Shift, first.WeightDecay, first.NonFinite);
 
-        var recorded = new Examination(first.Results.ToDictionary(each => each.Probe, each => each.Result));
+        var recorded = new Examination(first.Results);
 
         recorded.Curve.Should().BeSameAs(first.Curve);
         recorded.Motion.Should().BeSameAs(first.Motion);
@@ -245,7 +280,8 @@ public class ExaminationDataTests
 
         report.Mean.Should().BeApproximately(1.5, 1e-3);
         report.WrongShare.Should().Be(0.75);
-        examination.Receipts.Single(receipt => receipt.Probe == "ExampleLossesWhenFitted").Cost.Should().Be(default(EvaluationCounts), "the fit has its own receipt");
+        examination.Receipts.Single(receipt => receipt.Probe == "ExampleLossesWhenFitted")
+            .Cost.Should().Be(default(EvaluationCounts), "the fit has its own receipt");
     }
 
     [Fact]

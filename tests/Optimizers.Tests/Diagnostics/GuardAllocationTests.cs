@@ -57,7 +57,7 @@ public sealed class GuardAllocationTests
         optimizer.MomentumDecay = 0.5;
         Allocated(() => optimizer.Step([(w, dw)])).Should().Be(0);
         optimizer.Clipping = GradientClipping.ByGlobalNorm(1);
-        optimizer.WeightDecay = 0.1;
+        optimizer.L2Penalty = 0.1;
         Run();
         Enumerable.Range(0, 5).Min(_ => Allocated(Run)).Should().Be(0);
 

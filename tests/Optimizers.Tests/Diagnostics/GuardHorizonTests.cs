@@ -13,7 +13,8 @@ public sealed class GuardHorizonTests
     public void A_run_without_a_finding_takes_its_steps_and_ends_where_it_would_have_ended()
     {
         double[] theta = [1, 2], alone = [1, 2];
-        var guard = new TrainingGuard(new Sgd(0.05), options: new TrainingGuardOptions { Horizon = 70, Diagnose = seen => Judged(seen, new StatedCause("rot", -9)) });
+        var guard = new TrainingGuard(new Sgd(0.05),
+            options: new TrainingGuardOptions { Horizon = 70, Diagnose = seen => Judged(seen, new StatedCause("rot", -9)) });
         var sgd = new Sgd(0.05);
         for (var i = 0; i < 70; i++)
             sgd.Step(alone, [.. alone]);
@@ -57,7 +58,8 @@ public sealed class GuardHorizonTests
         optimizer.Iteration.Should().Be(60, "the schedule began anew");
         Bowl.Loss(theta).Should().BeLessThan(0.01);
         seen.Should().HaveCount(2);
-        seen.Should().OnlyContain(each => each.Steps == 60 && each.Start == 1, "the diagnosis sees the steps since the last intervention, which began at the start again");
+        seen.Should().OnlyContain(each => each.Steps == 60 && each.Start == 1,
+            "the diagnosis sees the steps since the last intervention, which began at the start again");
         seen[1].Theta.Should().BeLessThan(seen[0].Theta);
     }
 
@@ -88,7 +90,8 @@ public sealed class GuardHorizonTests
         var guard = new TrainingGuard(new Sgd(1e-4), options: new TrainingGuardOptions
         {
             Horizon = 60,
-            Diagnose = seen => Diagnosis.Of(seen, new DiagnosisOptions { Causes = [new StatedCause("slowness", -0.5, action: Remedies.ScaleLearningRate(8000))] }),
+            Diagnose = seen => Diagnosis.Of(seen,
+                new DiagnosisOptions { Causes = [new StatedCause("slowness", -0.5, action: Remedies.ScaleLearningRate(8000))] }),
         });
         Run(guard, theta).Should().Be(60);
         guard.Interventions.Should().BeEmpty();
@@ -131,7 +134,8 @@ public sealed class GuardHorizonTests
     [Fact]
     public void A_horizon_and_a_confidence_out_of_range_are_refused()
     {
-        FluentActions.Invoking(() => new TrainingGuardOptions { Horizon = 0 }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*Horizon is 0*");
+        FluentActions.Invoking(() => new TrainingGuardOptions { Horizon = 0 }).Should()
+            .Throw<ArgumentOutOfRangeException>().WithMessage("*Horizon is 0*");
         FluentActions.Invoking(() => new TrainingGuardOptions { LeastConfidence = 1.5 })
             .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*LeastConfidence is 1.5*");
     }

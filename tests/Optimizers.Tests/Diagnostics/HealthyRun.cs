@@ -3,7 +3,9 @@ using Optimizers.Diagnostics;
 
 namespace Optimizers.Tests.Diagnostics;
 
-/// <summary>The results of all probes on a training in which nothing is wrong: a classification in ten classes that has come to a satisfactory loss.</summary>
+/// <summary>
+/// The results of all probes on a training in which nothing is wrong: a classification in ten classes that has come to a satisfactory loss.
+/// </summary>
 internal static class HealthyRun
 {
     /// <summary>A new dictionary, which a test may change.</summary>
@@ -44,11 +46,19 @@ internal static class HealthyRun
 
     public static UnitReport[] Layers(double dead, double repeated, double saturated, double deviation) =>
     [
-        new("layer 1", 20, [.. Enumerable.Range(0, (int)(20 * dead))], repeated == 0 ? [] : [[.. Enumerable.Range(0, 1 + (int)(20 * repeated))]], saturated, 0, deviation),
+        new(
+            "layer 1",
+            20,
+            [.. Enumerable.Range(0, (int)(20 * dead))],
+            repeated == 0 ? [] : [[.. Enumerable.Range(0, 1 + (int)(20 * repeated))]],
+            saturated,
+            0,
+            deviation),
     ];
 
     public static DepthReport Depth(double growth, double norm, double rms = 0.2) => new(
-        [.. Enumerable.Range(1, 4).Select(k => new DepthLayer($"W{k}", 400, true, norm / 20, rms, norm * Math.Pow(growth, 4 - k), rms * Math.Sqrt(20)))],
+        [.. Enumerable.Range(1, 4).Select(k =>
+            new DepthLayer($"W{k}", 400, true, norm / 20, rms, norm * Math.Pow(growth, 4 - k), rms * Math.Sqrt(20)))],
         growth,
         norm * Math.Max(1, Math.Pow(growth, 3)),
         norm * Math.Pow(growth, 3),
@@ -58,7 +68,12 @@ internal static class HealthyRun
     public static LineScan Line(string direction, double best, double one, double loss = 0.09)
     {
         double[] at = [0, 0.0625, 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
-        return new(direction, 0.05, [.. at.Select(t => (t, t == 0 ? loss : t == 1 ? loss * one : t == best ? loss * Math.Min(one, 1) * 0.8 : loss * Math.Max(one, 1) * 1.01))]);
+        return new(direction, 0.05, [.. at.Select(t => (t, At(t)))]);
+
+        double At(double t) => t == 0 ? loss
+            : t == 1 ? loss * one
+            : t == best ? loss * Math.Min(one, 1) * 0.8
+            : loss * Math.Max(one, 1) * 1.01;
     }
 
     public static Fit Fit(string from, double start, double end, int iterations) => new(

@@ -60,9 +60,9 @@ public sealed class RemediesTests
     [Fact]
     public void Both_weight_decays_are_scaled_and_0_makes_the_step_that_of_none()
     {
-        var optimizer = new AdamW(0.1, 0.5) { WeightDecay = 0.25 };
+        var optimizer = new AdamW(0.1, 0.5) { L2Penalty = 0.25 };
         Remedies.ScaleWeightDecay(0.5).Apply(optimizer, None);
-        (optimizer.WeightDecay.At(0), optimizer.DecoupledWeightDecay.At(0)).Should().Be((0.125, 0.25));
+        (optimizer.L2Penalty.At(0), optimizer.WeightDecay.At(0)).Should().Be((0.125, 0.25));
         Remedies.ScaleWeightDecay(0).Apply(optimizer, None);
         double[] a = [1, 2], b = [1, 2];
         optimizer.Step(a, [1.0, -1]);
@@ -76,7 +76,7 @@ public sealed class RemediesTests
     {
         var optimizer = new Adam(0.1);
         Remedies.SetMomentum(0.5).Apply(optimizer, None);
-        optimizer.MomentumDecay.Should().Be(0.5);
+        optimizer.Beta1.At(0).Should().Be(0.5);
         Refused(Remedies.SetMomentum(0.5), new Sgd(1));
     }
 
@@ -191,7 +191,8 @@ public sealed class RemediesTests
         var nothing = Matrix<double>.Build.Dense(1, 1);
         LayerActivations[] layers =
         [
-            new("relu", nothing, 0, double.PositiveInfinity, "w1", null, "b1"), new("sigmoid", nothing, 0, 1, "w2"), new("tanh", nothing, -1, 1, "w3"),
+            new("relu", nothing, 0, double.PositiveInfinity, "w1", null, "b1"),
+            new("sigmoid", nothing, 0, 1, "w2"), new("tanh", nothing, -1, 1, "w3"),
         ];
         var optimizer = Stepped(new Adam(0.1), 3);
         Remedies.ReinitializeLayers(layers, 1).Apply(optimizer, network);

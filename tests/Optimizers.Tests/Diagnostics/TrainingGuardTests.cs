@@ -7,14 +7,15 @@ namespace Optimizers.Tests.Diagnostics;
 /// <summary>The guard mends what breaks, never ends worse than at its snapshot, and leaves a healthy run alone.</summary>
 public sealed class TrainingGuardTests
 {
-    public static TheoryData<string> Names => AllRules.Names;
+    public static TheoryData<string> Names { get; } = OptimizerFacts.Of(fact => !fact.NeedsMatrices && fact.Rounds == 0);
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_healthy_run_takes_the_same_steps_under_a_guard_bit_for_bit(string name)
     {
-        var (alone, guarded) = (AllRules.Create(name, 0.01), AllRules.Create(name, 0.01));
+        var (alone, guarded) = (OptimizerFacts.Of(name).Create(0.01), OptimizerFacts.Of(name).Create(0.01));
         var (a, b) = (Trajectory.Start(6), Trajectory.Start(6));
+        var maximizes = OptimizerFact.RulesOf(guarded)[0].Maximize;
         var guard = new TrainingGuard(guarded);
         var random = new Random(5);
         for (var i = 0; i < 300; i++)
@@ -27,13 +28,13 @@ public sealed class TrainingGuardTests
         guard.Finish();
         guard.Interventions.Should().BeEmpty();
         b.Should().Equal(a);
-        if (!guarded.Maximize)
+        if (!maximizes)
             Loss(b).Should().BeLessThan(Loss(Trajectory.Start(6)));
 
         // A bowl; for the rule that climbs, the same upside down and flat enough not to rise far.
-        double Loss(double[] x) => guarded.Maximize ? 1 : x.Sum(v => v * v) / 2;
+        double Loss(double[] x) => maximizes ? 1 : x.Sum(v => v * v) / 2;
 
-        double[] Gradient(double[] x, double noise) => Array.ConvertAll(x, v => guarded.Maximize ? noise : v + noise);
+        double[] Gradient(double[] x, double noise) => Array.ConvertAll(x, v => maximizes ? noise : v + noise);
     }
 
     [Theory]
@@ -63,9 +64,9 @@ public sealed class TrainingGuardTests
     [InlineData("Adam")]
     public void A_logistic_regression_with_far_too_large_a_rate_ends_near_its_healthy_twin(string name)
     {
-        var healthy = LogisticRegression.Train(AllRules.Create(name, name == "Adam" ? 0.02 : 0.1), guarded: false, out _);
-        var broken = LogisticRegression.Train(AllRules.Create(name, 2000), guarded: false, out _);
-        var mended = LogisticRegression.Train(AllRules.Create(name, 2000), guarded: true, out var guard);
+        var healthy = LogisticRegression.Train(OptimizerFacts.Of(name).Create(name == "Adam" ? 0.02 : 0.1), guarded: false, out _);
+        var broken = LogisticRegression.Train(OptimizerFacts.Of(name).Create(2000), guarded: false, out _);
+        var mended = LogisticRegression.Train(OptimizerFacts.Of(name).Create(2000), guarded: true, out var guard);
         broken.Should().BeGreaterThan(10 * healthy);
         guard.Interventions.Should().NotBeEmpty();
         mended.Should().BeLessThan(1.5 * healthy);
@@ -83,8 +84,8 @@ public sealed class TrainingGuardTests
     {
         for (var seed = 0; seed < 5; seed++)
         {
-            var alone = LogisticRegression.Train(AllRules.Create(name, rate), guarded: false, out _, seed);
-            var guarded = LogisticRegression.Train(AllRules.Create(name, rate), guarded: true, out var guard, seed);
+            var alone = LogisticRegression.Train(OptimizerFacts.Of(name).Create(rate), guarded: false, out _, seed);
+            var guarded = LogisticRegression.Train(OptimizerFacts.Of(name).Create(rate), guarded: true, out var guard, seed);
             guard.Interventions.Should().BeEmpty();
             guarded.Should().Be(alone);
         }
@@ -212,14 +213,16 @@ public sealed class TrainingGuardTests
     [Fact]
     public void An_interrupted_run_never_ends_worse_than_its_snapshot()
     {
-        // Descents that break in many ways: random rates, curvatures and noise; whatever happens, the end is no worse than the best snapshot at the first break.
+        // Descents that break in many ways: random rates, curvatures and noise; whatever happens, the end is no worse than the best
+        // snapshot at the first break.
         var random = new Random(3);
         for (var run = 0; run < 200; run++)
         {
             var (rate, curvature, noise) = (Math.Pow(10, (4 * random.NextDouble()) - 1), Math.Pow(10, random.NextDouble()), random.Next(2) * 0.1);
             double[] theta = [1 + random.NextDouble()];
             var guard = new TrainingGuard(
-                new Momentum(rate, 0.9), options: new TrainingGuardOptions { MaxInterventions = random.Next(4), SmoothingWindow = 1 + random.Next(20) });
+                new Momentum(rate, 0.9),
+                options: new TrainingGuardOptions { MaxInterventions = random.Next(4), SmoothingWindow = 1 + random.Next(20) });
             var points = new Dictionary<double, double>();
             double? first = null;
             for (var i = 0; i < 300; i++)
@@ -368,14 +371,16 @@ public sealed class TrainingGuardTests
         guard.Invoking(g => g.Step(1, Vector<double>.Build.Dense(3), Vector<double>.Build.Dense(3)))
             .Should().Throw<ArgumentException>().WithMessage("*vector of 3*vector of 2*");
         ((Action)(() => _ = new TrainingGuard(null!))).Should().Throw<ArgumentNullException>();
-        ((Action)(() => _ = new TrainingGuardOptions { ExplosionFactor = 1 })).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*ExplosionFactor is 1*");
-        ((Action)(() => _ = new TrainingGuardOptions { ClipQuantile = 0 })).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*ClipQuantile is 0*");
+        ((Action)(() => _ = new TrainingGuardOptions { ExplosionFactor = 1 })).Should()
+            .Throw<ArgumentOutOfRangeException>().WithMessage("*ExplosionFactor is 1*");
+        ((Action)(() => _ = new TrainingGuardOptions { ClipQuantile = 0 })).Should()
+            .Throw<ArgumentOutOfRangeException>().WithMessage("*ClipQuantile is 0*");
     }
 
     /// <summary>Two noisy classes of points in the plane, by a seed; the cross-entropy over all of them.</summary>
     private static class LogisticRegression
     {
-        public static double Train(Optimizer optimizer, bool guarded, out TrainingGuard guard, int seed = 11)
+        public static double Train(IOptimizer optimizer, bool guarded, out TrainingGuard guard, int seed = 11)
         {
             var random = new Random(seed);
             var points = Enumerable.Range(0, 200).Select(i => (X: Normal() + (i % 2), Y: Normal() - (i % 2), Label: i % 2)).ToArray();

@@ -4,7 +4,9 @@ using Optimizers.Tests.Rules;
 
 namespace Optimizers.Tests.Diagnostics;
 
-/// <summary>What a monitor says of a training is what plain formulas say of the caller's own copies, and the training is the same as without it.</summary>
+/// <summary>
+/// What a monitor says of a training is what plain formulas say of the caller's own copies, and the training is the same as without it.
+/// </summary>
 public sealed class TrainingMonitorTests
 {
     private const int Rows = 5;
@@ -12,7 +14,8 @@ public sealed class TrainingMonitorTests
     private const int BiasLength = 13;
     private const double Precision = 1e-12;
 
-    public static TheoryData<string> Names => AllRules.Names;
+    public static TheoryData<string> Names { get; } = OptimizerFacts.Of(
+        fact => !fact.NeedsMatrices && fact.Allocates is null && fact.Create(0) is Optimizer);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -23,7 +26,7 @@ public sealed class TrainingMonitorTests
     [MemberData(nameof(Names))]
     public void A_parameter_of_floats_is_seen_as_well(string name)
     {
-        var (optimizer, monitor) = (AllRules.Create(name, 0.01), new TrainingMonitor());
+        var (optimizer, monitor) = (OptimizerFacts.Of(name).Create(0.01), new TrainingMonitor());
         optimizer.Watch(monitor);
         var theta = Trajectory.ToFloat(Trajectory.Start(Rows * Columns));
         var w = Matrix<float>.Build.Dense(Rows, Columns, theta);
@@ -47,7 +50,8 @@ public sealed class TrainingMonitorTests
     [Fact]
     public void A_frozen_parameter_counts_in_the_norm_of_theta_alone_and_goes_on_when_it_thaws() =>
         CheckFormulas("Adam", frozen: i => i is >= 3 and < 6, run =>
-            run.Optimizer.Step([(run.W, run.DW), new Parameter(run.B, run.Frozen ? run.DB * double.NaN : run.DB) { Name = "b", Frozen = run.Frozen }]));
+            run.Optimizer.Step([(run.W, run.DW),
+                new Parameter(run.B, run.Frozen ? run.DB * double.NaN : run.DB) { Name = "b", Frozen = run.Frozen }]));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -57,13 +61,14 @@ public sealed class TrainingMonitorTests
 
         long[] Run(bool watched)
         {
-            var optimizer = AllRules.Create(name, 0.01, threads: 2);
+            var optimizer = OptimizerFacts.Of(name).Create(0.01, threads: 2);
             if (watched)
                 optimizer.Watch(new TrainingMonitor());
             var doubles = Trajectory.Start(70_003);
             var floats = Trajectory.ToFloat(Trajectory.Start(29));
             for (var i = 0; i < 4; i++)
-                optimizer.Step([(doubles, Trajectory.Gradient(doubles.Length, i)), (floats, Trajectory.ToFloat(Trajectory.Gradient(floats.Length, i)))]);
+                optimizer.Step([(doubles, Trajectory.Gradient(doubles.Length, i)),
+                    (floats, Trajectory.ToFloat(Trajectory.Gradient(floats.Length, i)))]);
             return [.. doubles.Select(BitConverter.DoubleToInt64Bits), .. floats.Select(x => (long)BitConverter.SingleToInt32Bits(x))];
         }
     }
@@ -84,7 +89,8 @@ public sealed class TrainingMonitorTests
                 optimizer.Step(theta, Trajectory.Gradient(theta.Length, i));
             var last = monitor.Recent[^1];
             last.UpdateNorm.Should().BeApproximately(Norm(monitor.LastStep()!.Update), 1e-10);
-            return [.. monitor.Recent.Select(step => step with { Loss = 0, GradientCosine = NoNaN(step.GradientCosine), UpdateCosine = NoNaN(step.UpdateCosine) })];
+            return [.. monitor.Recent.Select(step =>
+                step with { Loss = 0, GradientCosine = NoNaN(step.GradientCosine), UpdateCosine = NoNaN(step.UpdateCosine) })];
         }
 
         static double NoNaN(double value) => double.IsNaN(value) ? -2 : value;
@@ -93,7 +99,8 @@ public sealed class TrainingMonitorTests
     [Fact]
     public void Clipping_does_not_change_the_gradient_that_is_seen_and_the_rate_is_that_of_the_schedule()
     {
-        var (optimizer, monitor) = (new Sgd(Schedule.StepDecay(0.5, 0.1, every: 1)) { Clipping = GradientClipping.ByGlobalNorm(1) }, new TrainingMonitor());
+        var (optimizer, monitor) =
+            (new Sgd(Schedule.StepDecay(0.5, 0.1, every: 1)) { Clipping = GradientClipping.ByGlobalNorm(1) }, new TrainingMonitor());
         optimizer.Watch(monitor);
         optimizer.Step([0.0, 0], [3.0, 4]);
         optimizer.Step([0.0, 0], [3.0, 4]);
@@ -150,7 +157,8 @@ public sealed class TrainingMonitorTests
             long.IsPow2(stride).Should().BeTrue();
             iterations[..^1].Should().Equal(Enumerable.Range(0, iterations.Length - 1).Select(k => k * stride));
             monitor.Parameters[0].History.Select(record => record.Iteration).Should().Equal(iterations);
-            monitor.Recent.Select(step => step.Iteration).Should().Equal(Enumerable.Range(Math.Max(0, i - 15), Math.Min(i + 1, 16)).Select(k => (long)k));
+            monitor.Recent.Select(step => step.Iteration).Should()
+                .Equal(Enumerable.Range(Math.Max(0, i - 15), Math.Min(i + 1, 16)).Select(k => (long)k));
         }
 
         monitor.StepCount.Should().Be(1000);
@@ -333,8 +341,10 @@ public sealed class TrainingMonitorTests
         ((Action)(() => monitor.RecordActivations("h", [1], 0))).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("units");
         ((Action)(() => monitor.RecordActivations("h", [], 1))).Should().Throw<ArgumentException>().WithParameterName("activations");
         ((Action)(() => monitor.RecordActivations("h", [1, 2, 3], 2))).Should().Throw<ArgumentException>().WithParameterName("activations");
-        ((Action)(() => monitor.RecordActivations("h", [1], 1, lower: 1, upper: 1))).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("lower");
-        ((Action)(() => monitor.RecordActivations("h", [1], 1, lower: double.NaN))).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("lower");
+        ((Action)(() => monitor.RecordActivations("h", [1], 1, lower: 1, upper: 1)))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("lower");
+        ((Action)(() => monitor.RecordActivations("h", [1], 1, lower: double.NaN)))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("lower");
         monitor.Layers.Should().BeEmpty();
         monitor.LastStep().Should().BeNull();
         monitor.Optimizer.Should().BeNull();
@@ -361,7 +371,8 @@ public sealed class TrainingMonitorTests
         var last = monitor.LastStep();
         other.Watch(monitor);
         double[] three = [1, 2, 3];
-        ((Action)(() => other.Step(three, [1, 1, 1]))).Should().Throw<InvalidOperationException>().WithMessage("*a vector of 3 double*a vector of 2 double*");
+        ((Action)(() => other.Step(three, [1, 1, 1]))).Should().Throw<InvalidOperationException>()
+            .WithMessage("*a vector of 3 double*a vector of 2 double*");
         ((Action)(() => other.Step([1f, 2f], [1, 1]))).Should().Throw<InvalidOperationException>().WithMessage("*a vector of 2 float*");
         three.Should().Equal(1, 2, 3);
         other.Iteration.Should().Be(0);
@@ -444,7 +455,7 @@ public sealed class TrainingMonitorTests
 
     private static void CheckFormulas(string name, Func<int, bool>? frozen, Action<Run> step)
     {
-        var run = new Run(AllRules.Create(name, Schedule.StepDecay(0.05, 0.5, every: 3)));
+        var run = new Run(OptimizerFacts.Of(name).Create(Schedule.StepDecay(0.05, 0.5, every: 3)));
         var monitor = new TrainingMonitor();
         run.Optimizer.Watch(monitor);
         double[] w = run.W.AsColumnMajorArray(), b = run.B.AsArray();
@@ -461,7 +472,7 @@ public sealed class TrainingMonitorTests
 
             var record = monitor.Recent[^1];
             record.Iteration.Should().Be(i);
-            record.LearningRate.Should().Be(run.Optimizer.LearningRate.At(i));
+            record.LearningRate.Should().Be(run.Optimizer.Find<IHasLearningRate>()!.LearningRate.At(i));
             CheckRecord(record, before, gradient, update, lastGradient, lastUpdate);
             var bias = monitor.Parameters[1].History[^1];
             Near(bias.GradientNorm, run.Frozen ? double.NaN : Norm(gradient[w.Length..]), Precision);
@@ -506,9 +517,9 @@ public sealed class TrainingMonitorTests
 
     private static double[] Widen(float[] values) => Array.ConvertAll(values, x => (double)x);
 
-    private sealed class Run(Optimizer optimizer)
+    private sealed class Run(IOptimizer optimizer)
     {
-        public Optimizer Optimizer { get; } = optimizer;
+        public IOptimizer Optimizer { get; } = optimizer;
 
         public Matrix<double> W { get; } = Matrix<double>.Build.Dense(Rows, Columns, Trajectory.Start(Rows * Columns));
 

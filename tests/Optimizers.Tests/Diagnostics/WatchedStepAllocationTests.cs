@@ -4,7 +4,10 @@ using Optimizers.Tests.FrontDoor;
 
 namespace Optimizers.Tests.Diagnostics;
 
-/// <summary>A watched step allocates nothing after the first, and no number of steps makes a monitor larger. Alone in the process, as <see cref="AllocationTests"/>.</summary>
+/// <summary>
+/// A watched step allocates nothing after the first, and no number of steps makes a monitor larger. Alone in the process, as
+/// <see cref="AllocationTests"/>.
+/// </summary>
 [Collection(nameof(AllocationTests))]
 public sealed class WatchedStepAllocationTests
 {

@@ -11,7 +11,9 @@ namespace Optimizers.Tests.FrontDoor;
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
 public sealed class AllocationTests
 {
-    public static TheoryData<string> Names => AllRules.Names;
+    public static TheoryData<string> Names { get; } = OptimizerFacts.Of(fact => fact.Allocates is null);
+
+    public static TheoryData<string> All => OptimizerFacts.Names;
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -19,7 +21,7 @@ public sealed class AllocationTests
     {
         foreach (var threads in new[] { 1, 2 })
         {
-            var optimizer = AllRules.Create(name, Schedule.WarmUp(3, to: 0.01).Then(Schedule.CosineDecay(50, from: 0.01)), threads);
+            var optimizer = OptimizerFacts.Of(name).Create(Schedule.WarmUp(3, to: 0.01).Then(Schedule.CosineDecay(50, from: 0.01)), threads);
             var w = Matrix<double>.Build.Dense(300, 300, 1);
             var b = Vector<float>.Build.Dense(300, 1f);
             var dw = Matrix<double>.Build.Dense(300, 300, 0.5);
@@ -28,7 +30,7 @@ public sealed class AllocationTests
                 optimizer.Step([(w, dw), (b, db)]);
             Enumerable.Range(0, 5).Min(_ => AllocatedBy(optimizer)).Should().Be(0);
 
-            long AllocatedBy(Optimizer optimizer)
+            long AllocatedBy(IOptimizer optimizer)
             {
                 var before = GC.GetAllocatedBytesForCurrentThread();
                 for (var i = 0; i < 10; i++)
@@ -36,5 +38,25 @@ public sealed class AllocationTests
                 return GC.GetAllocatedBytesForCurrentThread() - before;
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_snapshot_into_one_of_the_same_parameters_allocates_nothing(string name)
+    {
+        var fact = OptimizerFacts.Of(name);
+        var (optimizer, parameters) = (fact.Create(0.01), ParameterSet.Small(fact));
+        for (var i = 0; i < 3; i++)
+            parameters.Step(optimizer, i);
+        var state = optimizer.Snapshot();
+        parameters.Step(optimizer, 3);
+        var fresh = StateBits.Of(optimizer);
+        Enumerable.Range(0, 5).Min(_ =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            state = optimizer.Snapshot(state);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }).Should().Be(0);
+        StateBits.Of(state).Should().Equal(fresh);
     }
 }

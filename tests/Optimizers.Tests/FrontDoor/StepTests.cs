@@ -6,10 +6,12 @@ namespace Optimizers.Tests.FrontDoor;
 /// <summary>What a step takes, and that it is the same step through every door.</summary>
 public sealed class StepTests
 {
-    public static TheoryData<string> Names => AllRules.Names;
+    public static TheoryData<string> Elementwise { get; } = OptimizerFacts.Of(fact => fact.IsElementwise);
+
+    public static TheoryData<string> Alone { get; } = OptimizerFacts.Of(fact => fact.IsElementwise && fact.Create(0) is Optimizer);
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Elementwise))]
     public void Vectors_matrices_arrays_spans_and_slices_take_the_same_step_in_place(string name)
     {
         var expected = Run((optimizer, theta, g) => optimizer.Step([(theta, g)]));
@@ -26,9 +28,9 @@ public sealed class StepTests
             wide.AsSpan(1, theta.Length).CopyTo(theta);
         }).Should().Equal(expected);
 
-        double[] Run(Action<Optimizer, double[], double[]> step)
+        double[] Run(Action<IOptimizer, double[], double[]> step)
         {
-            var optimizer = AllRules.Create(name, 0.1);
+            var optimizer = OptimizerFacts.Of(name).Create(0.1);
             var theta = Trajectory.Start(12);
             for (var i = 0; i < 5; i++)
                 step(optimizer, theta, Trajectory.Gradient(12, i));
@@ -76,10 +78,10 @@ public sealed class StepTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Alone))]
     public void A_frozen_parameter_and_its_state_stay_and_its_count_of_steps_waits(string name)
     {
-        var (optimizer, late) = (AllRules.Create(name, 0.1), AllRules.Create(name, 0.1));
+        var (optimizer, late) = (OptimizerFacts.Of(name).Create(0.1), OptimizerFacts.Of(name).Create(0.1));
         double[] free = [1, 2], frozen = [3, 4], alone = [3, 4];
         for (var step = 0; step < 10; step++)
         {
@@ -157,8 +159,8 @@ public sealed class StepTests
     [Fact]
     public void An_optimizer_tells_its_name_and_all_its_hyperparameters()
     {
-        new Adam(0.01) { WeightDecay = 0.1, Clipping = GradientClipping.ByGlobalNorm(2), Maximize = true }.ToString().Should().Be(
-            "Adam(learningRate: Constant(0.01), beta1: Constant(0.9), beta2: 0.999, epsilon: 1E-08, amsGrad: False, weightDecay: Constant(0.1), "
+        new Adam(0.01) { L2Penalty = 0.1, Clipping = GradientClipping.ByGlobalNorm(2), Maximize = true }.ToString().Should().Be(
+            "Adam(learningRate: Constant(0.01), beta1: Constant(0.9), beta2: Constant(0.999), epsilon: Constant(1E-08), l2Penalty: Constant(0.1), "
             + "clipping: ByGlobalNorm(2), maximize: True)");
     }
 }

@@ -17,7 +17,7 @@ public sealed class TorchTests
     public void A_trajectory_is_that_of_torch_optim(string name)
     {
         double[] theta = [1, -2, 0.5, 3];
-        var optimizer = AllRules.Create(name, 0.01);
+        var optimizer = OptimizerFacts.Of(name).Create(0.01);
         for (var step = 0; step < Steps; step++)
         {
             optimizer.Step(theta, [.. Enumerable.Range(0, theta.Length).Select(j => ((((step * (7 + (4 * j))) + (3 * j)) % 32) - 12) / 16.0)]);

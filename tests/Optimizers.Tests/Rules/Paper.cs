@@ -131,6 +131,13 @@ internal static class Paper
         };
     }
 
+    /// <summary>A rule that sees a decayed sum of the gradients: m ← λm + g.</summary>
+    public static Step Traced(Step rule, double lambda)
+    {
+        var m = 0.0;
+        return (theta, g, rate) => rule(theta, m = (lambda * m) + g, rate);
+    }
+
     /// <summary>A rule behind an L2 penalty and a clamp.</summary>
     public static Step Prepared(Step rule, double weightDecay = 0, double clip = double.PositiveInfinity, double sign = 1) =>
         (theta, g, rate) => rule(theta, (sign * Math.Clamp(g, -clip, clip)) + (weightDecay * theta), rate);

@@ -7,10 +7,12 @@ namespace Optimizers.Tests.Steps;
 /// <summary>Neither the width of the lanes nor the threads, the containers or the neighbours change a bit.</summary>
 public sealed class SameBitsTests
 {
-    public static TheoryData<string> Names => AllRules.Names;
+    public static TheoryData<string> Names => OptimizerFacts.Names;
+
+    public static TheoryData<string> Elementwise { get; } = OptimizerFacts.Of(fact => fact.IsElementwise && fact.Create(0) is Optimizer);
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Elementwise))]
     public void Every_width_of_lanes_gives_the_same_bits(string name)
     {
         const int Count = 64;
@@ -24,7 +26,7 @@ public sealed class SameBitsTests
         Run<Lanes512<float>, float>(name, Count, x => (float)x).Should().Equal(floats);
 
         // The front door runs the widest lanes of this processor and narrower ones for what is left over.
-        var optimizer = AllRules.Create(name, 0.01);
+        var optimizer = OptimizerFacts.Of(name).Create(0.01);
         var theta = Trajectory.Start(Count)[..61];
         for (var step = 0; step < 50; step++)
             optimizer.Step(theta, Awkward(Count, step).AsSpan(0, 61));
@@ -35,22 +37,18 @@ public sealed class SameBitsTests
     [MemberData(nameof(Names))]
     public void Every_number_of_threads_gives_the_same_bits(string name)
     {
+        var fact = OptimizerFacts.Of(name);
         var expected = Run(1);
         foreach (var threads in new[] { 2, 3, 8 })
             Run(threads).Should().Equal(expected);
 
-        long[] Run(int threads)
+        byte[] Run(int threads)
         {
-            var optimizer = AllRules.Create(name, 0.01, threads);
-            var large = Trajectory.Start(70_001);
-            var small = Trajectory.ToFloat(Trajectory.Start(9_001));
-            for (var step = 0; step < 3; step++)
-            {
-                optimizer.Step([
-                    (large, Trajectory.Gradient(large.Length, step)), (small, Trajectory.ToFloat(Trajectory.Gradient(small.Length, step)))]);
-            }
-
-            return [.. Bits(large), .. Bits(small)];
+            var optimizer = fact.Create(0.01, threads);
+            var parameters = ParameterSet.Large(fact);
+            for (var step = 0; step < 2; step++)
+                parameters.Step(optimizer, step);
+            return parameters.Bits();
         }
     }
 
@@ -123,14 +121,14 @@ public sealed class SameBitsTests
         where T : struct, ILanes<T, E>
         where E : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<E>
     {
-        var optimizer = AllRules.Create(name, 0.01);
+        var optimizer = (Optimizer)OptimizerFacts.Of(name).Create(0.01);
         var theta = Array.ConvertAll(Trajectory.Start(count), x => element(x));
         var gradient = new E[count];
-        var slot = new WidthSlot<T, E>(theta, gradient, optimizer.ScalarCount);
+        var probe = new WidthStep<T, E>(optimizer, theta, gradient);
         for (var step = 0; step < 50; step++)
         {
             Array.ConvertAll(Awkward(count, step), x => element(x)).CopyTo(gradient, 0);
-            slot.Step(optimizer, step);
+            probe.Step(step);
         }
 
         return Bits(theta);

@@ -12,9 +12,10 @@ internal sealed class ClipAction(double? maxNorm) : RemedyAction
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        if (maxNorm is null && optimizer.Clipping is null)
-            throw new InvalidOperationException("There is no clipping to take away.");
-        optimizer.Clipping = maxNorm is { } norm ? GradientClipping.ByGlobalNorm(norm) : null;
+        var clipped = Capability.Of<IHasClipping>(optimizer, "clipping");
+        if (maxNorm is null && clipped.Clipping is null)
+            throw new InvalidOperationException("The optimizer has no clipping to remove.");
+        clipped.Clipping = maxNorm is { } norm ? GradientClipping.ByGlobalNorm(norm) : null;
         return optimizer;
     }
 }

@@ -4,8 +4,9 @@ using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
 
-/// <summary>θ ← θ + αu along the eigenvector u of most negative curvature; believed only when the loss itself has gone down (section 3.1 of the lecture
-/// note).</summary>
+/// <summary>
+/// θ ← θ + αu along the eigenvector u of most negative curvature; kept only when the loss itself has gone down (section 3.1 of the lecture note).
+/// </summary>
 internal sealed class NegativeCurvatureAction(Objective objective) : RemedyAction
 {
     public override string Description => "move along the direction of most negative curvature, the loss verified lower";
@@ -29,15 +30,16 @@ internal sealed class NegativeCurvatureAction(Objective objective) : RemedyActio
         }
 
         ParameterValues.Write(step.Point.AsArray() ?? step.Point.ToArray(), parameters);
-        if (parameters.All(each => each.ElementType == ElementType.Double))
+        if (parameters.All(each => each.ElementKind == ElementKind.Double))
             return optimizer;
 
-        // Floats have rounded the point: the loss is asked again, where the parameters are now.
+        // Narrower elements have rounded the point: the loss is asked again, where the parameters are now.
         var lower = objective.LossOrNotFinite(ParameterValues.Read(parameters));
         if (lower < step.LossBefore)
             return optimizer;
         ParameterValues.Write(theta, parameters);
         throw new InvalidOperationException(string.Create(
-            CultureInfo.InvariantCulture, $"In single precision the loss is {lower:G6} after the escape, not below the {step.LossBefore:G6} before."));
+            CultureInfo.InvariantCulture,
+            $"In single precision the loss is {lower:G6} after the escape, not below the {step.LossBefore:G6} before."));
     }
 }

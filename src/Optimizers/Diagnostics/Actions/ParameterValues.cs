@@ -1,4 +1,5 @@
 using System.Globalization;
+using Optimizers.Arithmetic;
 using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
@@ -15,17 +16,7 @@ internal static class ParameterValues
         for (var i = 0; i < parameters.Count; i++)
         {
             var target = theta.AsSpan(start, parameters[i].Length);
-            if (parameters[i].ElementType == ElementType.Double)
-            {
-                parameters[i].Value<double>().CopyTo(target);
-            }
-            else
-            {
-                var value = parameters[i].Value<float>();
-                for (var k = 0; k < value.Length; k++)
-                    target[k] = value[k];
-            }
-
+            Widen(parameters[i], target);
             start += target.Length;
         }
 
@@ -47,16 +38,8 @@ internal static class ParameterValues
         for (var i = 0; i < parameters.Count; i++)
         {
             var source = theta.Slice(start, parameters[i].Length);
-            if (parameters[i].ElementType == ElementType.Double)
-            {
-                source.CopyTo(parameters[i].Value<double>());
-            }
-            else
-            {
-                var value = parameters[i].Value<float>();
-                for (var k = 0; k < value.Length; k++)
-                    value[k] = (float)source[k];
-            }
+            for (var k = 0; k < source.Length; k++)
+                Set(parameters[i], k, source[k]);
 
             start += source.Length;
         }
@@ -65,15 +48,23 @@ internal static class ParameterValues
     /// <summary>Sets one entry of a parameter, rounded to its element type.</summary>
     public static void Set(in Parameter parameter, int index, double value)
     {
-        if (parameter.ElementType == ElementType.Double)
-            parameter.Value<double>()[index] = value;
-        else
-            parameter.Value<float>()[index] = (float)value;
+        switch (parameter.ElementKind)
+        {
+            case ElementKind.Double: parameter.Values<double>()[index] = value; break;
+            case ElementKind.Single: parameter.Values<float>()[index] = (float)value; break;
+            case ElementKind.Half: parameter.Values<Half>()[index] = (Half)value; break;
+            default: Narrow.RoundBFloat16([(float)value], parameter.Values<ushort>().Slice(index, 1)); break;
+        }
     }
 
     /// <summary>One entry of a parameter.</summary>
-    public static double Get(in Parameter parameter, int index) =>
-        parameter.ElementType == ElementType.Double ? parameter.Value<double>()[index] : parameter.Value<float>()[index];
+    public static double Get(in Parameter parameter, int index) => parameter.ElementKind switch
+    {
+        ElementKind.Double => parameter.Values<double>()[index],
+        ElementKind.Single => parameter.Values<float>()[index],
+        ElementKind.Half => (double)parameter.Values<Half>()[index],
+        _ => BitConverter.UInt32BitsToSingle((uint)parameter.Values<ushort>()[index] << 16),
+    };
 
     /// <summary>The position of a parameter by its name, or by its position: "2" or "parameters[2]".</summary>
     /// <exception cref="InvalidOperationException">There is none, or it is unusable.</exception>
@@ -89,7 +80,8 @@ internal static class ParameterValues
         var number = name.StartsWith("parameters[", StringComparison.Ordinal) && name.EndsWith(']') ? name[11..^1] : name;
         if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position < parameters.Count)
             return position;
-        var names = string.Join(", ", parameters.Select((parameter, i) => parameter.Name ?? string.Create(CultureInfo.InvariantCulture, $"parameters[{i}]")));
+        var names = string.Join(", ", parameters.Select((parameter, i) =>
+            parameter.Name ?? string.Create(CultureInfo.InvariantCulture, $"parameters[{i}]")));
         throw new InvalidOperationException($"The training has no parameter \"{name}\"; it has {names}.");
     }
 
@@ -98,12 +90,31 @@ internal static class ParameterValues
     {
         foreach (ref readonly var parameter in parameters)
         {
-            if (!(parameter.ElementType == ElementType.Double
-                ? Reduction.IsFinite<double>(parameter.Value<double>())
-                : Reduction.IsFinite<float>(parameter.Value<float>())))
+            var isFinite = parameter.ElementKind switch
             {
+                ElementKind.Double => Reduction.IsFinite<double>(parameter.Values<double>()),
+                ElementKind.Single => Reduction.IsFinite<float>(parameter.Values<float>()),
+                _ => IsFiniteOneByOne(parameter),
+            };
+            if (!isFinite)
                 return false;
-            }
+        }
+
+        return true;
+    }
+
+    private static void Widen(in Parameter parameter, Span<double> target)
+    {
+        for (var k = 0; k < target.Length; k++)
+            target[k] = Get(parameter, k);
+    }
+
+    private static bool IsFiniteOneByOne(in Parameter parameter)
+    {
+        for (var k = 0; k < parameter.Length; k++)
+        {
+            if (!double.IsFinite(Get(parameter, k)))
+                return false;
         }
 
         return true;
@@ -115,10 +126,10 @@ internal static class ParameterValues
         var length = 0;
         for (var i = 0; i < parameters.Count; i++)
         {
-            if (parameters[i].IsNull || parameters[i].Fault is not null)
+            if (parameters[i].ValueOwner is null || parameters[i].Fault is not null)
             {
                 throw new InvalidOperationException(string.Create(
-                    CultureInfo.InvariantCulture, $"parameters[{i}] is unusable: {parameters[i].Fault ?? "its value or its gradient is null"}."));
+                    CultureInfo.InvariantCulture, $"parameters[{i}] is unusable: {parameters[i].Fault ?? "its value is null"}."));
             }
 
             length = checked(length + parameters[i].Length);

@@ -3,9 +3,10 @@ using System.Globalization;
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// New weights for all hidden layers and for what reads the last one, each by the rule for the range of its activation function, biases 0; the optimizer begins at iteration 0.
-/// Normal with the variance 2/inputs where there is no upper end (ReLU: He et al. 2015), 2/(inputs + outputs) else (tanh: Glorot and Bengio 2010), 16 times that for a
-/// range from 0 to 1, as the slope of the logistic function is a quarter; 1/inputs for the readout (LeCun et al. 1998).
+/// Draws new weights for all hidden layers and for the readout of the last one, each by the rule for the range of its activation function. Biases
+/// become 0, and the optimizer begins at iteration 0. The weights are normal with the variance 2/inputs where the range has no upper end (ReLU: He et
+/// al. 2015), 2/(inputs + outputs) else (tanh: Glorot and Bengio 2010), 16 times that for a range from 0 to 1, as the slope of the logistic function
+/// is a quarter, and 1/inputs for the readout (LeCun et al. 1998).
 /// </summary>
 internal sealed class ReinitializeLayersAction : RemedyAction
 {
@@ -39,7 +40,8 @@ internal sealed class ReinitializeLayersAction : RemedyAction
             var (rows, columns) = (weights[l].Shape.Rows, weights[l].Shape.Columns);
             var glorot = 2.0 / (rows + columns);
             var (lower, upper) = (_layers[l].Lower, _layers[l].Upper);
-            Draw(weights[l], double.IsPositiveInfinity(upper) && lower == 0 ? 2.0 / columns : lower == 0 && upper == 1 ? 16 * glorot : glorot, random);
+            var variance = double.IsPositiveInfinity(upper) && lower == 0 ? 2.0 / columns : lower == 0 && upper == 1 ? 16 * glorot : glorot;
+            Draw(weights[l], variance, random);
             if (biases[l] is { } bias)
                 Clear(bias);
         }

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// New incoming weights for some hidden units: uniform in ±√(6/(inputs + outputs)) (Glorot and Bengio 2010, eq. 16). Outgoing weights of a unit that worked
-/// become 0, so that what
-/// is drawn does not disturb the output; where they were all 0 they are drawn too, for a unit with neither learns nothing.
+/// Draws new incoming weights for some hidden units, uniform in ±√(6/(inputs + outputs)) (Glorot and Bengio 2010, eq. 16). Outgoing
+/// weights of a unit that worked become 0, so that the new weights do not disturb the output. Where they were all 0 they are drawn too: a
+/// unit with neither learns nothing.
 /// </summary>
 internal sealed class ReinitializeUnitsAction(string incoming, string? bias, string? outgoing, IReadOnlyList<int> units, int seed) : RemedyAction
 {

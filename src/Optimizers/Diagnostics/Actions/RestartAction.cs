@@ -2,7 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
-/// <summary>Another start: θ is replaced, the optimizer begins at iteration 0.</summary>
+/// <summary>Replaces θ by another start; the optimizer begins at iteration 0.</summary>
 internal sealed class RestartAction(Vector<double> start) : RemedyAction
 {
     private readonly double[] _start = start.ToArray();
@@ -21,8 +21,8 @@ internal sealed class RestartAction(Vector<double> start) : RemedyAction
     public static IOptimizer BeginAnew(IOptimizer optimizer)
     {
         optimizer.Reset();
-        if (optimizer.LearningRate is LaterSchedule later)
-            optimizer.LearningRate = later.Schedule;
+        if (optimizer.Find<IHasLearningRate>() is { LearningRate: LaterSchedule later } rated)
+            rated.LearningRate = later.Schedule;
         return optimizer;
     }
 }

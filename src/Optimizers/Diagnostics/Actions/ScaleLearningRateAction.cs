@@ -10,14 +10,15 @@ internal sealed class ScaleLearningRateAction(double factor) : RemedyAction
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        var scaled = optimizer.LearningRate.Scale(factor);
-        if (!double.IsFinite(factor * optimizer.LearningRate.At(0)))
+        var rated = Capability.Of<IHasLearningRate>(optimizer, "learning rate");
+        var scaled = rated.LearningRate.Scale(factor);
+        if (!double.IsFinite(factor * rated.LearningRate.At(0)))
         {
             throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture, $"The learning rate {optimizer.LearningRate} times {factor} leaves the range of doubles."));
+                CultureInfo.InvariantCulture, $"The learning rate {rated.LearningRate} times {factor} leaves the range of doubles."));
         }
 
-        optimizer.LearningRate = scaled;
+        rated.LearningRate = scaled;
         return optimizer;
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Optimizers.Diagnostics;
 
-/// <summary>λ(i) ← factor·λ(i), of the L2 penalty and of decoupled weight decay.</summary>
+/// <summary>λ(i) ← factor·λ(i), of the L2 penalty and of weight decay.</summary>
 internal sealed class ScaleWeightDecayAction(double factor) : RemedyAction
 {
     public override string Description => factor == 0
@@ -12,10 +12,11 @@ internal sealed class ScaleWeightDecayAction(double factor) : RemedyAction
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        var (penalty, decoupled) = (Scaled(optimizer.WeightDecay), Scaled(optimizer.DecoupledWeightDecay));
-        if (ReferenceEquals(optimizer.WeightDecay, Optimizer.Zero) && ReferenceEquals(optimizer.DecoupledWeightDecay, Optimizer.Zero))
+        var decayed = Capability.Of<IHasWeightDecay>(optimizer, "weight decay");
+        var (penalty, decay) = (Scaled(decayed.L2Penalty), Scaled(decayed.WeightDecay));
+        if (Capability.HasNoDecay(decayed))
             throw new InvalidOperationException("There is no weight decay to scale.");
-        (optimizer.WeightDecay, optimizer.DecoupledWeightDecay) = (penalty, decoupled);
+        (decayed.L2Penalty, decayed.WeightDecay) = (penalty, decay);
         return optimizer;
     }
 

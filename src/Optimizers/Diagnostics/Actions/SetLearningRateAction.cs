@@ -8,7 +8,8 @@ internal sealed class SetLearningRateAction(Schedule learningRate) : RemedyActio
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        optimizer.LearningRate = optimizer.Iteration == 0 ? learningRate : new LaterSchedule(learningRate, optimizer.Iteration);
+        Capability.Of<IHasLearningRate>(optimizer, "learning rate").LearningRate = optimizer.Iteration == 0
+            ? learningRate : new LaterSchedule(learningRate, optimizer.Iteration);
         return optimizer;
     }
 }

@@ -10,9 +10,7 @@ internal sealed class SetMomentumAction(double decay) : RemedyAction
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        if (optimizer.MomentumDecay is null)
-            throw new InvalidOperationException($"{optimizer} has no momentum.");
-        optimizer.MomentumDecay = decay;
+        Capability.Of<IHasMomentum>(optimizer, "momentum").MomentumDecay = decay;
         return optimizer;
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Optimizers.Diagnostics;
 
-/// <summary>Another rule, with the state that keeps its meaning, the iteration and the observers.</summary>
+/// <summary>Goes on with another rule, which takes over the iteration, the observers and the state that keeps its meaning.</summary>
 internal sealed class SwitchRuleAction(Func<IOptimizer> next) : RemedyAction
 {
     public override string Description => "go on with another rule";

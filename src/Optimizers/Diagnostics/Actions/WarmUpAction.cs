@@ -10,7 +10,8 @@ internal sealed class WarmUpAction(int iterations) : RemedyAction
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        optimizer.LearningRate = new RisingSchedule(optimizer.LearningRate, optimizer.Iteration, iterations);
+        var rated = Capability.Of<IHasLearningRate>(optimizer, "learning rate");
+        rated.LearningRate = new RisingSchedule(rated.LearningRate, optimizer.Iteration, iterations);
         return optimizer;
     }
 }

@@ -2,7 +2,10 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>Inputs far from unit scale, or features of very different scales: the loss is a ravine from the first layer on (LeCun et al. 1998, "Efficient BackProp", 4.3).</summary>
+/// <summary>
+/// Inputs far from unit scale, or features of very different scales: the loss is a ravine from the first layer on (LeCun et al. 1998,
+/// "Efficient BackProp", 4.3).
+/// </summary>
 internal sealed class BadScaling : Cause
 {
     public override string Id => "bad-scaling";
@@ -26,11 +29,13 @@ internal sealed class BadScaling : Cause
             balance.Add(
                 5 * LogRamp(inputs.Condition, 800, 3000),
                 "the training inputs",
-                $"the largest eigenvalue of their second moments is {inputs.Condition} times the median, and the features' deviations run from {inputs.SmallestDeviation} to {inputs.LargestDeviation}");
+                $"the largest eigenvalue of their second moments is {inputs.Condition} times the median, and the features' deviations run from "
+                + $"{inputs.SmallestDeviation} to {inputs.LargestDeviation}");
         }
 
         balance.AddShortfall(examination, 0.5, 4);
         return balance.Conclude(() => new(
-            "Standardize every feature with the training data's mean and standard deviation, and use the same numbers on the testing data; until then an adaptive rule bears it better."));
+            "Standardize every feature with the training data's mean and standard deviation, and use the same numbers on the testing data; until "
+            + "then an adaptive rule bears it better."));
     }
 }

@@ -2,7 +2,9 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>The batch is far above the noise scale: smaller ones would go as far a step for less work (McCandlish et al. 2018; the note, 3.1). Advice.</summary>
+/// <summary>
+/// The batch is far above the noise scale: smaller batches would go as far in a step with less work (McCandlish et al. 2018; the note, 3.1). Advice.
+/// </summary>
 internal sealed class BatchTooLarge : Cause
 {
     public override string Id => "batch-too-large";
@@ -20,7 +22,8 @@ internal sealed class BatchTooLarge : Cause
             balance.Add(
                 1.5 * LogRamp(ratio, 3, 20),
                 "gradients of mini-batches",
-                $"a batch has {noise.BatchSize} examples, the noise scale is {noise.SimpleScale}: only {Percent(noise.NoiseShare)} of a batch's gradient is noise");
+                $"a batch has {noise.BatchSize} examples, the noise scale is {noise.SimpleScale}: only {Percent(noise.NoiseShare)} of a "
+                + $"batch's gradient is noise");
         }
 
         if (examination.Setup is { ExampleCount: > 0, BatchSize: > 0 } setup)
@@ -33,6 +36,7 @@ internal sealed class BatchTooLarge : Cause
         }
 
         return balance.Conclude(() => new(
-            $"Batches of about {Text(Math.Max(16, examination.Noise?.SimpleScale ?? 32))} examples would learn as much a step for a fraction of the work, and tend to end in flatter minima."));
+            $"Batches of about {Text(Math.Max(16, examination.Noise?.SimpleScale ?? 32))} examples would learn as much a step for a fraction of the "
+            + $"work, and tend to end in flatter minima."));
     }
 }

@@ -2,7 +2,9 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>The loss stands at that of the best constant output: the frequencies of the answers were learned, and nothing of the inputs.</summary>
+/// <summary>
+/// The loss stands at that of the best constant output: the model has learned the frequencies of the answers, and nothing about the inputs.
+/// </summary>
 internal sealed class ChanceLevel : Cause
 {
     public override string Id => "chance-level";
@@ -19,6 +21,8 @@ internal sealed class ChanceLevel : Cause
             (6 * Ramp(Math.Abs(ratio - 1), 0.1, 0.02)) - (6 * Ramp(Math.Abs(ratio - 1), 0.12, 0.3)),
             "the losses",
             $"the training loss is {examination.Now}, that of the best constant output {examination.Losses.Chance}");
-        return balance.Conclude(() => new("Check that inputs and labels belong together and that the inputs reach the network; then look at the other findings for what holds it here."));
+        return balance.Conclude(() => new(
+            "Check that inputs and labels belong together and that the inputs reach the network; then look at the other "
+            + "findings for what holds it here."));
     }
 }

@@ -18,13 +18,16 @@ internal sealed class ClassImbalance : Cause
             balance.Add(
                 (5 * LogRamp(dominance, 3, 6)) - (6 * LogRamp(dominance, 2.5, 1.5)),
                 "the labels",
-                $"the most frequent of {labels.Classes} classes has {Percent(labels.LargestShare)} of the examples, the rarest {Percent(labels.SmallestShare)}");
+                $"the most frequent of {labels.Classes} classes has {Percent(labels.LargestShare)} of the examples, the rarest "
+                + $"{Percent(labels.SmallestShare)}");
             if (examination.ExampleLosses is { } examples && !double.IsNaN(examples.RareClassLoss))
             {
                 balance.Add(
-                    (3 * LogRamp(examples.RareClassLoss / Math.Max(examples.FrequentClassLoss, 1e-6), 5, 30)) - (2 * LogRamp(examples.RareClassLoss, 0.3, 0.1)),
+                    (3 * LogRamp(examples.RareClassLoss / Math.Max(examples.FrequentClassLoss, 1e-6), 5, 30))
+                        - (2 * LogRamp(examples.RareClassLoss, 0.3, 0.1)),
                     "the losses of single examples",
-                    $"examples of rare classes have a mean loss of {examples.RareClassLoss}, those of the most frequent class {examples.FrequentClassLoss}");
+                    $"examples of rare classes have a mean loss of {examples.RareClassLoss}, those of the most frequent class "
+                    + $"{examples.FrequentClassLoss}");
             }
         }
 

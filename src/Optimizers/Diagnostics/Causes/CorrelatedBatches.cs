@@ -2,7 +2,9 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>Batches are not drawn at random: data in an order (by class, by time) teach one thing at a time, and the last one is remembered.</summary>
+/// <summary>
+/// Batches are not drawn at random: data in an order (by class, by time) teach one thing at a time, and the last one is remembered.
+/// </summary>
 internal sealed class CorrelatedBatches : Cause
 {
     public override string Id => "correlated-batches";
@@ -17,7 +19,8 @@ internal sealed class CorrelatedBatches : Cause
             balance.Add(
                 (2.5 * Ramp(motion.LossAutocorrelation, 0.2, 0.5)) - (1.5 * Ramp(motion.LossAutocorrelation, 0.1, -0.1)),
                 "the recorded losses",
-                $"losses of successive batches have a correlation of {motion.LossAutocorrelation} around their running median; drawn at random they would have none");
+                $"losses of successive batches have a correlation of {motion.LossAutocorrelation} around their running median; batches "
+                + $"drawn at random have none");
         }
 
         var independence = examination.BatchIndependence;
@@ -25,11 +28,13 @@ internal sealed class CorrelatedBatches : Cause
         balance.Add(
             (8 * Ramp(independence, 0.67, 0.5)) - (distance > 12 ? 0 : 5 * Ramp(independence, 0.7, 0.85)),
             "gradients of mini-batches",
-            $"at one θ the gradients of successive batches differ by {independence} of what those of any two do (mean squares); drawn at random by 1");
+            $"at one θ the mean square difference of successive batches' gradients is {independence} times that of any two batches; it is 1 "
+            + $"for batches drawn at random");
         balance.Add(
             8 * LogRamp(distance, 12, 40),
             "gradients of mini-batches",
-            $"at one θ their mean is away from the gradient of all the data by {Math.Sqrt(distance)} times its standard error: together they are no sample of the data");
+            $"at one θ the batches' mean gradient is {Math.Sqrt(distance)} standard errors from the gradient of all the data: together the batches "
+            + $"are no sample of the data");
         if (examination is { Motion: { } moves, Noise: { } noise })
         {
 
@@ -47,14 +52,14 @@ internal sealed class CorrelatedBatches : Cause
         balance.Add(
             -2 * LogRamp(examination.Now / examination.Losses.Chance, 3, 10),
             "the losses",
-            $"the training loss is {examination.Now}, far above {examination.Losses.Chance} of chance: more is wrong than the order of the batches");
+            $"the training loss is {examination.Now}, far above chance at {examination.Losses.Chance}: more is wrong than the order of the batches");
         if (examination.Curve is { } curve && examination.Losses.Training > 0 && double.IsFinite(examination.Losses.Training))
         {
             var gap = examination.Losses.Training / Math.Max(curve.Last, 1e-12);
             balance.Add(
                 (3.5 * LogRamp(gap, 1.3, 4)) - (1.5 * LogRamp(gap, 1.2, 1)),
                 "the recorded losses against the loss over the training data",
-                $"the batches' last losses are {curve.Last}, over the training data it is {examination.Losses.Training}");
+                $"the last losses of the batches are {curve.Last}, and the loss over the training data is {examination.Losses.Training}");
         }
 
         if (examination.Step is { } step && !double.IsNaN(step.ExpectedRatio))
@@ -62,7 +67,7 @@ internal sealed class CorrelatedBatches : Cause
             balance.Add(
                 -2 * LogRamp(step.GradientRatio / step.ExpectedRatio, 1.5, 4),
                 "the last gradient of the loop against the objective's",
-                $"the loop's last gradient is {step.GradientRatio} times the full one; batches at random would give {step.ExpectedRatio}");
+                $"the loop's last gradient is {step.GradientRatio} times the full one; random batches would give {step.ExpectedRatio}");
         }
 
         balance.AddShortfall(examination, 1, 4);

@@ -2,7 +2,10 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>Units whose activation is the same for every example: they pass no information forward and no gradient back, and do not come back (Maas, Hannun and Ng 2013).</summary>
+/// <summary>
+/// Units whose activation is the same for every example: they pass no information forward and no gradient back, and do not come back
+/// (Maas, Hannun and Ng 2013).
+/// </summary>
 internal sealed class DeadUnits : Cause
 {
     public override string Id => "dead-units";
@@ -24,11 +27,12 @@ internal sealed class DeadUnits : Cause
                 "activations at the start",
                 $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units were dead");
             if (examination.WorstDeadShareAtStart < 0.1 && examination.Silent is { Count: > 0 } silent)
-                balance.Add(-5, "the gradient by parameters", $"the gradient of {string.Join(", ", silent)} was zero at the start already, where no unit was dead");
+                balance.Add(-5, "the gradient by parameters",
+                    $"the gradient of {string.Join(", ", silent)} was zero at the start already, where no unit was dead");
             balance.Add(
                 -8 * LogRamp(examination.NarrowestWidth, 5, 2),
                 "the hidden units",
-                $"the narrowest hidden layer has {examination.NarrowestWidth} units: too few to say of one that it should not be");
+                $"the narrowest hidden layer has {examination.NarrowestWidth} units: too few to call one of them a fault");
             balance.AddLargeLoss(examination, 2, 3);
         }
 
@@ -38,9 +42,12 @@ internal sealed class DeadUnits : Cause
             var names = examination.LayerNamed(layer.Layer);
             return new(
                 $"Draw the weights of the {layer.Dead.Count} dead units of {layer.Layer} anew with their bias at 0"
-                + (examination.WorstDeadShareAtStart > 0.3 ? "; they were dead from the start, so correct the initialization." : "; they died on the way, so lower the learning rate too."),
+                + (examination.WorstDeadShareAtStart > 0.3
+                    ? "; they were dead from the start, so correct the initialization."
+                    : "; they died on the way, so lower the learning rate too."),
                 examination.WorstDeadShareAtStart > 0.3 ? examination.SoundStart()
-                    : names is { Incoming: { } incoming } ? Remedies.ReinitializeUnits(incoming, names.Bias, layer.Dead, examination.Options.Seed) : null);
+                    : names is { Incoming: { } incoming } ? Remedies.ReinitializeUnits(incoming, names.Bias, layer.Dead, examination.Options.Seed)
+                    : null);
         });
     }
 }

@@ -2,7 +2,9 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>Testing data come from another distribution than training data, or are prepared differently: no training helps (the note's guide).</summary>
+/// <summary>
+/// Testing data come from another distribution than training data, or are prepared differently. No training helps against that (the note's guide).
+/// </summary>
 internal sealed class DistributionMismatch : Cause
 {
     public override string Id => "distribution-mismatch";
@@ -11,13 +13,15 @@ internal sealed class DistributionMismatch : Cause
 
     public override Assessment Assess(Examination examination)
     {
-        var balance = new Balance().Wants(examination.Shift, nameof(TrainingCase.TestInputs)).Wants(examination.Case.Validation, nameof(TrainingCase.Validation));
+        var balance = new Balance().Wants(examination.Shift, nameof(TrainingCase.TestInputs))
+            .Wants(examination.Case.Validation, nameof(TrainingCase.Validation));
         if (examination.Shift is { } shift)
         {
             balance.Add(
                 (4 * Ramp(shift.Deviations, 3, 8)) - (1 * Ramp(shift.Deviations, 2, 0)),
                 "two-sample test by a classifier",
-                $"a linear classifier tells training from testing inputs in {Percent(shift.Accuracy)} of new cases, {shift.Deviations} standard errors above one half");
+                $"a linear classifier tells training from testing inputs in {Percent(shift.Accuracy)} of new cases, {shift.Deviations} "
+                + $"standard errors above one half");
             balance.Add(
                 3 * Ramp(Math.Abs(Math.Log(Math.Max(shift.ScaleRatio, 1e-12))), 0.2, 0.7),
                 "the inputs",
@@ -39,6 +43,7 @@ internal sealed class DistributionMismatch : Cause
             "the losses",
             $"the training loss itself is large: {losses.Training}");
         return balance.Conclude(() => new(
-            "Prepare both sets by the same code with the training data's statistics; if the world has changed, collect training data from where the model will be used. No training helps against it."));
+            "Prepare both sets by the same code with the training data's statistics; if the world has changed, collect training data from where the "
+            + "model will be used. No training helps against it."));
     }
 }

@@ -2,7 +2,9 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>At the weights of the start already, signals or gradients grow from layer to layer (Pascanu, Mikolov and Bengio 2013): whatever the learning rate.</summary>
+/// <summary>
+/// Signals or gradients grow from layer to layer already at the weights of the start, whatever the learning rate (Pascanu, Mikolov and Bengio 2013).
+/// </summary>
 internal sealed class ExplodingGradient : Cause
 {
     public override string Id => "exploding-gradient";
@@ -19,7 +21,8 @@ internal sealed class ExplodingGradient : Cause
             balance.Add(
                 (4 * LogRamp(depth.BackwardGrowth, 1.5, 3)) - (2 * LogRamp(depth.BackwardGrowth, 1.2, 0.9)),
                 "the gradient through depth at the start",
-                $"on its way back the gradient changes by a factor of {depth.BackwardGrowth} a layer: {depth.Last} at the last weights, {depth.First} at the first");
+                $"on its way back the gradient changes by a factor of {depth.BackwardGrowth} a layer: {depth.Last} at the last weights, "
+                + $"{depth.First} at the first");
         }
 
         if ((depth is not null || examination.UnitsAtStart is not null) && !double.IsNaN(losses.Start / losses.Chance))
@@ -30,7 +33,8 @@ internal sealed class ExplodingGradient : Cause
             balance.Add(
                 (6 * LogRamp(excess, 2.5, 8)) - (5 * LogRamp(excess, 2, 1.2)),
                 "the loss at the start",
-                $"before the first step the loss is {losses.Start}, {excess} times that of an undecided one: the untrained network is sure, and wrong");
+                $"before the first step the loss is {losses.Start}, {excess} times that of an undecided network: the untrained "
+                + $"network is sure, and wrong");
         }
 
         balance.Add(
@@ -40,7 +44,8 @@ internal sealed class ExplodingGradient : Cause
         balance.Add(
             -5 * Ramp(examination.WorstSaturatedShareAtStart, 0.4, 0.8),
             "activations at the start",
-            $"at the start {Percent(examination.WorstSaturatedShareAtStart)} of a layer's activations are saturated: that holds the training more than what grows behind them");
+            $"at the start {Percent(examination.WorstSaturatedShareAtStart)} of a layer's activations are saturated: they hold the training back "
+            + $"more than growing signals do");
         return balance.Conclude(() => new(
             "Start with smaller weights (variance 2/(inputs + outputs) or 2/inputs of a layer), or clip the gradient's norm.",
             examination.SoundStart()));

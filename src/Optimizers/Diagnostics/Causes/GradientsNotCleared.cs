@@ -2,7 +2,7 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>Gradients add up from step to step, because nothing sets them to zero: what a forgotten zero_grad does.</summary>
+/// <summary>Gradients add up from step to step because nothing sets them to zero, as after a forgotten zero_grad.</summary>
 internal sealed class GradientsNotCleared : Cause
 {
     public override string Id => "gradients-not-cleared";
@@ -11,26 +11,32 @@ internal sealed class GradientsNotCleared : Cause
 
     public override Assessment Assess(Examination examination)
     {
-        var balance = new Balance().Wants(examination.Step, nameof(TrainingCase.Objective)).Wants(examination.Trials, nameof(TrainingCase.NewOptimizer));
+        var balance = new Balance().Wants(examination.Step, nameof(TrainingCase.Objective))
+            .Wants(examination.Trials, nameof(TrainingCase.NewOptimizer));
         if (examination.Motion is { Steps: >= 16 } motion)
         {
-            // Two batches that follow each other agree by 1 − NoiseShare; a sum over k steps agrees with the next one by about 1 − 1/k, whatever the noise.
+            // Two batches that follow each other agree by 1 − NoiseShare; a sum over k steps agrees with the next one by about 1 −
+            // 1/k, whatever the noise.
             var expected = examination.Noise is { } noise ? 1 - noise.NoiseShare : double.NaN;
             var surplus = motion.GradientCosine - expected;
             balance.Add(
                 -8 * double.MaxNumber(Ramp(examination.BatchIndependence, 0.7, 0.55), LogRamp(examination.BatchDistance, 12, 40)),
                 "gradients of mini-batches",
-                $"the batches themselves are not drawn at random: at one θ the gradients of successive ones differ by {examination.BatchIndependence} of what those of any two do, and their mean is {Math.Sqrt(examination.BatchDistance)} standard errors from the gradient of all the data");
+                $"the batches themselves are not drawn at random: at one θ the mean square difference of successive ones' gradients is "
+                + $"{examination.BatchIndependence} times that of any two, and their mean is {Math.Sqrt(examination.BatchDistance)} standard "
+                + $"errors from the gradient of all the data");
             balance.Add(
                 (2 * Ramp(surplus, 0.2, 0.6)) - (2 * Ramp(surplus, 0, -0.2)),
                 "successive gradients of the loop",
                 $"successive gradients have a cosine of {motion.GradientCosine}, while batches drawn anew would have {expected}");
             balance.Add(
-                ((examination.Step is null ? 1 : 3.5) * Ramp(motion.GradientCosine, 0.85, 0.98)) - ((examination.Now > 1000 * examination.Losses.Start ? 0 : 5) * Ramp(motion.GradientCosine, 0.8, 0.5)),
+                ((examination.Step is null ? 1 : 3.5) * Ramp(motion.GradientCosine, 0.85, 0.98))
+                    - ((examination.Now > 1000 * examination.Losses.Start ? 0 : 5) * Ramp(motion.GradientCosine, 0.8, 0.5)),
                 "successive gradients of the loop",
                 $"successive gradients of the loop have a cosine of {motion.GradientCosine}, as the sums of k and of k + 1 gradients have");
             balance.Add(
-                (3 * LogRamp(motion.GradientNorm / motion.FirstGradientNorm, 1.5, 6)) - (4 * LogRamp(motion.GradientNorm / motion.FirstGradientNorm, 0.9, 0.3)),
+                (3 * LogRamp(motion.GradientNorm / motion.FirstGradientNorm, 1.5, 6))
+                    - (4 * LogRamp(motion.GradientNorm / motion.FirstGradientNorm, 0.9, 0.3)),
                 "the steps",
                 $"the gradients' norm went from {motion.FirstGradientNorm} to {motion.GradientNorm}");
         }
@@ -41,7 +47,8 @@ internal sealed class GradientsNotCleared : Cause
             balance.Add(
                 (2 * LogRamp(excess, 1.5, 6)) - (3 * LogRamp(excess, 0.9, 0.5)),
                 "the last gradient of the loop against the objective's at the same θ",
-                $"the loop's last gradient is {step.GradientRatio} times the full gradient's norm; the noise of a batch explains {step.ExpectedRatio}");
+                $"the loop's last gradient is {step.GradientRatio} times the full gradient's norm; the noise of a batch "
+                + $"explains {step.ExpectedRatio}");
 
             // A batch drawn anew has a cosine of about 1/ExpectedRatio with the full gradient.
             balance.Add(
@@ -53,7 +60,8 @@ internal sealed class GradientsNotCleared : Cause
         balance.Add(
             -4 * double.MaxNumber(Ramp(examination.WorstDeadShareAtStart, 0.3, 0.8), LogRamp(examination.SmallestScaleAtStart, 0.15, 0.04)),
             "the start",
-            $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units are dead, and the smallest weights are {examination.SmallestScaleAtStart} times the usual scale: only the last layer moves, in one direction");
+            $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units are dead, and the smallest weights are "
+            + $"{examination.SmallestScaleAtStart} times the usual scale: only the last layer moves, in one direction");
         if (examination.Setup is { } setup)
         {
             balance.Add(
@@ -67,9 +75,11 @@ internal sealed class GradientsNotCleared : Cause
             balance.Add(
                 (5 * LogRamp(examination.Discrepancy, 1.5, 4)) - (7 * LogRamp(examination.Discrepancy, 1.4, 1)),
                 "the loop's first steps, taken again from the start",
-                $"behind {trials.ReplaySteps} steps the loop had a loss of {trials.RecordedLoss}; the same steps with gradients drawn anew lead to {trials.ReplayLoss}");
+                $"after {trials.ReplaySteps} steps the loop had a loss of {trials.RecordedLoss}; the same steps with gradients drawn anew "
+                + $"lead to {trials.ReplayLoss}");
         }
 
-        return balance.Conclude(() => new("Set the gradients to zero before every backward pass (zero_grad), or overwrite them instead of adding to them."));
+        return balance.Conclude(() => new(
+            "Set the gradients to zero before every backward pass (zero_grad), or overwrite them instead of adding to them."));
     }
 }

@@ -2,7 +2,9 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>The model is too small: even a reference minimizer, from here and from new starts, ends at a high loss (the note's guide: make it more flexible).</summary>
+/// <summary>
+/// The model is too small: even a reference minimizer, from here and from new starts, ends at a high loss (the note's guide: make it more flexible).
+/// </summary>
 internal sealed class ModelBias : Cause
 {
     public override string Id => "model-bias";
@@ -17,7 +19,8 @@ internal sealed class ModelBias : Cause
         {
             var reached = examination.Reachable / losses.Chance;
             balance.Add(
-                (5 * LogRamp(examination.Reachable / losses.Satisfactory, 1.1, 2)) - (6 * LogRamp(examination.Reachable / losses.Satisfactory, 1, 0.5)),
+                (5 * LogRamp(examination.Reachable / losses.Satisfactory, 1.1, 2))
+                    - (6 * LogRamp(examination.Reachable / losses.Satisfactory, 1, 0.5)),
                 "reference fits",
                 $"the best that a reference minimizer reached with this model is {examination.Reachable}, {Percent(reached)} of chance");
             balance.Add(

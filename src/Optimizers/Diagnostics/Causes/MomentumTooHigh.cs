@@ -34,7 +34,7 @@ internal sealed class MomentumTooHigh : Cause
             balance.Add(
                 (2 * Ramp(step.NextCosine, -0.02, -0.2)) - (1 * Ramp(step.NextCosine, 0.02, 0.2)),
                 "the last update against the full gradient",
-                $"the cosine of the last update and the full downhill direction behind it is {step.NextCosine}");
+                $"the cosine of the last update and the full downhill direction after it is {step.NextCosine}");
         }
 
         if (examination.AlongVelocity is { } velocity && examination.AlongGradient is { } gradient)
@@ -43,7 +43,7 @@ internal sealed class MomentumTooHigh : Cause
             balance.Add(
                 gradient.Best.Loss < gradient.LossAtZero ? (2 * LogRamp(carried, 1.001, 1.1)) - LogRamp(carried, 1, 0.95) : 0,
                 "line scan with the velocity and without",
-                $"once more the last update makes the loss {carried} times as large; with the velocity at zero a step along −g lowers it");
+                $"a repeat of the last update makes the loss {carried} times as large; without the velocity a step along −g lowers it");
         }
 
         balance.AddShortfall(examination, 1, 6);

@@ -15,19 +15,23 @@ internal sealed class NoGradient : Cause
         var all = (examination.Depth ?? examination.DepthAtStart)?.Layers.Count ?? 0;
         var silent = examination.Silent;
         if (silent is { Count: > 0 } && silent.Count < all)
-            balance.Add(3, "the gradient by parameters", $"the gradient of {string.Join(", ", silent)} is exactly zero, that of the other {all - silent.Count} parameters is not");
+            balance.Add(3, "the gradient by parameters",
+                $"the gradient of {string.Join(", ", silent)} is exactly zero, that of the other {all - silent.Count} parameters is not");
         else if (silent is not null)
-            balance.Add(-6, "the gradient by parameters", $"{(silent.Count == 0 ? "every parameter has a gradient" : "all gradients are zero alike")}");
+            balance.Add(-6, "the gradient by parameters",
+                $"{(silent.Count == 0 ? "every parameter has a gradient" : "all gradients are zero alike")}");
         if (silent is { Count: > 0 } && examination.GradientCheck is { } check)
         {
             if (check.Verdict == CheckVerdict.Wrong && (check.WrongPart is null || silent.Contains(check.WrongPart)))
-                balance.Add(5, "gradient check by differences", $"the loss does depend on {check.WrongPart ?? "them"}: the gradient should not be zero");
+                balance.Add(5, "gradient check by differences",
+                    $"the loss does depend on {check.WrongPart ?? "them"}: the gradient should not be zero");
             else if (check.Verdict == CheckVerdict.Agrees)
                 balance.Add(-5, "gradient check by differences", $"the loss does not depend on them here: zero is right");
         }
 
         return balance.Conclude(() => new(
-            $"Connect {string.Join(", ", silent ?? [])} to the loss again: look for a detached or copied tensor, a gradient that is never written, or a layer that is left out. "
+            $"Connect {string.Join(", ", silent ?? [])} to the loss again: look for a detached or copied tensor, a gradient that is never written, "
+            + $"or a layer that is left out. "
             + "If it is meant to stay as it is, say so with Parameter.Frozen."));
     }
 }

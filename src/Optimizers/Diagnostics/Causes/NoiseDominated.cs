@@ -2,7 +2,9 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>The batch is too small for this rate: its gradient is mostly noise, and the loss hovers where the noise holds it (McCandlish et al. 2018).</summary>
+/// <summary>
+/// The batch is too small for this rate: its gradient is mostly noise, and the loss hovers where the noise holds it (McCandlish et al. 2018).
+/// </summary>
 internal sealed class NoiseDominated : Cause
 {
     public override string Id => "noise-dominated";
@@ -18,7 +20,8 @@ internal sealed class NoiseDominated : Cause
             balance.Add(
                 (1.5 * LogRamp(ratio, 10, 100)) - (1.5 * LogRamp(ratio, 3, 0.5)),
                 "gradients of mini-batches",
-                $"the noise scale is {noise.SimpleScale} examples, {ratio} times the batch of {noise.BatchSize}: {Percent(noise.NoiseShare)} of a batch's gradient is noise");
+                $"the noise scale is {noise.SimpleScale} examples, {ratio} times the batch of {noise.BatchSize}: {Percent(noise.NoiseShare)} of a "
+                + $"batch's gradient is noise");
         }
 
         if (examination.Setup is { BatchSize: > 0 } setup)
@@ -34,12 +37,14 @@ internal sealed class NoiseDominated : Cause
             balance.Add(
                 along.LossAtOne < along.LossAtZero ? LogRamp(update.LossAtOne / update.LossAtZero, 1, 1.1) : 0,
                 "line scans along the update and along the full gradient",
-                $"the last update makes the loss {update.LossAtOne / update.LossAtZero} times as large, a step as long along the full gradient {along.LossAtOne / along.LossAtZero} times");
+                $"the last update makes the loss {update.LossAtOne / update.LossAtZero} times as large, a step as long along the full gradient "
+                + $"{along.LossAtOne / along.LossAtZero} times");
         }
 
         balance.AddShortfall(examination, 1.5, 6);
         return balance.Conclude(() => new(
-            $"Use batches of {Math.Max(16, 4 * (examination.Noise?.BatchSize ?? 8))} or more examples, or divide the learning rate by 4 towards the end.",
+            $"Use batches of {Math.Max(16, 4 * (examination.Noise?.BatchSize ?? 8))} or more examples, or divide the learning "
+            + $"rate by 4 towards the end.",
             Remedies.ScaleLearningRate(0.25)));
     }
 }

@@ -2,7 +2,7 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>NaN or an infinity: where first, and from what.</summary>
+/// <summary>A number is NaN or infinite; the cause says which came first, and from what.</summary>
 internal sealed class NonFiniteValues : Cause
 {
     public override string Id => "non-finite";
@@ -16,7 +16,9 @@ internal sealed class NonFiniteValues : Cause
         var examples = examination.ExampleLosses;
         if (inputs?.FirstNonFinite is { } place)
         {
-            balance.Add(7, "the training inputs", $"{inputs.NonFiniteExamples} of {inputs.Examples} training inputs hold NaN or an infinity, first feature {place.Feature} of example {place.Example}");
+            balance.Add(7, "the training inputs",
+                $"{inputs.NonFiniteExamples} of {inputs.Examples} training inputs hold NaN or an infinity, first feature {place.Feature} "
+                + $"of example {place.Example}");
         }
 
         if (examination.NonFinite is { } first)
@@ -33,7 +35,7 @@ internal sealed class NonFiniteValues : Cause
 
         if (examination.NonFinite is not null && inputs?.FirstNonFinite is null && examination.Motion is { } motion)
         {
-            // Numbers that ran out of range grew before: then a diverging training is the cause, and this its end.
+            // Numbers that ran out of range grew before. A diverging training is then the cause, and this is its end.
             var growth = new[]
             {
                 motion.LargestGradientNorm / motion.FirstGradientNorm,
@@ -41,7 +43,8 @@ internal sealed class NonFiniteValues : Cause
                 motion.ParameterNorm / motion.FirstParameterNorm,
                 (examination.Curve?.Highest ?? double.NaN) / examination.Losses.Start,
             }.Where(factor => !double.IsNaN(factor)).DefaultIfEmpty(1).Max();
-            balance.Add(-12 * LogRamp(growth, 30, 1e4), "the monitor", $"before, the loss, the gradient or the steps had grown by a factor of {growth}");
+            balance.Add(-12 * LogRamp(growth, 30, 1e4), "the monitor",
+                $"before, the loss, the gradient or the steps had grown by a factor of {growth}");
         }
 
         if (examples is { NonFinite: > 0 } && inputs?.FirstNonFinite is null)
@@ -49,16 +52,21 @@ internal sealed class NonFiniteValues : Cause
             balance.Add(
                 1,
                 "the losses of single examples",
-                $"{examples.NonFinite} of {examples.Examples} training examples alone have a loss that is not finite, first example {examples.FirstNonFinite}");
+                $"{examples.NonFinite} of {examples.Examples} training examples alone have a loss that is not finite, first example "
+                + $"{examples.FirstNonFinite}");
         }
 
         return balance.Conclude(() => new(
             inputs?.FirstNonFinite is { } bad
-                ? $"Remove or repair the {inputs.NonFiniteExamples} training examples with NaN or infinite inputs, the first is example {bad.Example}; then go on from the last finite parameters."
+                ? $"Remove or repair the {inputs.NonFiniteExamples} training examples with NaN or infinite inputs, the first is example "
+                    + $"{bad.Example}; then go on from the last finite parameters."
                 : examples is { NonFinite: > 0 }
-                    ? "Compute the loss from logits by log-sum-exp, log p = z − max z − log Σ exp(z − max z), not as the logarithm of a probability that can be 0."
-                    : "Go back to the last finite parameters, halve the learning rate and clip the gradient's norm; look for a logarithm, a division or an exponential without a guard."));
+                ? "Compute the loss from logits by log-sum-exp, log p = z − max z − log Σ exp(z − max z), not as the logarithm of a "
+                    + "probability that can be 0."
+                : "Go back to the last finite parameters, halve the learning rate and clip the gradient's norm; look for a logarithm, a division "
+                    + "or an exponential without a guard."));
     }
 
-    private static string Place(NonFiniteEvent first) => first.Parameter is null ? $"the {first.What}" : $"the {first.What} {first.Parameter}[{first.Index}]";
+    private static string Place(NonFiniteEvent first) =>
+        first.Parameter is null ? $"the {first.What}" : $"the {first.What} {first.Parameter}[{first.Index}]";
 }

@@ -14,12 +14,14 @@ internal sealed class NondeterministicLoss : Cause
         {
             var relative = check.LossRepeatability / Math.Max(Math.Abs(check.Loss), 1e-12);
             if (relative > 1e-12)
-                balance.Add(9, "the loss twice at the same θ", $"two evaluations of the loss {check.Loss} at the same parameters differ by {check.LossRepeatability}");
+                balance.Add(9, "the loss twice at the same θ",
+                    $"two evaluations of the loss {check.Loss} at the same parameters differ by {check.LossRepeatability}");
             else
                 balance.Add(-6, "the loss twice at the same θ", $"the loss repeats exactly");
         }
 
         return balance.Conclude(() => new(
-            "Switch off dropout, augmentation and noise where the loss is measured, or fix their seed; then look again: until then no other measurement can be trusted."));
+            "Switch off dropout, augmentation and noise where the loss is measured, or fix their seed; then look again: until then no other "
+            + "measurement can be trusted."));
     }
 }

@@ -2,7 +2,9 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>The training data are learned by heart: the loss on a holdout from the same data is much larger, or rises while the training loss falls.</summary>
+/// <summary>
+/// The training data are learned by heart: the loss on a holdout from the same data is much larger, or rises while the training loss falls.
+/// </summary>
 internal sealed class Overfitting : Cause
 {
     public override string Id => "overfitting";
@@ -48,6 +50,7 @@ internal sealed class Overfitting : Cause
             "the losses",
             $"the training loss itself is large: {losses.Training}");
         return balance.Conclude(() => new(
-            "Get more data or augment them, constrain the model, add weight decay or dropout, or stop early: go back to the weights of the lowest loss on the holdout."));
+            "Get more data or augment them, constrain the model, add weight decay or dropout, or stop early: go back to the weights of the "
+            + "lowest loss on the holdout."));
     }
 }

@@ -29,6 +29,8 @@ internal sealed class Plateau : Cause
         }
 
         balance.AddLargeLoss(examination, 2, 6);
-        return balance.Conclude(() => new("Find out what holds it: give TrainingCase.Objective, so that curvature and line scans can tell; a larger rate or an adaptive rule crosses plateaus faster."));
+        return balance.Conclude(() => new(
+            "Find out what holds the loss: give TrainingCase.Objective, so that curvature and line scans can tell; a larger rate or an adaptive "
+            + "rule crosses plateaus faster."));
     }
 }

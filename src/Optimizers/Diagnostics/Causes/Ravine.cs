@@ -2,7 +2,9 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>Curvatures of very different sizes: a rate that the steep direction bears is far too small along the flat one (the note, 3.2.3).</summary>
+/// <summary>
+/// Curvatures of very different sizes: a rate that the steep direction bears is far too small along the flat one (the note, 3.2.3).
+/// </summary>
 internal sealed class Ravine : Cause
 {
     public override string Id => "ravine";
@@ -37,7 +39,8 @@ internal sealed class Ravine : Cause
             balance.Add(
                 (3 * examination.GainFromHere * Ramp(oneLine, 0.1, 0.01)) - (2 * Ramp(oneLine, 0.1, 0.3)),
                 "line scan along −g, and a quasi-Newton fit from θ",
-                $"no step along −g lowers the loss by more than {Percent(oneLine)}, while a method that learns the curvatures goes from {fit.StartLoss} to {fit.Loss} in {fit.Iterations} iterations");
+                $"no step along −g lowers the loss by more than {Percent(oneLine)}, while a method that learns the curvatures goes from "
+                + $"{fit.StartLoss} to {fit.Loss} in {fit.Iterations} iterations");
         }
 
         balance.Add(

@@ -2,7 +2,10 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>The gradient is nearly zero and the Hessian has a negative eigenvalue: a saddle, and its eigenvector leads down (the note, section 2; Dauphin et al. 2014).</summary>
+/// <summary>
+/// The gradient is nearly zero and the Hessian has a negative eigenvalue: a saddle, and its eigenvector leads down (the note, section
+/// 2; Dauphin et al. 2014).
+/// </summary>
 internal sealed class Saddle : Cause
 {
     public override string Id => "saddle";
@@ -53,7 +56,8 @@ internal sealed class Saddle : Cause
 
         balance.AddLargeLoss(examination, 1, 7);
         return balance.Conclude(() => new(
-            "Leave it along the eigenvector of the most negative eigenvalue, with the loss verified lower (CriticalPoint.Escape); momentum and noise help too.",
+            "Leave it along the eigenvector of the most negative eigenvalue, with the loss verified lower (CriticalPoint.Escape); "
+            + "momentum and noise help too.",
             examination.UnitsAtStart is { Count: > 0 } layers && layers.Min(layer => layer.StandardDeviation) < 3e-3 ? examination.SoundStart()
             : examination.Case.Objective is { } objective ? Remedies.EscapeAlongNegativeCurvature(objective) : null));
     }

@@ -2,7 +2,9 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>Units of a bounded activation function sit at its ends, where its derivative is nearly zero (Glorot and Bengio 2010, section 3).</summary>
+/// <summary>
+/// Units of a bounded activation function sit at its ends, where its derivative is nearly zero (Glorot and Bengio 2010, section 3).
+/// </summary>
 internal sealed class Saturation : Cause
 {
     public override string Id => "saturation";
@@ -25,13 +27,13 @@ internal sealed class Saturation : Cause
                 balance.Add(
                     (3 * Ramp(start.SaturatedShare, 0.5, 0.85)) - (7 * Ramp(start.SaturatedShare, 0.6, 0.35)),
                     "activations at the start",
-                    $"at the start it was {Percent(start.SaturatedShare)}");
+                    $"at the start the share was {Percent(start.SaturatedShare)}");
             }
 
             balance.Add(
                 -8 * LogRamp(examination.NarrowestWidth, 5, 2),
                 "the hidden units",
-                $"the narrowest hidden layer has {examination.NarrowestWidth} units: too few to say of one that it should not be");
+                $"the narrowest hidden layer has {examination.NarrowestWidth} units: too few to call one of them a fault");
             balance.AddLargeLoss(examination, 1, 4);
         }
 

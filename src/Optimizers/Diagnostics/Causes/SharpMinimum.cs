@@ -2,7 +2,10 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>The training ended where the loss rises steeply all around: such minima tend to serve worse on other data (the note, 3.1; Keskar et al. 2017). Advice.</summary>
+/// <summary>
+/// The training ended where the loss rises steeply all around: such minima tend to serve worse on other data (the note, 3.1;
+/// Keskar et al. 2017). Advice.
+/// </summary>
 internal sealed class SharpMinimum : Cause
 {
     public override string Id => "sharp-minimum";
@@ -20,9 +23,11 @@ internal sealed class SharpMinimum : Cause
             balance.Add(
                 (4 * LogRamp(sharpness.Adaptive / losses.Chance, 0.5, 5)) - (3 * LogRamp(sharpness.Adaptive / losses.Chance, 0.3, 0.05)),
                 "adaptive sharpness",
-                $"within a radius of {sharpness.Radius} (in units of the weights) the loss rises by {sharpness.Adaptive}, {sharpness.Adaptive / losses.Chance} times chance");
+                $"within a radius of {sharpness.Radius} (in units of the weights) the loss rises by {sharpness.Adaptive}, "
+                + $"{sharpness.Adaptive / losses.Chance} times chance");
             var gap = (losses.Test - losses.Training) / losses.Chance;
-            balance.Add((2 * Ramp(gap, 0.05, 0.2)) - (2 * Ramp(gap, 0.04, 0)), "the losses", $"the loss is {losses.Training} on the training data and {losses.Test} on the testing data");
+            balance.Add((2 * Ramp(gap, 0.05, 0.2)) - (2 * Ramp(gap, 0.04, 0)), "the losses",
+                $"the loss is {losses.Training} on the training data and {losses.Test} on the testing data");
         }
 
         balance.Add(

@@ -3,8 +3,9 @@ using static Optimizers.Diagnostics.Numbers;
 namespace Optimizers.Diagnostics.Causes;
 
 /// <summary>
-/// Probabilities are given to a loss that expects logits. Then no logit is above 1 and the cross-entropy of C classes cannot fall below log(1 + (C − 1)/e): the certain and right answer
-/// has the logits 1, 0, …, 0. Nor can the loss of any example rise above log(e + C − 1), however wrong the network is, while that of logits has no bound.
+/// Probabilities are given to a loss that expects logits. Then no logit is above 1 and the cross-entropy of C classes cannot fall below log(1 + (C −
+/// 1)/e): the certain and right answer has the logits 1, 0, …, 0. Nor can the loss of any example rise above log(e + C − 1), however wrong the
+/// network is, while that of logits has no bound.
 /// </summary>
 internal sealed class SoftmaxTwice : Cause
 {
@@ -18,7 +19,8 @@ internal sealed class SoftmaxTwice : Cause
 
     public override Assessment Assess(Examination examination)
     {
-        var balance = new Balance().Wants(examination.Labels, nameof(TrainingCase.Labels)).Wants(examination.ExampleLossesWhenSure, nameof(TrainingCase.ExampleLosses));
+        var balance = new Balance().Wants(examination.Labels, nameof(TrainingCase.Labels))
+            .Wants(examination.ExampleLossesWhenSure, nameof(TrainingCase.ExampleLosses));
         if (examination.Labels is not { } labels)
             return balance.Conclude();
         var floor = Math.Log(1 + ((labels.Classes - 1) / Math.E));
@@ -30,7 +32,8 @@ internal sealed class SoftmaxTwice : Cause
             balance.Add(
                 isBounded ? (isAtEnds ? 10 : 0) : -9,
                 "the losses of single examples where θ is a hundred times as large",
-                $"there the network is sure of everything, and its losses run from {sure.Smallest} to {sure.Largest}; with softmax applied twice {labels.Classes} classes hold them within {floor} and {ceiling}");
+                $"there the network is sure of everything, and its losses run from {sure.Smallest} to {sure.Largest}; softmax applied twice keeps "
+                + $"those of {labels.Classes} classes between {floor} and {ceiling}");
         }
 
         var fit = examination.FitOfOneBatch?.Loss ?? examination.Reachable;
@@ -40,7 +43,7 @@ internal sealed class SoftmaxTwice : Cause
             balance.Add(
                 fit < floor * 0.99 ? -9 : 2 * Ramp(off, 0.06, 0.015),
                 "reference fit of one batch",
-                $"the best that was reached is {fit}; with softmax applied twice {labels.Classes} classes cannot fall below {floor}");
+                $"the lowest loss reached is {fit}; with softmax applied twice {labels.Classes} classes cannot fall below {floor}");
         }
         else if (examination.Now < floor * 0.99)
         {

@@ -3,8 +3,8 @@ using static Optimizers.Diagnostics.Numbers;
 namespace Optimizers.Diagnostics.Causes;
 
 /// <summary>
-/// Steps overshoot: the loss along the update is lowest long before its end. A rate above 2/λmax alone is no fault: training at the edge of stability lowers the loss all the same
-/// (Cohen et al. 2021); so the loss must have stopped falling.
+/// Steps overshoot: the loss along the update is lowest long before its end. A rate above 2/λmax alone is no fault: training at the edge of stability
+/// lowers the loss all the same (Cohen et al. 2021); so the loss must have stopped falling.
 /// </summary>
 internal sealed class StepTooLarge : Cause
 {
@@ -57,7 +57,8 @@ internal sealed class StepTooLarge : Cause
 
         if (examination.Units is { Count: > 0 } && examination.UnitsAtStart is { Count: > 0 })
         {
-            var killed = Math.Max(examination.WorstDeadShare - examination.WorstDeadShareAtStart, examination.WorstSaturatedShare - examination.WorstSaturatedShareAtStart);
+            var killed = Math.Max(examination.WorstDeadShare - examination.WorstDeadShareAtStart,
+                examination.WorstSaturatedShare - examination.WorstSaturatedShareAtStart);
             balance.Add(
                 3 * Ramp(killed, 0.3, 0.8),
                 "activations at the start and now",
@@ -71,7 +72,8 @@ internal sealed class StepTooLarge : Cause
             balance.Add(
                 (2 * LogRamp(along.LossAtOne / along.LossAtZero, 1, 1.3)) - (2 * LogRamp(best, 4, 32)),
                 "line scan along −g over the training data",
-                $"along the full gradient the loss is lowest at {best} of the length of the last step; at its end it is {along.LossAtOne / along.LossAtZero} times what it is here");
+                $"along the full gradient the loss is lowest at {best} of the length of the last step; at its end it is "
+                + $"{along.LossAtOne / along.LossAtZero} times what it is here");
         }
 
         if (examination.AlongUpdate is { } update && examination.IsAtHeight)
@@ -79,7 +81,8 @@ internal sealed class StepTooLarge : Cause
             balance.Add(
                 (1 * LogRamp(update.LossAtOne / update.LossAtZero, 1, 1.3)) - (1.5 * LogRamp(update.Best.T, 2, 16)),
                 "line scan along the last update",
-                $"along the last update the loss is lowest at {update.Best.T} of the step; the whole step makes it {update.LossAtOne / update.LossAtZero} times as large");
+                $"along the last update the loss is lowest at {update.Best.T} of the step; the whole step makes it "
+                + $"{update.LossAtOne / update.LossAtZero} times as large");
         }
 
         if (examination.Trials is { } trials)
@@ -93,7 +96,8 @@ internal sealed class StepTooLarge : Cause
             balance.Add(
                 -4 * LogRamp(examination.Discrepancy, 1.8, 5),
                 "the loop's first steps, taken again from the start",
-                $"behind {trials.ReplaySteps} steps the loop had a loss of {trials.RecordedLoss}; the same steps taken again lead to {trials.ReplayLoss}");
+                $"after {trials.ReplaySteps} steps the loop had a loss of {trials.RecordedLoss}; the same steps taken again "
+                + $"lead to {trials.ReplayLoss}");
         }
 
         balance.Add(
@@ -113,7 +117,8 @@ internal sealed class StepTooLarge : Cause
         return balance.Conclude(() =>
         {
             var factor = examination.BetterRate(isUpward: false) ?? Factor(examination);
-            return new($"Divide the learning rate by {Text(1 / factor)}, to {Text(rate * factor)}, with a warm-up.", Remedies.ScaleLearningRate(factor));
+            return new($"Divide the learning rate by {Text(1 / factor)}, to {Text(rate * factor)}, with a warm-up.",
+                Remedies.ScaleLearningRate(factor));
         });
     }
 

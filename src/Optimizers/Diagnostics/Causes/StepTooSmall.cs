@@ -2,7 +2,7 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>Steps go in the right direction and are far too short: the loss would fall on many times as far.</summary>
+/// <summary>Steps go in the right direction and are far too short: the loss would keep falling for many times their length.</summary>
 internal sealed class StepTooSmall : Cause
 {
     public override string Id => "step-too-small";
@@ -44,19 +44,21 @@ internal sealed class StepTooSmall : Cause
         if (examination.Setup is { } setup)
         {
             balance.Add(
-                -4 * Ramp(setup.DecayedShare, 0.15, 0.4), "the schedule", $"in {Percent(setup.DecayedShare)} of the steps the rate was below a hundredth of what it had been");
+                -4 * Ramp(setup.DecayedShare, 0.15, 0.4), "the schedule",
+                $"in {Percent(setup.DecayedShare)} of the steps the rate was below a hundredth of what it had been");
             balance.Add(-4 * Ramp(setup.ClippedShare, 0.5, 0.9), "the clipping", $"{Percent(setup.ClippedShare)} of the last gradients were clipped");
         }
 
         if (examination.Trials is { } trials)
         {
-            // Where no trial has come far in its steps, they tell nothing of the rates.
+            // Trials say nothing about the rates where none has come far.
             var nearest = trials.NearestGoodFactor;
             var told = Ramp(trials.Best.Loss / double.MinNumber(examination.Losses.Start, examination.Losses.Chance), 0.9, 0.7);
             balance.Add(
                 told * ((5 * LogRamp(nearest, 9, 30)) - (4 * LogRamp(nearest, 5, 2))),
                 "short trainings from the start",
-                $"{trials.Steps} steps from the start end at {trials.LossAtRate} at the rate {rate}, and at {trials.Best.Loss} at {trials.Best.Factor} times it{(nearest == trials.Best.Factor ? "" : $"; {Text(nearest)} times it is about as good")}");
+                $"{trials.Steps} steps from the start end at {trials.LossAtRate} at the rate {rate}, and at {trials.Best.Loss} at "
+                + $"{trials.Best.Factor} times it{(nearest == trials.Best.Factor ? "" : $"; {Text(nearest)} times it is about as good")}");
         }
 
         balance.AddShortfall(examination, 1, 5);

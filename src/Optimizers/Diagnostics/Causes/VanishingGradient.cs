@@ -2,7 +2,10 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>The gradient shrinks from layer to layer on its way back, so that the first layers do not learn (Hochreiter 1991; Bengio, Simard and Frasconi 1994).</summary>
+/// <summary>
+/// The gradient shrinks from layer to layer on its way back, so that the first layers do not learn (Hochreiter 1991; Bengio,
+/// Simard and Frasconi 1994).
+/// </summary>
 internal sealed class VanishingGradient : Cause
 {
     public override string Id => "vanishing-gradient";
@@ -18,7 +21,8 @@ internal sealed class VanishingGradient : Cause
             balance.Add(
                 (5 * LogRamp(depth.BackwardGrowth, 0.5, 0.15)) - (5 * LogRamp(depth.BackwardGrowth, 0.5, 0.9)),
                 $"the gradient through depth at {(examination.DepthAtStart is null ? "θ" : "the start")}",
-                $"on its way back the gradient changes by a factor of {depth.BackwardGrowth} a layer: {depth.Last} at the last weights, {depth.First} at the first");
+                $"on its way back the gradient changes by a factor of {depth.BackwardGrowth} a layer: {depth.Last} at the last weights, "
+                + $"{depth.First} at the first");
             balance.Add(
                 -4 * LogRamp(examination.NarrowestWidth, 5, 2),
                 "the hidden units",
@@ -27,7 +31,8 @@ internal sealed class VanishingGradient : Cause
         }
 
         return balance.Conclude(() => new(
-            "Start with weights of variance 2/(inputs + outputs) (tanh) or 2/inputs (ReLU), use tanh or ReLU in the place of the logistic function, or shortcuts past layers; "
+            "Start with weights of variance 2/(inputs + outputs) (tanh) or 2/inputs (ReLU), use tanh or ReLU in the place of the logistic function, "
+            + "or shortcuts past layers; "
             + "an adaptive rule gives every layer a rate of its own.",
             examination.SoundStart()));
     }

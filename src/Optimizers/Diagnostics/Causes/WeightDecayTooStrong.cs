@@ -2,7 +2,9 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>Weight decay and the data pull against each other, and the decay wins: the training stops where λθ = −∇L, far above what the data would allow.</summary>
+/// <summary>
+/// Weight decay and the data pull against each other, and the decay wins: the training stops where λθ = −∇L, far above what the data would allow.
+/// </summary>
 internal sealed class WeightDecayTooStrong : Cause
 {
     public override string Id => "weight-decay";
@@ -51,6 +53,7 @@ internal sealed class WeightDecayTooStrong : Cause
         }
 
         balance.AddShortfall(examination, 1.5, 6);
-        return balance.Conclude(() => new("Divide the weight decay by 1000, and raise it only as far as the testing loss gains by it.", Remedies.ScaleWeightDecay(0.001)));
+        return balance.Conclude(() => new("Divide the weight decay by 1000, and raise it only as far as the testing loss gains by it.",
+            Remedies.ScaleWeightDecay(0.001)));
     }
 }

@@ -26,7 +26,9 @@ internal sealed class WrongGradient : Cause
                     // So close to a perfect fit the loss is rounding of cancelled numbers; and where differences see nothing they prove nothing.
                     break;
                 case CheckVerdict.Wrong:
-                    balance.Add(9, Source, $"the gradient{part} differs from differences of the loss by {Percent(check.LargestRelativeError)} of its norm, and these are good to {check.DetectableError} of it");
+                    balance.Add(9, Source,
+                        $"the gradient{part} differs from differences of the loss by {Percent(check.LargestRelativeError)} of its norm, and these "
+                        + $"are good to {check.DetectableError} of it");
                     if (check.Factor is { } factor)
                         balance.Add(1, Source, $"all of it is {factor} times what it should be");
                     if (check.WrongEntry is { } entry)

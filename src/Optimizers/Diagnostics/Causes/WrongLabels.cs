@@ -2,7 +2,10 @@ using static Optimizers.Diagnostics.Numbers;
 
 namespace Optimizers.Diagnostics.Causes;
 
-/// <summary>Labels are shuffled or partly wrong: a model that has learned the rule contradicts them firmly, and they are learned by heart one by one (Zhang et al. 2017; Arpit et al. 2017).</summary>
+/// <summary>
+/// Labels are shuffled or partly wrong: a model that has learned the rule contradicts them firmly, and can only learn them by heart (Zhang et al.
+/// 2017; Arpit et al. 2017).
+/// </summary>
 internal sealed class WrongLabels : Cause
 {
     public override string Id => "wrong-labels";
@@ -11,13 +14,15 @@ internal sealed class WrongLabels : Cause
 
     public override Assessment Assess(Examination examination)
     {
-        var balance = new Balance().Wants(examination.ExampleLosses, nameof(TrainingCase.ExampleLosses)).Wants(examination.Case.Validation, nameof(TrainingCase.Validation));
+        var balance = new Balance().Wants(examination.ExampleLosses, nameof(TrainingCase.ExampleLosses))
+            .Wants(examination.Case.Validation, nameof(TrainingCase.Validation));
         if (examination.ExampleLosses is { } examples)
         {
             balance.Add(
                 (0.5 * Ramp(examples.HighShare, 0.03, 0.1)),
                 "the losses of single examples",
-                $"the model contradicts {Percent(examples.HighShare)} of the training labels firmly (more than twice the loss of chance); the median loss is {examples.Median}");
+                $"the model contradicts {Percent(examples.HighShare)} of the training labels firmly (more than twice the loss of chance); the median "
+                + $"loss is {examples.Median}");
         }
 
         var losses = examination.Losses;
@@ -30,7 +35,8 @@ internal sealed class WrongLabels : Cause
             balance.Add(
                 -5 * LogRamp(losses.Training / trials.Best.Loss, 1.5, 3),
                 "short trainings from the start",
-                $"a few steps at another rate come down to {trials.Best.Loss}, far below the {losses.Training} that the labels would have to explain");
+                $"a few steps at another rate come down to {trials.Best.Loss}, far below the {losses.Training} that the "
+                + $"labels would have to explain");
         }
 
         if (examination.Setup is { ExampleCount: > 0 } setup)
@@ -43,10 +49,12 @@ internal sealed class WrongLabels : Cause
 
         if (examination.Fitted is { } fitted)
         {
+            var isFitted = fitted.Training < 0.3 * losses.Chance ? 1 : Ramp(fitted.Validation / fitted.Training, 1.03, 1.15);
             balance.Add(
-                (3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * (fitted.Training < 0.3 * losses.Chance ? 1 : Ramp(fitted.Validation / fitted.Training, 1.03, 1.15))) - (4 * Ramp(fitted.Validation / losses.Chance, 0.6, 0.3)),
+                (3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * isFitted) - (4 * Ramp(fitted.Validation / losses.Chance, 0.6, 0.3)),
                 "reference fit from a new start, on the holdout",
-                $"a model that fits the training data to {fitted.Training} has a loss of {fitted.Validation} on a holdout from the same data, where chance has {losses.Chance}");
+                $"a model that fits the training data to {fitted.Training} has a loss of {fitted.Validation} on a holdout from the same data, where "
+                + $"chance has {losses.Chance}");
         }
 
         if (examination.DepthAtStart is { } depth)
@@ -54,13 +62,15 @@ internal sealed class WrongLabels : Cause
             balance.Add(
                 -4 * LogRamp(depth.BackwardGrowth, 0.5, 0.15),
                 "the gradient through depth at the start",
-                $"the gradient vanishes on its way back, by a factor of {depth.BackwardGrowth} a layer: that the model does not learn says nothing of the labels");
+                $"the gradient vanishes on its way back, by a factor of {depth.BackwardGrowth} a layer: that the model does not learn "
+                + $"says nothing of the labels");
         }
 
         balance.Add(
             -4 * double.MaxNumber(LogRamp(examination.NarrowestWidth, 5, 2), Ramp(examination.WorstDeadShareAtStart, 0.5, 0.9)),
             "the hidden units",
-            $"the narrowest hidden layer has {examination.NarrowestWidth} units, and at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's are dead: that the model does not learn says nothing of the labels");
+            $"the narrowest hidden layer has {examination.NarrowestWidth} units, and at the start {Percent(examination.WorstDeadShareAtStart)} of a "
+            + $"layer's are dead: that the model does not learn says nothing of the labels");
         if (examination.FitFromNewStart is not null)
         {
             balance.Add(
@@ -77,11 +87,14 @@ internal sealed class WrongLabels : Cause
             balance.Add(
                 -4 * Ramp(losses.Training / losses.Chance, 0.15, 0.05) * (1 - contradicted),
                 "the losses",
-                $"the training loss is small, the holdout's was {losses.BestValidation} at its best, where chance has {losses.Chance}, and the testing data's is {losses.Test}");
+                $"the training loss is small, the holdout's was {losses.BestValidation} at its best, where chance has {losses.Chance}, and the "
+                + $"testing data's is {losses.Test}");
             balance.Add(
-                (5 * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.12, 0.25) * Ramp(losses.Test / losses.Chance, 0.85, 0.6)) - (1 * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.1, 0)),
+                (5 * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.12, 0.25) * Ramp(losses.Test / losses.Chance, 0.85, 0.6))
+                    - (1 * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.1, 0)),
                 "the losses",
-                $"on a holdout from the training data the loss is {losses.Validation}, on the testing data {losses.Test}: the training data contradict what is right elsewhere");
+                $"on a holdout from the training data the loss is {losses.Validation}, on the testing data {losses.Test}: the training data "
+                + $"contradict what is right elsewhere");
             balance.Add(
                 (1.5 * Ramp(losses.Validation / losses.Chance, 0.8, 1)) - (3 * Ramp(losses.Validation / losses.Chance, 0.45, 0.3)),
                 "the holdout",
@@ -89,6 +102,7 @@ internal sealed class WrongLabels : Cause
         }
 
         return balance.Conclude(() => new(
-            "Look at the training examples of the highest loss and correct their labels; if inputs and labels come from two files, check that their order agrees."));
+            "Look at the training examples of the highest loss and correct their labels; if inputs and labels come from two files, "
+            + "check that their order agrees."));
     }
 }

@@ -1,18 +1,18 @@
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// Follows the losses of batches, and says when a training breaks. The smoothed loss is a moving average, corrected for its start; the noise σ of the batches
-/// comes from the differences of
-/// successive losses, which a trend does not touch (von Neumann 1941); medians keep single batches from deciding.
+/// Follows the losses of batches, and says when a training breaks. The smoothed loss is a moving average, corrected for its start; the
+/// noise σ of the batches comes from the differences of successive losses, which a trend does not touch (von Neumann 1941); medians keep
+/// single batches from deciding.
 /// </summary>
 internal sealed class LossWatch(TrainingGuardOptions options)
 {
-    /// <summary>So many losses are needed before anything can be said.</summary>
+    /// <summary>The number of losses that are needed before the watch says anything.</summary>
     public const int Settling = 10;
 
     private const int Judged = 5;
 
-    /// <summary>Up to here an explosion must last, where the guard has a horizon.</summary>
+    /// <summary>Up to this number of losses an explosion must last, where the guard has a horizon.</summary>
     private const int Young = 20;
 
     /// <summary>σ of normal noise from the median |difference| of two: 1/(0.6745·√2).</summary>
@@ -40,13 +40,13 @@ internal sealed class LossWatch(TrainingGuardOptions options)
     /// <summary>NaN before the first loss.</summary>
     public double Smoothed => _weight > 0 ? _sum / _weight : double.NaN;
 
-    /// <summary>What the first loss is worth, but for luck. Holds once settled.</summary>
+    /// <summary>The loss of the start without the luck of its batch. It is fixed once the start has settled.</summary>
     public double FirstLoss { get; private set; }
 
     /// <summary>How many steps ago the smoothed loss was last better than before by 1 % of itself and 0.1 % of all that it has fallen.</summary>
     public long StepsWithoutProgress { get; private set; }
 
-    /// <summary>Above this the median of the last losses is an explosion. Holds once settled.</summary>
+    /// <summary>The median of the last losses above which there is an explosion. It is fixed once the start has settled.</summary>
     public double Threshold => Math.Max(_start, _best + ((options.ExplosionFactor - 1) * Math.Abs(_best))) + (4 * _noise);
 
     /// <summary>True if more than half of the progress is lost at the moment.</summary>
@@ -87,14 +87,14 @@ internal sealed class LossWatch(TrainingGuardOptions options)
         var isExploded = !(MedianOfLast() <= Threshold) && !(Smoothed <= Threshold - (4 * _noise));
         _exploded = isExploded ? _exploded + 1 : 0;
 
-        // Large rates and a young velocity make losses that rise and come back by themselves. With a horizon there is time to see.
+        // Large rates and a young velocity make losses that rise and come back by themselves. With a horizon there is time to wait.
         if (isExploded && (_exploded >= Judged || Count >= Young || options.Horizon is null))
             return BreakKind.Exploded;
         _lost = IsLost ? _lost + 1 : 0;
         return _lost > 2 * options.SmoothingWindow ? BreakKind.Relapsed : null;
     }
 
-    /// <summary>Begins to count the steps without progress anew.</summary>
+    /// <summary>Resets the count of steps without progress.</summary>
     public void Progress()
     {
         StepsWithoutProgress = 0;
@@ -108,14 +108,14 @@ internal sealed class LossWatch(TrainingGuardOptions options)
     {
         other._last.CopyTo(_last, 0);
         (_sum, _weight, _differences, _differenceWeight) = (other._sum, other._weight, other._differences, other._differenceWeight);
-        (_first, _start, _best, _noise, _reference, _lost, _exploded) = (other._first, other._start, other._best, other._noise, other._reference, other._lost, other._exploded);
+        (_first, _start, _best, _noise, _reference, _lost, _exploded) =
+            (other._first, other._start, other._best, other._noise, other._reference, other._lost, other._exploded);
         (Count, FirstLoss, StepsWithoutProgress) = (other.Count, other.FirstLoss, other.StepsWithoutProgress);
     }
 
     /// <summary>
-    /// Tells what the first loss is worth. One batch may flatter the start: if the losses after it scatter up and down, and it lies within four deviations of
-    /// them, the start is as good as
-    /// they are. Else it is what it is, and what comes after it is the training's own doing.
+    /// Estimates the loss of the start. One batch may flatter the start: if the losses after it scatter up and down, and the first lies within four
+    /// deviations of them, the start is as good as they are. Otherwise the first loss stands, and later losses are the training's own doing.
     /// </summary>
     private void Settle()
     {
@@ -148,8 +148,10 @@ internal sealed class LossWatch(TrainingGuardOptions options)
         Progress();
     }
 
-    /// <summary>Four standard deviations, from the median absolute one, below the median: of the logarithms where all are positive, as losses scatter by
-    /// factors.</summary>
+    /// <summary>
+    /// Four standard deviations, from the median absolute one, below the median: of the logarithms where all are positive, as
+    /// losses scatter by factors.
+    /// </summary>
     private static double LowEnd(Span<double> losses, double median, bool isPositive)
     {
         var center = isPositive ? Math.Log(median) : median;

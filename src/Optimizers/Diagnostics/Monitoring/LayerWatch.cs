@@ -21,13 +21,14 @@ internal sealed class LayerWatch(string name, int capacity)
         foreach (var activation in activations)
             variance += (activation - mean) * (activation - mean);
         variance /= activations.Length;
-        _history.Add(new LayerRecord(iteration, mean, Math.Sqrt(variance), ConstantShare(activations, units), ExtremeShare(activations, lower, upper)));
+        _history.Add(new LayerRecord(iteration, mean, Math.Sqrt(variance),
+            ConstantShare(activations, units), ExtremeShare(activations, lower, upper)));
     }
 
     /// <summary>A copy for the caller.</summary>
     public LayerTrace ToTrace() => new(name, _history.ToArray());
 
-    /// <summary>Of one example nothing can be said.</summary>
+    /// <summary>A single example says nothing about constancy.</summary>
     private static double ConstantShare(ReadOnlySpan<double> activations, int units)
     {
         if (activations.Length == units)

@@ -1,16 +1,15 @@
 using System.Globalization;
-using Optimizers.Steps;
 
 namespace Optimizers.Diagnostics.Monitoring;
 
 /// <summary>What a monitor keeps of one parameter.</summary>
-/// <param name="slot">Its slot in the first step.</param>
+/// <param name="first">The parameter in the first step.</param>
 /// <param name="position">Its position in the step.</param>
 /// <param name="capacity">How many of its steps are kept.</param>
-internal sealed class ParameterWatch(Slot slot, int position, int capacity)
+internal sealed class ParameterWatch(in Parameter first, int position, int capacity)
 {
-    private readonly Shape _shape = slot.Shape;
-    private readonly ElementType _elementType = slot.ElementType;
+    private readonly Shape _shape = first.Shape;
+    private readonly ElementKind _kind = first.ElementKind;
     private readonly ThinnedHistory<ParameterRecord> _history = new(capacity);
     private long _steps;
     private long _zeroGradientSteps;
@@ -24,25 +23,25 @@ internal sealed class ParameterWatch(Slot slot, int position, int capacity)
     /// <summary>Its norms and cosines in the last step.</summary>
     public ref readonly ParameterRecord Last => ref _history.Last;
 
-    private string? GivenName { get; set; } = slot.Parameter.Name;
+    private string? GivenName { get; set; } = first.Name;
 
-    /// <summary>True if a slot has the shape and the element type of this parameter.</summary>
-    public bool Fits(Slot other) => other.Shape == _shape && other.ElementType == _elementType;
+    /// <summary>True if another one has the shape and the element type of this parameter.</summary>
+    public bool Fits(in Parameter other) => other.Shape == _shape && other.ElementKind == _kind;
 
     /// <summary>"a matrix of 32×64 double".</summary>
-    public string Describe() => Parameter.Describe(_shape, _elementType);
+    public string Describe() => Parameter.Describe(_shape, _kind);
 
     /// <summary>Adds a step.</summary>
-    public void Add(long iteration, Slot stepped, Motion motion, in MotionSums sums)
+    public void Add(long iteration, in Parameter stepped, Motion motion, in MotionSums sums)
     {
-        var (last, isFrozen) = (_history.Last, stepped.Parameter.Frozen);
+        var (last, isFrozen) = (_history.Last, stepped.Frozen);
         var gradient = isFrozen ? double.NaN : Lengths.AreTold(sums.GradientSquares) ? Math.Sqrt(sums.GradientSquares) : motion.GradientNorm();
         var update = Lengths.AreTold(sums.UpdateSquares) ? Math.Sqrt(sums.UpdateSquares) : isFrozen ? 0 : motion.UpdateNorm();
         var parameter = Lengths.AreTold(sums.ParameterSquares) ? Math.Sqrt(sums.ParameterSquares) : motion.ParameterNorm();
         var gradientCosine = Lengths.Cosine(sums.GradientDotPrevious, gradient, last.GradientNorm);
         var updateCosine = Lengths.Cosine(sums.UpdateDotPrevious, update, last.UpdateNorm);
         _history.Add(new ParameterRecord(iteration, gradient, update, parameter, gradientCosine, updateCosine));
-        GivenName = stepped.Parameter.Name ?? GivenName;
+        GivenName = stepped.Name ?? GivenName;
         if (isFrozen)
             return;
         _steps++;

@@ -1,8 +1,8 @@
 namespace Optimizers.Diagnostics.Monitoring;
 
 /// <summary>
-/// A record of any length in constant memory: every 2ᵏ-th value, and the last. When it is full, every other value goes, and k grows by one, so that what is
-/// left is spread evenly over all that was added.
+/// A record of any length in constant memory: every 2ᵏ-th value, and the last. When it is full, every other value goes, and k grows by one, so that
+/// what is left is spread evenly over all that was added.
 /// </summary>
 /// <param name="capacity">How many values it holds at most, the last one among them: at least 2.</param>
 internal sealed class ThinnedHistory<T>(int capacity) where T : struct

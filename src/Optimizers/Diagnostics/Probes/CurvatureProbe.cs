@@ -51,7 +51,8 @@ internal static class CurvatureProbe
             ends.ToString());
     }
 
-    private static int MaxProducts(Objective? objective, int n) => Math.Max(1, Math.Min(n, objective is { HasProduct: true } ? OwnProducts : DifferenceProducts));
+    private static int MaxProducts(Objective? objective, int n) =>
+        Math.Max(1, Math.Min(n, objective is { HasProduct: true } ? OwnProducts : DifferenceProducts));
 
     /// <summary>gᵀHg/gᵀg, of a g scaled to length 1 so that no square leaves the range of doubles; NaN where g is 0.</summary>
     private static double AlongGradient(Objective objective, double[] theta, double[] gradient, double norm)
@@ -61,6 +62,6 @@ internal static class CurvatureProbe
         var unit = Array.ConvertAll(gradient, entry => entry / norm);
         var product = new double[theta.Length];
         objective.Product(theta, unit, product);
-        return SymmetricEigenSystem.Dot(unit, product);
+        return ShortVectors.Dot(unit, product);
     }
 }

@@ -6,8 +6,8 @@ namespace Optimizers.Diagnostics;
 /// <summary>The gradient through depth at fixed weights.</summary>
 /// <param name="Layers">The parameters in their order, input first.</param>
 /// <param name="BackwardGrowth">
-/// The factor by which the norm of the gradient of the weight matrices grows per layer from the output towards the input: exp of the slope of a line through
-/// log‖g‖. Below 1 it vanishes, above 1 it explodes; NaN with fewer than three weight matrices or where one is 0.
+/// The factor by which the norm of the gradient of the weight matrices grows per layer from the output towards the input: exp of the slope of a line
+/// through log‖g‖. Below 1 it vanishes, above 1 it explodes; NaN with fewer than three weight matrices or where one is 0.
 /// </param>
 /// <param name="Largest">‖g‖₂ of the weight matrix with the largest.</param>
 /// <param name="First">‖g‖₂ of the first weight matrix.</param>
@@ -54,7 +54,8 @@ public sealed record DepthReport(IReadOnlyList<DepthLayer> Layers, double Backwa
         var root = Math.Sqrt(theta.Length);
         var rms = Reduction.Norm(theta) / root;
         var isMatrix = shape.Count(extent => extent > 1) >= 2;
-        return new(name, theta.Length, isMatrix, norm / root, rms, norm, isMatrix ? rms * Math.Sqrt((shape[0] + (theta.Length / shape[0])) / 2.0) : double.NaN);
+        var scale = isMatrix ? rms * Math.Sqrt((shape[0] + (theta.Length / shape[0])) / 2.0) : double.NaN;
+        return new(name, theta.Length, isMatrix, norm / root, rms, norm, scale);
     }
 
     // The slope over the layers counts from the input; the growth counts from the output.

@@ -27,9 +27,9 @@ public sealed record ExampleLossReport(
     double RareClassLoss,
     double FrequentClassLoss)
 {
-    /// <summary>What single losses tell; null without examples.</summary>
+    /// <summary>The report on the losses of single examples; null without examples.</summary>
     /// <param name="losses">A loss an example. +∞ is above that of chance, NaN is not.</param>
-    /// <param name="chance">The loss of the best constant output; NaN if it cannot be told, and then neither can the shares above it.</param>
+    /// <param name="chance">The loss of the best constant output; NaN if unknown, and then the shares above it are unknown too.</param>
     /// <param name="labels">The classes of the examples; null if they are not known.</param>
     /// <exception cref="ArgumentException">There are not as many labels as losses.</exception>
     internal static ExampleLossReport? Of(double[] losses, double chance, IReadOnlyList<int>? labels)

@@ -2,7 +2,10 @@ using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
 
-/// <summary>How far a reference minimizer (limited-memory BFGS with a line search on a fixed set of examples) came: what is possible here, whatever the optimizer does.</summary>
+/// <summary>
+/// How far a reference minimizer came (limited-memory BFGS with a line search on a fixed set of examples): what is possible here,
+/// whatever the optimizer does.
+/// </summary>
 /// <param name="From">Where it began: "θ", "a new start (seed 1)", ....</param>
 /// <param name="Data">What it fitted: "the training data", "one batch of 32".</param>
 /// <param name="Curve">The loss after every iteration, the start first.</param>

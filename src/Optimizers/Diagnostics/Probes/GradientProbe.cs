@@ -3,14 +3,16 @@ using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
 
-/// <summary>Is the gradient that of the loss? Runs <see cref="Curvature.GradientCheck"/>, and puts its findings in shares of the gradient.</summary>
+/// <summary>
+/// Checks whether the gradient is that of the loss. It runs <see cref="Curvature.GradientCheck"/>, and states the findings in shares of the gradient.
+/// </summary>
 internal static class GradientProbe
 {
-    // Two equal evaluations, the noise twice over, a first direction of two steps and a second of one, each shortened seven times at most, four losses a
-    // step, and an entry by itself.
+    // Two equal evaluations, the noise twice over, a first direction of two steps and a second of one, each shortened seven times at most, four
+    // losses a step, and an entry by itself.
     private const int Losses = 2 + 12 + (4 * (2 + 7)) + (4 * (1 + 7)) + (4 * (6 + 7));
 
-    // Where the units are alive, a wrong derivative is off by far more.
+    // A wrong derivative is off by far more where the units are alive.
     private const double AtKink = 0.05;
 
     // A direction of two steps.
@@ -28,8 +30,9 @@ internal static class GradientProbe
     }
 
     /// <summary>
-    /// Checks at one place, and at a second one where the first tells nothing: its loss is not finite, its gradient is too small against what differences
-    /// can see, or the error is of a few per cent, which differences across a kink of a ReLU make as well. A slip in the code is wrong everywhere.
+    /// Checks at one place, and at a second one where the first decides nothing: its loss is not finite, its gradient is too small against
+    /// what differences can see, or the error is of a few per cent, which differences across a kink of a ReLU make as well. A slip in the
+    /// code is wrong everywhere.
     /// </summary>
     /// <param name="objective">L, with a gradient of the caller's.</param>
     /// <param name="theta">The first place; null to begin with the second.</param>
@@ -52,9 +55,9 @@ internal static class GradientProbe
             // Another probe says that θ has no finite loss; the gradient can still be checked where the training began.
         }
 
-        return report is null or { Verdict: CheckVerdict.Inconclusive } or { Verdict: CheckVerdict.Wrong, LargestRelativeError: < AtKink } && start is not null
-            ? AtStart(report)
-            : report;
+        var decides = report is not (
+            null or { Verdict: CheckVerdict.Inconclusive } or { Verdict: CheckVerdict.Wrong, LargestRelativeError: < AtKink });
+        return decides || start is null ? report : AtStart(report);
 
         GradientReport? AtStart(GradientReport? before)
         {
@@ -63,7 +66,8 @@ internal static class GradientProbe
         }
     }
 
-    private static GradientReport Report(GradientCheckResult result, string place, Objective objective, IReadOnlyList<(string Name, int Length)> parts)
+    private static GradientReport Report(GradientCheckResult result, string place,
+        Objective objective, IReadOnlyList<(string Name, int Length)> parts)
     {
         var discrepancy = 0.0;
         foreach (var direction in result.Directions.Concat(result.Parameters))
@@ -81,7 +85,7 @@ internal static class GradientProbe
             result.ToString());
     }
 
-    /// <summary>The parameter in which the whole narrowest range with a fault lies, else the only one whose own direction disagrees.</summary>
+    /// <summary>The parameter that holds the whole of the narrowest faulty range, else the only one whose own direction disagrees.</summary>
     private static string? WrongPart(GradientCheckResult result, Objective objective, IReadOnlyList<(string Name, int Length)> parts)
     {
         if (objective.Options.Layout is { } layout)

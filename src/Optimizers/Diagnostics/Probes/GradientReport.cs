@@ -5,7 +5,8 @@ namespace Optimizers.Diagnostics;
 /// <summary>Whether the gradient is that of the loss (<see cref="Curvature.GradientCheck"/>).</summary>
 /// <param name="Verdict">The verdict of the check.</param>
 /// <param name="Place">Where it was run: "θ" or "the start".</param>
-/// <param name="LargestRelativeError">The largest |directional derivative by the gradient − by differences|, in shares of the gradient's norm, over all directions.</param>
+/// <param name="LargestRelativeError">The largest |directional derivative by the gradient − by differences|, in shares of the gradient's norm,
+/// over all directions.</param>
 /// <param name="DetectableError">The smallest relative error that could have been seen.</param>
 /// <param name="Factor">The factor by which the whole gradient is off, where one factor explains it; else null.</param>
 /// <param name="WrongPart">The name of the parameter whose gradient is wrong; null if none was singled out.</param>

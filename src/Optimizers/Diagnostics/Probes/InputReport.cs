@@ -1,5 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
-using Optimizers.Curvature;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -14,8 +14,8 @@ namespace Optimizers.Diagnostics;
 /// <param name="SmallestDeviation">The smallest standard deviation of a feature that is not constant.</param>
 /// <param name="LargestDeviation">The largest standard deviation of a feature.</param>
 /// <param name="Condition">
-/// λmax/λmedian of the second-moment matrix E[xxᵀ] (constant features and the directions in which no input lies aside): how much faster the steepest direction
-/// of a linear layer is than a typical one. With more than 256 features λmedian is that of 256 of them.
+/// λmax/λmedian of the second-moment matrix E[xxᵀ] (without constant features and without the directions in which no input lies): how much faster the
+/// steepest direction of a linear layer is than a typical one. With more than 256 features λmedian is that of 256 of them.
 /// </param>
 public sealed record InputReport(
     int Features,
@@ -33,8 +33,8 @@ public sealed record InputReport(
     private const int MostExamples = 2000;
     private const int PowerIterations = 100;
 
-    /// <summary>What the inputs tell; null without an entry.</summary>
-    /// <param name="inputs">features × examples. Examples with an entry that is not finite are counted and left out of all the rest.</param>
+    /// <summary>The report on the inputs; null without an entry.</summary>
+    /// <param name="inputs">features × examples. Examples with an entry that is not finite are counted, and left out of everything else.</param>
     /// <param name="seed">Chooses the features and the examples that <see cref="Condition"/> looks at where there are many.</param>
     internal static InputReport? Of(Matrix<double> inputs, int seed)
     {
@@ -81,7 +81,7 @@ public sealed record InputReport(
     {
         var x = Matrix<double>.Build.DenseOfColumnArrays(examples);
         var moments = x.TransposeAndMultiply(x) / examples.Length;
-        var system = SymmetricEigenSystem.Of(moments.ToColumnMajorArray(), moments.RowCount, Math.BitIncrement(1.0) - 1, 0);
+        var system = SymmetricEigenSystem.Of(moments.ToColumnMajorArray(), moments.RowCount);
         return Array.ConvertAll(system.Values, value => Math.ScaleB(value, system.Exponent));
     }
 
@@ -94,9 +94,9 @@ public sealed record InputReport(
         {
             var next = new double[v.Length];
             foreach (var x in examples)
-                SymmetricEigenSystem.AddScaled(next, SymmetricEigenSystem.Dot(x, v) / examples.Length, x);
+                ShortVectors.AddScaled(next, ShortVectors.Dot(x, v) / examples.Length, x);
             var before = largest;
-            largest = Math.Sqrt(SymmetricEigenSystem.Dot(next, next));
+            largest = Math.Sqrt(ShortVectors.Dot(next, next));
             if (largest == 0)
                 return 0;
             v = Array.ConvertAll(next, entry => entry / largest);

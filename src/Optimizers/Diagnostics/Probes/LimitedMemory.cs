@@ -1,22 +1,21 @@
-using Optimizers.Curvature;
 using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// The inverse Hessian of limited-memory BFGS as the last m = 10 pairs of movements s and changes of the gradient y tell it (Nocedal and Wright 2006,
+/// The inverse Hessian of limited-memory BFGS from the last m = 10 pairs of movements s and changes of the gradient y (Nocedal and Wright 2006,
 /// "Numerical optimization", algorithm 7.4, the two-loop recursion).
 /// </summary>
 internal sealed class LimitedMemory
 {
     private const int Capacity = 10;
 
-    // Below this cosine of s and y the pair tells more of rounding, or of negative curvature, than of a convex piece.
+    // Below this cosine of s and y the pair shows rounding or negative curvature rather than a convex piece.
     private const double LeastCosine = 1e-8;
 
     private readonly List<(double[] S, double[] Y, double Rho)> _pairs = [];
 
-    /// <summary>True if it knows no pair: the direction is then −g.</summary>
+    /// <summary>True if there is no pair; the direction is then −g.</summary>
     public bool IsEmpty => _pairs.Count == 0;
 
     /// <summary>Forgets all pairs.</summary>
@@ -27,7 +26,7 @@ internal sealed class LimitedMemory
     /// <param name="y">The change of the gradient over it. It is kept.</param>
     public void Add(double[] s, double[] y)
     {
-        var product = SymmetricEigenSystem.Dot(s, y);
+        var product = ShortVectors.Dot(s, y);
         if (!(product > LeastCosine * Reduction.Norm(s) * Reduction.Norm(y) && double.IsFinite(1 / product)))
             return;
         if (_pairs.Count == Capacity)
@@ -43,13 +42,13 @@ internal sealed class LimitedMemory
         for (var k = _pairs.Count - 1; k >= 0; k--)
         {
             var (s, y, rho) = _pairs[k];
-            alphas[k] = rho * SymmetricEigenSystem.Dot(s, q);
+            alphas[k] = rho * ShortVectors.Dot(s, q);
             AddScaled(q, -alphas[k], y);
         }
 
         if (_pairs is [.., var last])
         {
-            var gamma = 1 / (last.Rho * SymmetricEigenSystem.Dot(last.Y, last.Y));
+            var gamma = 1 / (last.Rho * ShortVectors.Dot(last.Y, last.Y));
             for (var i = 0; i < q.Length; i++)
                 q[i] *= gamma;
         }
@@ -57,7 +56,7 @@ internal sealed class LimitedMemory
         for (var k = 0; k < _pairs.Count; k++)
         {
             var (s, y, rho) = _pairs[k];
-            AddScaled(q, alphas[k] - (rho * SymmetricEigenSystem.Dot(y, q)), s);
+            AddScaled(q, alphas[k] - (rho * ShortVectors.Dot(y, q)), s);
         }
 
         return q;

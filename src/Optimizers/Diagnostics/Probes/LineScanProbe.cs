@@ -7,15 +7,15 @@ namespace Optimizers.Diagnostics;
 internal static class LineScanProbe
 {
     /// <summary>
-    /// How far t goes along the last update: the update as it was, shorter ones to see that it went too far, longer ones to see that it could have gone
-    /// farther.
+    /// The values of t along the last update: the update as it was, shorter ones that show whether it went too far, and longer ones that show whether
+    /// it could have gone farther.
     /// </summary>
     public static readonly double[] UpdateSteps = [0, 1.0 / 16, 1.0 / 8, 1.0 / 4, 1.0 / 2, 3.0 / 4, 1, 3.0 / 2, 2, 4, 8, 16, 32];
 
-    /// <summary>How far t goes along the last update once more.</summary>
+    /// <summary>The values of t along the last update once more.</summary>
     public static readonly double[] VelocitySteps = [0, 1.0 / 8, 1.0 / 4, 1.0 / 2, 1, 2, 4];
 
-    /// <summary>How far t goes along −g: 2⁻⁶ to 2¹² by factors of 2.</summary>
+    /// <summary>The values of t along −g: 2⁻⁶ to 2¹² by factors of 2.</summary>
     public static readonly double[] GradientSteps = [0, .. Enumerable.Range(-6, 19).Select(exponent => Math.ScaleB(1, exponent))];
 
     /// <summary>The losses at θ + t·d. One that is not finite is ∞.</summary>

@@ -1,11 +1,11 @@
 using MathNet.Numerics.LinearAlgebra;
-using Optimizers.Curvature;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// A linear classifier of two sets of examples: P(second | x) = σ(wᵀz), z the features in standard deviations and a 1. It minimizes the mean cross-entropy and
-/// ½ρ‖w‖² by Newton's method (iteratively reweighted least squares), halved steps where a whole one climbs.
+/// A linear classifier of two sets of examples: P(second | x) = σ(wᵀz), z the features in standard deviations and a 1. It minimizes the mean
+/// cross-entropy and ½ρ‖w‖² by Newton's method (iteratively reweighted least squares), halved steps where a whole one climbs.
 /// </summary>
 internal sealed class LogisticRegression
 {
@@ -51,7 +51,7 @@ internal sealed class LogisticRegression
     }
 
     /// <summary>wᵀz: above 0 where the second set is likelier.</summary>
-    public double Score(double[] x) => SymmetricEigenSystem.Dot(_weights, Normalized(x, _moments));
+    public double Score(double[] x) => ShortVectors.Dot(_weights, Normalized(x, _moments));
 
     private static double[] Normalized(double[] x, FeatureMoments moments)
     {
@@ -67,11 +67,11 @@ internal sealed class LogisticRegression
         var sum = 0.0;
         for (var i = 0; i < z.Length; i++)
         {
-            var score = SymmetricEigenSystem.Dot(weights, z[i]);
+            var score = ShortVectors.Dot(weights, z[i]);
             sum += Math.Max(score, 0) - (targets[i] * score) + Math.Log(1 + Math.Exp(-Math.Abs(score)));
         }
 
-        return (sum / z.Length) + (0.5 * Ridge * SymmetricEigenSystem.Dot(weights, weights));
+        return (sum / z.Length) + (0.5 * Ridge * ShortVectors.Dot(weights, weights));
     }
 
     /// <summary>−(ZSZᵀ/n + ρI)⁻¹(Z(p − y)/n + ρw), S the diagonal of p(1 − p).</summary>
@@ -81,8 +81,8 @@ internal sealed class LogisticRegression
         var scaled = new double[z.Length][];
         for (var i = 0; i < z.Length; i++)
         {
-            var p = 1 / (1 + Math.Exp(-SymmetricEigenSystem.Dot(weights, z[i])));
-            SymmetricEigenSystem.AddScaled(gradient, (targets[i] - p) / z.Length, z[i]);
+            var p = 1 / (1 + Math.Exp(-ShortVectors.Dot(weights, z[i])));
+            ShortVectors.AddScaled(gradient, (targets[i] - p) / z.Length, z[i]);
             var root = Math.Sqrt(p * (1 - p) / z.Length);
             scaled[i] = Array.ConvertAll(z[i], entry => root * entry);
         }
@@ -95,7 +95,7 @@ internal sealed class LogisticRegression
     private static double[] Moved(double[] weights, double[] step, double length)
     {
         var next = (double[])weights.Clone();
-        SymmetricEigenSystem.AddScaled(next, length, step);
+        ShortVectors.AddScaled(next, length, step);
         return next;
     }
 }

@@ -1,18 +1,19 @@
 namespace Optimizers.Diagnostics;
 
 /// <summary>What the curve of the recorded losses looks like, in numbers.</summary>
-/// <param name="Points">How many finite losses; the other numbers are of these.</param>
+/// <param name="Points">How many finite losses there are; the other numbers are about these.</param>
 /// <param name="First">The median of the first tenth.</param>
 /// <param name="Last">The median of the last tenth.</param>
 /// <param name="Lowest">The lowest median of a twentieth of the run.</param>
 /// <param name="LowestAt">Where in the run that twentieth ends, 0 to 1.</param>
 /// <param name="Highest">The highest finite loss.</param>
 /// <param name="Roughness">The median |difference| of successive losses over the last half.</param>
-/// <param name="RelativeSlope">The slope of the last half by Theil and Sen, in shares of <see cref="Last"/> over that half: −0.1 where it fell by a tenth.</param>
+/// <param name="RelativeSlope">The slope of the last half by Theil and Sen, in shares of <see cref="Last"/> over that half: −0.1 where it
+/// fell by a tenth.</param>
 /// <param name="SlopeError">Its standard error likewise.</param>
 /// <param name="FlatSince">
-/// The share of the run, from its end, in which the loss stayed at <see cref="Last"/>: the medians of twentieths within twice its roughness, or within a
-/// hundredth of it.
+/// The share of the run, from its end, in which the loss stayed at <see cref="Last"/>: the medians of twentieths within twice its roughness, or
+/// within a hundredth of it.
 /// </param>
 /// <param name="IsFinite">False if a recorded loss was not finite.</param>
 public sealed record LossCurve(
@@ -36,8 +37,8 @@ public sealed record LossCurve(
 
     /// <summary>The curve of recorded losses; null with fewer than <see cref="FewestPoints"/> finite ones.</summary>
     /// <remarks>
-    /// The slope is that of at most 200 medians of blocks of the last half, so that its price does not grow with the run; its error is that of a line through
-    /// eight of them, which the noise of single batches, its correlation over a few steps and any bend of the curve all widen.
+    /// The slope is that of at most 200 medians of blocks of the last half, so that its price does not grow with the run; its error is that of a line
+    /// through eight of them. The noise of single batches, its correlation over a few steps and any bend of the curve all widen that error.
     /// </remarks>
     /// <param name="steps">The steps of the run, evenly thinned.</param>
     /// <param name="firstNonFinite">The first number of the run that was not finite; null if there was none.</param>

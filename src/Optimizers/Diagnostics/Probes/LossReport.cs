@@ -2,28 +2,30 @@ namespace Optimizers.Diagnostics;
 
 /// <summary>The losses that the guide asks for; NaN for what is not available.</summary>
 /// <param name="Start">Over the training data at the start (or the first recorded ones).</param>
-/// <param name="Training">Over the training data now (the objective's, else the last evaluation's, else the median of the last recorded ones).</param>
+/// <param name="Training">Over the training data now (the objective's, else the last evaluation's, else the median of the
+/// last recorded ones).</param>
 /// <param name="Validation">Over a holdout from the training data now.</param>
 /// <param name="Test">Over the testing data now.</param>
 /// <param name="BestValidation">The lowest recorded over the holdout (else over the testing data).</param>
-/// <param name="Chance">Of the best constant output.</param>
-/// <param name="Satisfactory">Below which the training loss counts as small.</param>
+/// <param name="Chance">The loss of the best constant output.</param>
+/// <param name="Satisfactory">The loss below which the training loss counts as small.</param>
 public sealed record LossReport(
     double Start, double Training, double Validation, double Test, double BestValidation, double Chance, double Satisfactory)
 {
     /// <summary>The guide's first question; null where it cannot be answered.</summary>
-    public bool? IsTrainingLarge => double.IsNaN(Training) && double.IsNaN(Start) ? null : double.IsNaN(Satisfactory) ? null : !(Training <= Satisfactory);
+    public bool? IsTrainingLarge => double.IsNaN(Training) && double.IsNaN(Start) ? null
+        : double.IsNaN(Satisfactory) ? null : !(Training <= Satisfactory);
 
     /// <summary>Nothing is known.</summary>
     internal static LossReport Nothing { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
 
-    /// <summary>The losses by what was measured now, else by what was recorded.</summary>
+    /// <summary>The losses as measured now, else as recorded.</summary>
     /// <param name="measured">Start, training, validation and test losses as objectives give them; NaN where there is none.</param>
     /// <param name="recorded">The recorded losses of the whole run, thinned.</param>
     /// <param name="recent">The recorded losses of the last steps.</param>
-    /// <param name="evaluations">What the caller measured, in its order.</param>
-    /// <param name="chance">The loss of the best constant output; NaN if it cannot be told.</param>
-    /// <param name="satisfactory">Below which the caller is content; null: a tenth of that of chance.</param>
+    /// <param name="evaluations">The losses that the caller measured, in their order.</param>
+    /// <param name="chance">The loss of the best constant output; NaN if unknown.</param>
+    /// <param name="satisfactory">The loss below which the caller is content; null: a tenth of that of chance.</param>
     internal static LossReport Of(
         (double Start, double Training, double Validation, double Test) measured,
         double[] recorded,
@@ -33,7 +35,9 @@ public sealed record LossReport(
         double? satisfactory)
     {
         var (training, validation, test) = (
-            Known(evaluations, each => each.TrainingLoss), Known(evaluations, each => each.ValidationLoss), Known(evaluations, each => each.TestLoss));
+            Known(evaluations, each => each.TrainingLoss),
+            Known(evaluations, each => each.ValidationLoss),
+            Known(evaluations, each => each.TestLoss));
         var first = evaluations is [{ Iteration: 0 } atStart, ..] ? atStart.TrainingLoss : double.NaN;
         var lastRecorded = RobustStatistics.Median((recent is [] ? recorded : recent).TakeLast(LastCount));
         return new(

@@ -1,8 +1,8 @@
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// How the training moved: over the last steps (<see cref="TrainingMonitor.Recent"/>) and over the whole run. Medians, unless it says otherwise; NaN where
-/// there is nothing.
+/// How the training moved, over the last steps (<see cref="TrainingMonitor.Recent"/>) and over the whole run. The numbers are medians unless stated
+/// otherwise, and NaN where nothing was seen.
 /// </summary>
 /// <param name="Steps">How many steps were taken.</param>
 /// <param name="RefusedSteps">How many were refused because a gradient was not finite.</param>
@@ -18,10 +18,11 @@ namespace Optimizers.Diagnostics;
 /// <param name="LargestRelativeUpdate">The largest ‖Δθ‖/‖θ‖ after the first step.</param>
 /// <param name="ParameterNorm">‖θ‖ at the last step.</param>
 /// <param name="FirstParameterNorm">‖θ‖ at the first step.</param>
-/// <param name="PathRatio">‖sum of the last updates‖/sum of their norms, from the successive cosines' geometric model: 1 straight, near 0 going nowhere.</param>
+/// <param name="PathRatio">‖sum of the last updates‖/sum of their norms, from the successive cosines' geometric model: 1 straight, near
+/// 0 going nowhere.</param>
 /// <param name="LossAutocorrelation">
-/// The correlation of successive recorded losses' deviations from their running median, over the last steps: near 0 for independent batches, high for batches
-/// in an order.
+/// The correlation of successive recorded losses' deviations from their running median, over the last steps: near 0 for independent batches, high
+/// for batches in an order.
 /// </param>
 /// <param name="LossSpread">The interquartile range of the last recorded losses over their median.</param>
 public sealed record MotionReport(
@@ -77,8 +78,8 @@ public sealed record MotionReport(
     }
 
     /// <summary>
-    /// ‖Σ Δᵢ‖/Σ‖Δᵢ‖ of updates whose directions forget as a Markov chain does: cos(Δᵢ, Δⱼ) is the product of the successive cosines between i and j. Exact for
-    /// two steps, for a straight line and for a zigzag.
+    /// ‖Σ Δᵢ‖/Σ‖Δᵢ‖ of updates whose directions forget as a Markov chain does: cos(Δᵢ, Δⱼ) is the product of the successive cosines between i and j.
+    /// Exact for two steps, for a straight line and for a zigzag.
     /// </summary>
     internal static double PathRatioOf(IReadOnlyList<StepRecord> steps)
     {
@@ -95,8 +96,8 @@ public sealed record MotionReport(
     }
 
     /// <summary>
-    /// The correlation of dᵢ with dᵢ₊₁, d the deviation from the running median over a quarter of the losses to either side (fewer, the same on both sides,
-    /// near the ends, so that a straight trend has no deviation). NaN with fewer than 20 losses or where they do not vary.
+    /// The correlation of dᵢ with dᵢ₊₁, d the deviation from the running median over a quarter of the losses to either side (fewer, the same on both
+    /// sides, near the ends, so that a straight trend has no deviation). NaN with fewer than 20 losses or where they do not vary.
     /// </summary>
     internal static double Autocorrelation(double[] losses)
     {
@@ -123,10 +124,11 @@ public sealed record MotionReport(
 
     private static double RelativeUpdateOf(StepRecord step) => step.UpdateNorm == 0 ? 0 : step.UpdateNorm / step.ParameterNorm;
 
-    private static double Median(IEnumerable<StepRecord> steps, Func<StepRecord, double> number) => RobustStatistics.Median(Known(steps.Select(number)));
+    private static double Median(IEnumerable<StepRecord> steps, Func<StepRecord, double> number) =>
+        RobustStatistics.Median(Known(steps.Select(number)));
 
     private static double Largest(IEnumerable<double> numbers) => Known(numbers) is [_, ..] known ? known.Max() : double.NaN;
 
-    /// <summary>Without NaN, which stands for what was not there.</summary>
+    /// <summary>The numbers without NaN, which marks what was not recorded.</summary>
     private static double[] Known(IEnumerable<double> numbers) => [.. numbers.Where(number => !double.IsNaN(number))];
 }

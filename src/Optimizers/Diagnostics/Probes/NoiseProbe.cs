@@ -6,13 +6,13 @@ namespace Optimizers.Diagnostics;
 /// <summary>How noisy the gradient of a mini-batch is, from the gradients of K equal batches at one θ.</summary>
 /// <remarks>
 /// <para>
-/// McCandlish, Kaplan, Amodei et al. 2018, "An empirical model of large-batch training", appendix A.1, which compares ‖g‖² of a large and of a small batch: with
-/// E‖g_B‖² = |G|² + tr Σ/B, B the batch size. Here the small one is a batch and the large one is all K of them, b examples each, g their mean. Of the two
-/// equations follows S = Σ‖gₖ − g‖²/(K − 1), tr Σ = b·S, |G|² = ‖g‖² − S/K: all unbiased, for batches that are drawn independently.
+/// McCandlish, Kaplan, Amodei et al. 2018, "An empirical model of large-batch training", appendix A.1, which compares ‖g‖² of a large and of a small
+/// batch: with E‖g_B‖² = |G|² + tr Σ/B, B the batch size. Here the small one is a batch and the large one is all K of them, b examples each, g their
+/// mean. The two equations give S = Σ‖gₖ − g‖²/(K − 1), tr Σ = b·S, |G|² = ‖g‖² − S/K: all unbiased, for batches that are drawn independently.
 /// </para>
 /// <para>
-/// The standard error of |G|² by the jackknife: √((J − 1)/J·Σ(xⱼ − x̄)²), xⱼ the estimate without the j-th of J groups of batches. A group is one batch
-/// for up to 16 of them: no more than 16 vectors are kept.
+/// The standard error of |G|² by the jackknife: √((J − 1)/J·Σ(xⱼ − x̄)²), xⱼ the estimate without the j-th of J groups of batches. A group is one
+/// batch for up to 16 of them: no more than 16 vectors are kept.
 /// </para>
 /// </remarks>
 internal static class NoiseProbe
@@ -23,13 +23,14 @@ internal static class NoiseProbe
     /// <param name="batches">The batches.</param>
     /// <param name="whole">L over all the training data; null where there are only the batches.</param>
     /// <param name="n">The number of parameters.</param>
-    public static EvaluationCounts Price(MiniBatchObjective? batches, Objective? whole, int n) => ProbePrice.Gradients(batches, n, 1) + ProbePrice.Gradients(whole, n, 1);
+    public static EvaluationCounts Price(MiniBatchObjective? batches, Objective? whole, int n) =>
+        ProbePrice.Gradients(batches, n, 1) + ProbePrice.Gradients(whole, n, 1);
 
     /// <summary>Measures the noise at θ.</summary>
     /// <param name="batches">Batches of equal size.</param>
     /// <param name="whole">L over all the training data; null where there are only the batches.</param>
     /// <param name="theta">θ, n entries.</param>
-    /// <param name="batchSize">b, at least 1; 1 where it is not known: then a batch is the unit of all examples.</param>
+    /// <param name="batchSize">b, at least 1. It is 1 where unknown; a batch then counts as one example.</param>
     /// <param name="cancellation">Cancels before the next gradient.</param>
     /// <returns>The noise; null with fewer than two batches.</returns>
     /// <exception cref="InvalidOperationException">A gradient is not finite.</exception>
@@ -63,7 +64,8 @@ internal static class NoiseProbe
         foreach (var group in groups)
             all = all.With(group);
         var (squaredNorm, variance) = Estimate(all.Gradient, all.Squares, all.Count);
-        return new(squaredNorm, batchSize * variance, batchSize, count, JackknifeError(all, groups), SuccessiveRatio(successive, directions, lengths), MeanDistance());
+        return new(squaredNorm, batchSize * variance, batchSize, count, JackknifeError(all, groups),
+            SuccessiveRatio(successive, directions, lengths), MeanDistance());
 
         double MeanDistance()
         {

@@ -3,8 +3,8 @@ using Optimizers.Curvature;
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// What evaluations of an objective cost at most, in evaluations of the caller's functions: those of all batches where the objective is a mean over
-/// batches.
+/// The price of evaluations of an objective, at most, in evaluations of the caller's functions; where the objective is a mean over
+/// batches, those of all batches.
 /// </summary>
 internal static class ProbePrice
 {
@@ -38,8 +38,8 @@ internal static class ProbePrice
         };
     }
 
-    /// <summary>What one evaluation of the caller's function is of one over all the training data: 1/B for those of single batches.</summary>
+    /// <summary>The cost of one evaluation of the caller's function as a share of one over all the training data: 1/B for a single batch.</summary>
     public static double Share(Objective? objective) => 1.0 / Math.Max(1, Batches(objective));
 
-    private static int Batches(Objective? objective) => objective is null ? 0 : (objective as MiniBatchObjective)?.Count ?? 1;
+    private static int Batches(Objective? objective) => objective?.BatchCount ?? 0;
 }

@@ -3,8 +3,8 @@ using Optimizers.Curvature;
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// The learning-rate range test (Smith 2017, "Cyclical learning rates for training neural networks", section 3.3): a few steps by a new optimizer whose
-/// rate rises exponentially from a thousandth of the rate to a thousand times it.
+/// The learning-rate range test (Smith 2017, "Cyclical learning rates for training neural networks", section 3.3): a few steps by a new optimizer
+/// whose rate rises exponentially from a thousandth of the rate to a thousand times it.
 /// </summary>
 internal static class RangeTest
 {
@@ -51,8 +51,8 @@ internal static class RangeTest
     }
 
     /// <summary>
-    /// The rate at which the lowest loss so far fell most steeply, smoothed by a half of its neighbours: all rates are the same factor apart, so that a
-    /// fall per step is one against the logarithm of the rate. A climb down from a peak is no fall.
+    /// The rate at which the lowest loss so far fell most steeply, smoothed by a half of its neighbours: all rates are the same factor apart, so that
+    /// a fall per step is a fall against the logarithm of the rate. A return from a peak does not count.
     /// </summary>
     internal static double Best(double[] rates, double[] losses, double start)
     {

@@ -3,8 +3,8 @@ using Optimizers.Curvature;
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// Short trainings from the start, each at one constant rate, outward from the largest rate of the run until three in a row are worse than the best; and the
-/// loop's first steps taken once more at the recorded rates.
+/// Short trainings from the start, each at one constant rate, outward from the largest rate of the run until three in a row are worse than the best;
+/// and a replay of the loop's first steps at the recorded rates.
 /// </summary>
 internal static class RateTrials
 {
@@ -34,7 +34,8 @@ internal static class RateTrials
     /// <param name="firstNonFinite">The first number of the run that was not finite; null if there was none.</param>
     /// <param name="cancellation">Cancels before the next step.</param>
     public static TrialReport Run(
-        Func<Schedule, TrialTraining> train, double rate, IReadOnlyList<StepRecord> history, NonFiniteEvent? firstNonFinite, CancellationToken cancellation)
+        Func<Schedule, TrialTraining> train, double rate, IReadOnlyList<StepRecord> history,
+        NonFiniteEvent? firstNonFinite, CancellationToken cancellation)
     {
         List<RateTrial> trials = [Try(1)];
         var steps = (int)Math.Min(Steps, history[^1].Iteration + 1);
@@ -60,7 +61,7 @@ internal static class RateTrials
         }
     }
 
-    // Of a thinned history the step before; of one that begins later, its first.
+    // A thinned history gives the step before, and one that begins later gives its first.
     private static double RateAt(IReadOnlyList<StepRecord> history, long iteration) =>
         history.LastOrDefault(step => step.Iteration <= iteration, history[0]).LearningRate;
 

@@ -4,12 +4,13 @@ using Optimizers.LinearAlgebra;
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// A minimizer that needs no tuning, as a measure of what is possible: limited-memory BFGS (Nocedal and Wright 2006, "Numerical optimization", algorithm
-/// 7.5) with the line search by bracketing of Lewis and Overton 2013 ("Nonsmooth optimization via quasi-Newton methods", Math. Programming 141, algorithm
-/// 2.6), which needs the weak conditions of Wolfe alone and so ends on the kinks of ReLU too.
+/// A minimizer that needs no tuning, as a measure of what is possible: limited-memory BFGS (Nocedal and Wright 2006, "Numerical optimization",
+/// algorithm 7.5) with the line search by bracketing of Lewis and Overton 2013 ("Nonsmooth optimization via quasi-Newton methods", Math. Programming
+/// 141, algorithm 2.6), which needs the weak conditions of Wolfe alone and so ends on the kinks of ReLU too.
 /// </summary>
 /// <remarks>
-/// It never goes to a loss that is not finite or not lower. Where no lower loss is found along −g, as with a wrong gradient, it ends quietly where it is.
+/// It never goes to a loss that is not finite or not lower. Where no lower loss is found along −g, as with a wrong gradient, it
+/// ends quietly where it is.
 /// </remarks>
 internal sealed class ReferenceMinimizer
 {
@@ -67,7 +68,7 @@ internal sealed class ReferenceMinimizer
         while (!HasEnded(point, enough, curve))
         {
             var direction = memory.Direction(point.Gradient);
-            var slope = SymmetricEigenSystem.Dot(direction, point.Gradient);
+            var slope = ShortVectors.Dot(direction, point.Gradient);
             if (slope < 0 && Search(point, direction, slope, memory.IsEmpty) is { } next)
             {
                 memory.Add(Difference(next.Theta, point.Theta), Difference(next.Gradient, point.Gradient));
@@ -76,7 +77,7 @@ internal sealed class ReferenceMinimizer
                 continue;
             }
 
-            // What it remembers can mislead behind a kink: once more along −g, and no further where that does not descend either.
+            // The remembered curvature can mislead behind a kink. One more search goes along −g, and the run ends where that does not descend either.
             if (memory.IsEmpty)
                 break;
             memory.Clear();
@@ -93,8 +94,8 @@ internal sealed class ReferenceMinimizer
         || (curve.Count > Window && curve[^(Window + 1)] - point.Loss <= _options.DecreaseTolerance * Math.Abs(point.Loss));
 
     /// <summary>
-    /// A point along the direction where the loss is lower by the slope's share and the slope less steep; else the lowest with the former alone; null if
-    /// there is none.
+    /// A point along the direction where the loss is lower by the slope's share and the slope is less steep; else the lowest point where only the
+    /// loss is low enough; null if there is none.
     /// </summary>
     private Point? Search(Point from, double[] direction, double slope, bool isFirst)
     {
@@ -114,7 +115,7 @@ internal sealed class ReferenceMinimizer
                 continue;
             }
 
-            var here = SymmetricEigenSystem.Dot(direction, gradient);
+            var here = ShortVectors.Dot(direction, gradient);
             var next = new Point(theta, loss!.Value, gradient);
             if (here >= CurvatureCondition * slope)
                 return next;
@@ -127,8 +128,8 @@ internal sealed class ReferenceMinimizer
     }
 
     /// <summary>
-    /// The lowest point of the parabola through both ends that has the slope at the lower one, kept away from both; the middle where the higher one is
-    /// not finite.
+    /// The lowest point of the parabola through both ends that has the slope at the lower one, kept away from both; the middle where the
+    /// higher one is not finite.
     /// </summary>
     private static double Between(double lowT, double lowLoss, double lowSlope, double highT, double highLoss)
     {

@@ -3,7 +3,7 @@ namespace Optimizers.Diagnostics;
 /// <summary>When a <see cref="ReferenceMinimizer"/> ends.</summary>
 internal sealed record ReferenceMinimizerOptions
 {
-    /// <summary>At most so many gradients, at least 1; and half as many losses more. Default 200.</summary>
+    /// <summary>The most gradients that a run takes, at least 1; it takes at most half as many losses more. Default 200.</summary>
     public int MaxGradients
     {
         get;
@@ -12,7 +12,7 @@ internal sealed record ReferenceMinimizerOptions
             : throw new ArgumentOutOfRangeException(nameof(MaxGradients), value, $"{nameof(MaxGradients)} is {value}; it must be at least 1.");
     } = 200;
 
-    /// <summary>At most so many losses.</summary>
+    /// <summary>The most losses that a run takes.</summary>
     public int MaxLosses => MaxGradients + (MaxGradients / 2) + 1;
 
     /// <summary>It ends where the loss is no more than this; NaN (the default) for no such end.</summary>

@@ -1,9 +1,9 @@
 namespace Optimizers.Diagnostics;
 
-/// <summary>Statistics of a list of numbers that a few wild ones do not move: a training has them. Without numbers all are NaN.</summary>
+/// <summary>Statistics that a few wild numbers do not move; every training has some. All are NaN for an empty list.</summary>
 internal static class RobustStatistics
 {
-    /// <summary>The median; of an even count the mean of the two middle ones.</summary>
+    /// <summary>The median; for an even count the mean of the two middle numbers.</summary>
     public static double Median(IEnumerable<double> values) => Quantile(values, 0.5);
 
     /// <summary>A quantile, linear between two neighbours (definition 7 of Hyndman and Fan 1996).</summary>
@@ -21,7 +21,9 @@ internal static class RobustStatistics
         return rest == 0 ? sorted[below] : sorted[below] + (rest * (sorted[below + 1] - sorted[below]));
     }
 
-    /// <summary>The medians of successive blocks whose lengths differ by at most one; of fewer numbers than blocks, the numbers themselves.</summary>
+    /// <summary>
+    /// The medians of successive blocks whose lengths differ by at most one; with fewer numbers than blocks, the numbers themselves.
+    /// </summary>
     /// <param name="values">The numbers in order.</param>
     /// <param name="blocks">How many blocks, at least 1.</param>
     public static double[] BlockMedians(ReadOnlySpan<double> values, int blocks)

@@ -1,12 +1,14 @@
 using MathNet.Numerics.LinearAlgebra;
-using Optimizers.Curvature;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// How well a linear classifier tells training inputs from testing inputs (the classifier two-sample test of Lopez-Paz and Oquab 2017), on examples it has not seen.
+/// How well a linear classifier tells training inputs from testing inputs (the classifier two-sample test of Lopez-Paz and Oquab 2017), on
+/// examples it has not seen.
 /// </summary>
-/// <param name="Accuracy">The share it tells right, on balanced held-out halves: 0.5 where the two sets cannot be told apart.</param>
+/// <param name="Accuracy">The share of balanced held-out examples that the classifier assigns correctly: 0.5 where the two sets
+/// cannot be told apart.</param>
 /// <param name="StandardError">The standard error of the accuracy where the sets are the same.</param>
 /// <param name="LargestMeanShift">The largest |difference of a feature's means| in standard deviations of the training data.</param>
 /// <param name="ScaleRatio">The root mean square of the testing inputs over that of the training inputs.</param>
@@ -22,16 +24,18 @@ public sealed record SampleShift(double Accuracy, double StandardError, double L
     private const double Farthest = 10;
     private const double FoldCorrelation = 2 / Math.PI;
 
-    /// <summary>Compares two sets of inputs; null with fewer than 40 examples in one of them. Examples with an entry that is not finite are left out.</summary>
+    /// <summary>
+    /// Compares two sets of inputs; null with fewer than 40 examples in one of them. Examples with an entry that is not finite are left out.
+    /// </summary>
     /// <remarks>
     /// <para>
-    /// The classifier sees the features in standard deviations of both sets together (of more than 128, 64 random projections and the 32 whose means differ
-    /// most in the half that it learns from), and the mean square of each example, which shows a change of scale that leaves the means alone.
+    /// The classifier sees the features in standard deviations of both sets together (of more than 128, 64 random projections and the 32 whose means
+    /// differ most in the half that it learns from), and the mean square of each example, which shows a change of scale that leaves the means alone.
     /// </para>
     /// <para>
-    /// Both halves are held out in turn. What the one says of the other depends on the same difference between them, so that the two accuracies are
-    /// correlated. The standard error allows for a correlation of 2/π: on normal samples of one distribution, of 2 to 784 features, the deviations then
-    /// scatter by 0.8 to 0.96 and not by 1.
+    /// Both halves are held out in turn. Both accuracies depend on the same difference between the halves, so that they are correlated. The
+    /// standard error allows for a correlation of 2/π: on normal samples of one distribution, of 2 to 784 features, the deviations then scatter by
+    /// 0.8 to 0.96 and not by 1.
     /// </para>
     /// </remarks>
     /// <param name="training">Training inputs, features × examples.</param>
@@ -54,7 +58,8 @@ public sealed record SampleShift(double Accuracy, double StandardError, double L
         var random = new Random(seed);
         var size = Math.Min(MostExamples, Math.Min(first.Length, second.Length)) / 2 * 2;
         var (some, others) = (Sample(first, size, random), Sample(second, size, random));
-        var moments = FeatureMoments.Of([.. some, .. others], training.RowCount); // Of both alike, or the one that had none of its own would stand out.
+        // The moments are those of both sets together: a set without a part in them would stand out.
+        var moments = FeatureMoments.Of([.. some, .. others], training.RowCount);
         var scales = ScalesOf(moments);
         some = Array.ConvertAll(some, x => Standardized(x, moments.Means, scales));
         others = Array.ConvertAll(others, x => Standardized(x, moments.Means, scales));
@@ -81,7 +86,7 @@ public sealed record SampleShift(double Accuracy, double StandardError, double L
     private static double[][] FiniteExamples(Matrix<double> inputs) =>
         Array.FindAll(inputs.ToColumnArrays(), example => Array.TrueForAll(example, double.IsFinite));
 
-    // A feature that hardly varies has no scale of its own: it takes a hundredth of that of all.
+    // A feature that hardly varies has no scale of its own and takes a hundredth of that of all.
     private static double[] ScalesOf(FeatureMoments moments)
     {
         var least = 0.01 * Math.Sqrt(moments.Deviations.Average(deviation => deviation * deviation));
@@ -101,7 +106,7 @@ public sealed record SampleShift(double Accuracy, double StandardError, double L
         return x;
     }
 
-    /// <summary>How many of held-out examples a classifier tells right that has learned from others.</summary>
+    /// <summary>How many held-out examples a classifier assigns correctly after it has learned from others.</summary>
     private static int CountRight(double[][] first, double[][] second, double[][] heldFirst, double[][] heldSecond, Random random)
     {
         var view = ViewOf(first, second, random);
@@ -109,7 +114,7 @@ public sealed record SampleShift(double Accuracy, double StandardError, double L
         return heldFirst.Count(x => classifier.Score(view(x)) < 0) + heldSecond.Count(x => classifier.Score(view(x)) > 0);
     }
 
-    /// <summary>What the classifier sees of an example: all of it, or projections and the features that differ most.</summary>
+    /// <summary>The features of an example that the classifier sees: all, or projections and the features that differ most.</summary>
     private static Converter<double[], double[]> ViewOf(double[][] first, double[][] second, Random random)
     {
         var features = first[0].Length - 1;
@@ -122,7 +127,7 @@ public sealed record SampleShift(double Accuracy, double StandardError, double L
         var directions = new double[Projections][];
         for (var k = 0; k < Projections; k++)
             directions[k] = [.. Enumerable.Range(0, features).Select(_ => (random.Next(2) == 0 ? 1 : -1) / Math.Sqrt(features)), 0];
-        return x => [.. directions.Select(direction => SymmetricEigenSystem.Dot(direction, x)), .. differing.Select(j => x[j]), x[^1]];
+        return x => [.. directions.Select(direction => ShortVectors.Dot(direction, x)), .. differing.Select(j => x[j]), x[^1]];
     }
 
     private static double RootMeanSquare(double[][] examples) => Math.Sqrt(examples.Average(example => example.Average(entry => entry * entry)));

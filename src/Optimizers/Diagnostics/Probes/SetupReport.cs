@@ -5,13 +5,13 @@ namespace Optimizers.Diagnostics;
 /// <param name="LearningRate">α of the last step.</param>
 /// <param name="LargestLearningRate">The largest α of the run so far.</param>
 /// <param name="FirstLearningRate">α of the first step.</param>
-/// <param name="Momentum">The decay of the velocity or of the mean gradient; 0 where there is none, NaN where it cannot be told.</param>
+/// <param name="Momentum">The decay of the velocity or of the mean gradient; 0 where there is none, NaN where it is unknown.</param>
 /// <param name="WeightDecay">λ of the L2 penalty plus λ of decoupled decay, in the last step.</param>
 /// <param name="ClipNorm">The largest norm that clipping lets pass; ∞ without.</param>
-/// <param name="ClippedShare">The share of the last steps whose gradient was above it.</param>
+/// <param name="ClippedShare">The share of the last steps whose gradient was longer.</param>
 /// <param name="BatchSize">The batch size the caller recorded; 0 if none.</param>
 /// <param name="DecayedShare">The share of the run's steps whose rate was below a hundredth of the largest, a warm-up among them.</param>
-/// <param name="ExampleCount">The number of training examples; 0 if not told.</param>
+/// <param name="ExampleCount">The number of training examples; 0 if unknown.</param>
 public sealed record SetupReport(
     string Optimizer,
     double LearningRate,
@@ -26,7 +26,7 @@ public sealed record SetupReport(
     int ExampleCount)
 {
     /// <summary>The setup of an optimizer in its last step.</summary>
-    /// <param name="optimizer">The optimizer; of one that is no <see cref="Optimizers.Optimizer"/> only the learning rates are known.</param>
+    /// <param name="optimizer">The optimizer; what it cannot be asked for is not known.</param>
     /// <param name="history">Steps of the whole run, thinned, the first one among them.</param>
     /// <param name="recent">The last steps, all of them; not empty.</param>
     /// <param name="parameterCount">How many numbers are trained.</param>
@@ -34,17 +34,17 @@ public sealed record SetupReport(
     internal static SetupReport Of(
         IOptimizer optimizer, IReadOnlyList<StepRecord> history, IReadOnlyList<StepRecord> recent, int parameterCount, int exampleCount)
     {
-        var known = optimizer as Optimizer;
+        var (clipped, decayed) = (optimizer.Find<IHasClipping>(), optimizer.Find<IHasWeightDecay>());
         var last = recent[^1];
         var largest = Math.Max(history.Max(step => step.LearningRate), recent.Max(step => step.LearningRate));
-        var clipNorm = known is null ? double.NaN : LargestNormThrough(known.Clipping, parameterCount);
+        var clipNorm = clipped is null ? double.NaN : LargestNormThrough(clipped.Clipping, parameterCount);
         return new(
             optimizer.ToString() ?? "",
             last.LearningRate,
             largest,
             history[0].LearningRate,
-            optimizer.MomentumDecay ?? 0,
-            known is null ? double.NaN : known.WeightDecay.At(last.Iteration) + known.DecoupledWeightDecay.At(last.Iteration),
+            optimizer.Find<IHasMomentum>()?.MomentumDecay.At(last.Iteration) ?? 0,
+            decayed is null ? double.NaN : decayed.L2Penalty.At(last.Iteration) + decayed.WeightDecay.At(last.Iteration),
             clipNorm,
             double.IsNaN(clipNorm) ? double.NaN : (double)recent.Count(step => step.GradientNorm > clipNorm) / recent.Count,
             last.BatchSize,

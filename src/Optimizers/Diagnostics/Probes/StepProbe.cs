@@ -3,7 +3,7 @@ using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
-/// <summary>Sets the last step against the gradient over the training data, before and after it.</summary>
+/// <summary>Compares the last step with the gradient over the training data, before and after the step.</summary>
 internal static class StepProbe
 {
     /// <summary>What it takes at most.</summary>

@@ -3,7 +3,7 @@ using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
 
-/// <summary>A short training on a copy of θ, as the loop takes its steps: by a rule, through the batches in turn.</summary>
+/// <summary>A short training on a copy of θ that steps as the loop does: by a rule, through the batches in turn.</summary>
 internal sealed class TrialTraining
 {
     private readonly Objective _objective;
@@ -34,7 +34,9 @@ internal sealed class TrialTraining
     /// <summary>L where it is now; ∞ where that is not finite.</summary>
     public double Loss => _objective.LossOrNotFinite(_theta) is var loss && double.IsFinite(loss) ? loss : double.PositiveInfinity;
 
-    /// <summary>What the gradients of some steps take at most. That of a batch that has none takes no more than one of all batches does.</summary>
+    /// <summary>
+    /// The price of the gradients of some steps, at most. The gradient of a batch that has none costs no more than one of all batches.
+    /// </summary>
     /// <param name="objective">L over a fixed sample.</param>
     /// <param name="batches">The batches; null to step with the objective's own gradient.</param>
     /// <param name="n">The number of parameters.</param>

@@ -1,4 +1,4 @@
-using Optimizers.Curvature;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -6,8 +6,9 @@ namespace Optimizers.Diagnostics;
 /// <param name="Layer">The layer.</param>
 /// <param name="Units">How many units.</param>
 /// <param name="Dead">The units whose activation is the same number for every example.</param>
-/// <param name="Identical">Groups of units, two or more, that agree on every example (up to sign, and up to rounding), dead ones aside.</param>
-/// <param name="SaturatedShare">The share of activations within 1 % of the range from one of its ends; NaN if the activation function has no two ends.</param>
+/// <param name="Identical">Groups of units, two or more, that agree on every example (up to sign, and up to rounding), without dead ones.</param>
+/// <param name="SaturatedShare">The share of activations within 1 % of the range from one of its ends; NaN if the range of the activation
+/// function lacks an end.</param>
 /// <param name="Mean">The mean activation.</param>
 /// <param name="StandardDeviation">The mean over units of the standard deviation over examples.</param>
 public sealed record UnitReport(
@@ -27,7 +28,7 @@ public sealed record UnitReport(
 
     private const double Rounding = 1e-9;
 
-    /// <summary>The units of a layer. With fewer than two examples none is called dead or identical: nothing could tell them.</summary>
+    /// <summary>The units of a layer. With fewer than two examples none is called dead or identical.</summary>
     internal static UnitReport Of(LayerActivations layer)
     {
         var values = layer.Values.ToRowArrays();
@@ -51,8 +52,8 @@ public sealed record UnitReport(
     }
 
     /// <summary>
-    /// Groups of units that agree up to sign. Units that agree have nearly the same |projection| on a random vector, so that each is compared only with the
-    /// first ones of the groups near it.
+    /// Groups of units that agree up to sign. Units that agree have nearly the same |projection| on a random vector, so that each is compared only
+    /// with the first ones of the groups near it.
     /// </summary>
     private static int[][] GroupsAmong(double[][] values, int[] units)
     {
@@ -62,7 +63,8 @@ public sealed record UnitReport(
         var length = direction.Sum(Math.Abs);
         var groups = new List<List<int>>();
         var keys = new List<double>();
-        foreach (var (unit, key) in units.Select(unit => (unit, Math.Abs(SymmetricEigenSystem.Dot(direction, values[unit])))).OrderBy(each => each.Item2))
+        var ordered = units.Select(unit => (Unit: unit, Key: Math.Abs(ShortVectors.Dot(direction, values[unit])))).OrderBy(each => each.Key);
+        foreach (var (unit, key) in ordered)
         {
             var near = 2 * Rounding * length * Largest(values[unit]);
             var k = groups.Count - 1;

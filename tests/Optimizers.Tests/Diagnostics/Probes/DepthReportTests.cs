@@ -50,6 +50,7 @@ public class DepthReportTests
 
         var report = DepthReport.Of(DepthReport.PartsOf(traces), new double[9], [0, 0, 0, 0, 0, 0, 3, 4, 0]);
 
-        report.Layers.Select(layer => (layer.Parameter, layer.Length, layer.IsMatrix, layer.GradientNorm)).Should().Equal(("w", 6, true, 0), ("b", 3, false, 5));
+        report.Layers.Select(layer => (layer.Parameter, layer.Length, layer.IsMatrix, layer.GradientNorm))
+            .Should().Equal(("w", 6, true, 0), ("b", 3, false, 5));
     }
 }

@@ -39,7 +39,7 @@ public sealed class DescentExaminationTests
     /// <summary>Twenty steps of momentum on the quadratic.</summary>
     private static (TrainingMonitor Monitor, Vector<double> Theta) Trained(double rate = 0.05, int steps = 20)
     {
-        var (monitor, theta, optimizer) = (new TrainingMonitor(), Ones, new Momentum(rate) { WeightDecay = 0.1 });
+        var (monitor, theta, optimizer) = (new TrainingMonitor(), Ones, new Momentum(rate) { L2Penalty = 0.1 });
         optimizer.Watch(monitor);
         for (var k = 0; k < steps; k++)
         {
@@ -57,7 +57,8 @@ public sealed class DescentExaminationTests
         {
             var shift = Vector<double>.Build.Dense(Eigenvalues.Length, _ => random.NextDouble() - 0.5);
             return Objective.Create(
-                p => 0.5 * p.Enumerate().Select((x, i) => Eigenvalues[i] * x * x).Sum() + (shift * p), p => p.MapIndexed((i, x) => Eigenvalues[i] * x) + shift);
+                p => 0.5 * p.Enumerate().Select((x, i) => Eigenvalues[i] * x * x).Sum() + (shift * p),
+                p => p.MapIndexed((i, x) => Eigenvalues[i] * x) + shift);
         }).ToArray());
     }
 
@@ -70,7 +71,7 @@ public sealed class DescentExaminationTests
             Batches = Batches(8),
             Start = Ones,
             NewStart = seed => Vector<double>.Build.Dense(Eigenvalues.Length, i => seed + i),
-            NewOptimizer = rate => new Momentum(rate) { WeightDecay = 0.1 },
+            NewOptimizer = rate => new Momentum(rate) { L2Penalty = 0.1 },
             ExampleCount = 128,
             SatisfactoryLoss = 1e-3,
             ChanceLoss = 10,
@@ -289,7 +290,8 @@ public sealed class DescentExaminationTests
         var examination = new Examination(new Dictionary<string, object> { [nameof(Examination.Sharpness)] = report });
 
         examination.Sharpness.Should().BeSameAs(report);
-        All.Where(probe => probe.Name != nameof(Examination.Sharpness)).Should().AllSatisfy(probe => probe.Ask(examination).Should().BeNull(probe.Name));
+        All.Where(probe => probe.Name != nameof(Examination.Sharpness)).Should()
+            .AllSatisfy(probe => probe.Ask(examination).Should().BeNull(probe.Name));
     }
 
     [Fact]

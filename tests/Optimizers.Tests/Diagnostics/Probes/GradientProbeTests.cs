@@ -14,7 +14,8 @@ public sealed class GradientProbeTests
         var before = objective.Evaluations;
         var report = GradientProbe.Run(objective, theta, start, [], options ?? new())!;
         var places = theta is null || start is null ? 1 : 2;
-        (objective.Evaluations - before).ShouldBeWithin(GradientProbe.Price(objective, (theta ?? start)!.Length, options?.EachParameter ?? false).Times(places));
+        (objective.Evaluations - before)
+            .ShouldBeWithin(GradientProbe.Price(objective, (theta ?? start)!.Length, options?.EachParameter ?? false).Times(places));
         return report;
     }
 

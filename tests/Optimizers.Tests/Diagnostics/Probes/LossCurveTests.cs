@@ -94,5 +94,6 @@ public class LossCurveTests
 
     [Fact]
     public void A_gradient_that_was_not_finite_does_not_make_steps_without_a_loss_bad() =>
-        LossCurve.Of(Steps.WithLosses(100, i => i < 30 ? 1 : double.NaN), new NonFiniteEvent(20, "gradient", "w", 0, double.NaN))!.IsFinite.Should().BeTrue();
+        LossCurve.Of(Steps.WithLosses(100, i => i < 30 ? 1 : double.NaN),
+            new NonFiniteEvent(20, "gradient", "w", 0, double.NaN))!.IsFinite.Should().BeTrue();
 }

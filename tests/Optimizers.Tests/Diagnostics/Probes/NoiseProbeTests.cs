@@ -6,7 +6,9 @@ namespace Optimizers.Tests.Diagnostics.Probes;
 
 public sealed class NoiseProbeTests
 {
-    /// <summary>Batches of b examples ½‖θ − xᵢ‖², whose gradients at 0 are −x̄ of the batch, x normal about m with deviation s: |G|² = ‖m‖², tr Σ = n·s².</summary>
+    /// <summary>
+    /// Batches of b examples ½‖θ − xᵢ‖², whose gradients at 0 are −x̄ of the batch, x normal about m with deviation s: |G|² = ‖m‖², tr Σ = n·s².
+    /// </summary>
     private static MiniBatchObjective Batches(int count, int size, double[] mean, double deviation, int seed)
     {
         var random = new Random(seed);

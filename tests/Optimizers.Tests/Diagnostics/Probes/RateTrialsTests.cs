@@ -77,7 +77,8 @@ public sealed class RateTrialsTests
 
         report.LossAtRate.Should().Be(double.PositiveInfinity);
         report.BestOf(isLarger: true).Should().BeNull();
-        double.IsFinite(report.BestOf(isLarger: false)?.Loss ?? double.PositiveInfinity).Should().Be(report.Trials.Any(trial => double.IsFinite(trial.Loss)));
+        double.IsFinite(report.BestOf(isLarger: false)?.Loss ?? double.PositiveInfinity)
+            .Should().Be(report.Trials.Any(trial => double.IsFinite(trial.Loss)));
     }
 
     [Fact]

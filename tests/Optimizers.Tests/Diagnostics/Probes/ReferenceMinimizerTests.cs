@@ -34,7 +34,9 @@ public sealed class ReferenceMinimizerTests
         start.Should().AllSatisfy(x => x.Should().Be(1), "it works on a copy");
     }
 
-    /// <summary>The loss of a logistic regression has its minimum where Xᵀ(σ(Xθ) − y)/m + λθ = 0: found here by Newton's method in plain loops.</summary>
+    /// <summary>
+    /// The loss of a logistic regression has its minimum where Xᵀ(σ(Xθ) − y)/m + λθ = 0: found here by Newton's method in plain loops.
+    /// </summary>
     [Fact]
     public void It_fits_a_logistic_regression_as_Newton_does()
     {
@@ -172,7 +174,8 @@ public sealed class ReferenceMinimizerTests
     public void Where_nothing_decreases_any_more_it_ends_before_its_gradients()
     {
         // A loss that falls for ever, by less and less: 1 + 1/θ.
-        var fit = Run(Objective.Create(p => 1 + Math.Exp(-p[0]), p => p.Map(x => -Math.Exp(-x))), [0], new() { MaxGradients = 10_000, GradientTolerance = 0 });
+        var fit = Run(Objective.Create(p => 1 + Math.Exp(-p[0]), p => p.Map(x => -Math.Exp(-x))),
+            [0], new() { MaxGradients = 10_000, GradientTolerance = 0 });
 
         fit.Cost.Gradients.Should().BeLessThan(200);
         fit.Loss.Should().BeApproximately(1, 1e-6);

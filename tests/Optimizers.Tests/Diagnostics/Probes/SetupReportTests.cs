@@ -4,16 +4,18 @@ namespace Optimizers.Tests.Diagnostics.Probes;
 
 public class SetupReportTests
 {
-    private static readonly StepRecord[] History = [Steps.Step(0, learningRate: 0.1), Steps.Step(50, learningRate: 0.4), Steps.Step(99, learningRate: 0.2)];
-    private static readonly StepRecord[] Recent = [.. Enumerable.Range(90, 10).Select(i => Steps.Step(i, learningRate: 0.2, gradientNorm: i - 90, batchSize: 16))];
+    private static readonly StepRecord[] History =
+        [Steps.Step(0, learningRate: 0.1), Steps.Step(50, learningRate: 0.4), Steps.Step(99, learningRate: 0.2)];
+    private static readonly StepRecord[] Recent =
+        [.. Enumerable.Range(90, 10).Select(i => Steps.Step(i, learningRate: 0.2, gradientNorm: i - 90, batchSize: 16))];
 
     [Fact]
     public void Rates_decay_and_clipping_are_those_of_the_last_step()
     {
         var sgd = new Sgd(0.2)
         {
-            WeightDecay = Schedule.From(i => i / 99.0),
-            DecoupledWeightDecay = 0.5,
+            L2Penalty = Schedule.From(i => i / 99.0),
+            WeightDecay = 0.5,
             Clipping = GradientClipping.ByGlobalNorm(6.5),
         };
 

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Optimizers.Arithmetic;
+
+/// <summary>Elements of 16 bits, widened to single precision without error and rounded back to the nearest, ties to even.</summary>
+internal static class Narrow
+{
+    /// <summary>Widens bfloat16 numbers.</summary>
+    public static void WidenBFloat16(ReadOnlySpan<ushort> from, Span<float> to)
+    {
+        var bits = MemoryMarshal.Cast<float, uint>(to);
+        var i = 0;
+        if (Vector128.IsHardwareAccelerated)
+        {
+            for (; i + Vector128<ushort>.Count <= from.Length; i += Vector128<ushort>.Count)
+            {
+                var (low, high) = Vector128.Widen(Vector128.Create(from[i..]));
+                (low << 16).CopyTo(bits[i..]);
+                (high << 16).CopyTo(bits[(i + Vector128<uint>.Count)..]);
+            }
+        }
+
+        for (; i < from.Length; i++)
+            bits[i] = (uint)from[i] << 16;
+    }
+
+    /// <summary>Rounds to bfloat16. NaN stays NaN.</summary>
+    public static void RoundBFloat16(ReadOnlySpan<float> from, Span<ushort> to)
+    {
+        var bits = MemoryMarshal.Cast<float, uint>(from);
+        var i = 0;
+        if (Vector128.IsHardwareAccelerated)
+        {
+            for (; i + Vector128<ushort>.Count <= from.Length; i += Vector128<ushort>.Count)
+                Vector128.Narrow(RoundAll(Vector128.Create(bits[i..])),
+                    RoundAll(Vector128.Create(bits[(i + Vector128<uint>.Count)..]))).CopyTo(to[i..]);
+        }
+
+        for (; i < from.Length; i++)
+            to[i] = (ushort)Round(bits[i]);
+
+        static Vector128<uint> RoundAll(Vector128<uint> x)
+        {
+            var rounded = (x + Vector128.Create(0x7FFFu) + ((x >> 16) & Vector128.Create(1u))) >> 16;
+            var isNaN = Vector128.GreaterThan((x & Vector128.Create(0x7FFFFFFFu)).AsInt32(), Vector128.Create(0x7F800000)).AsUInt32();
+            return Vector128.ConditionalSelect(isNaN, (x >> 16) | Vector128.Create(0x40u), rounded);
+        }
+    }
+
+    /// <summary>Widens halves.</summary>
+    public static void WidenHalf(ReadOnlySpan<Half> from, Span<float> to)
+    {
+        for (var i = 0; i < from.Length; i++)
+            to[i] = (float)from[i];
+    }
+
+    /// <summary>Rounds to halves.</summary>
+    public static void RoundHalf(ReadOnlySpan<float> from, Span<Half> to)
+    {
+        for (var i = 0; i < from.Length; i++)
+            to[i] = (Half)from[i];
+    }
+
+    private static uint Round(uint x) => (x & 0x7FFFFFFF) > 0x7F800000 ? (x >> 16) | 0x40 : (x + 0x7FFF + ((x >> 16) & 1)) >> 16;
+}

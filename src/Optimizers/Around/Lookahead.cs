@@ -1,0 +1,100 @@
+namespace Optimizers;
+
+/// <summary>
+/// Lookahead around any optimizer (Zhang et al. 2019, algorithm 1): after every k of its steps the slow weights follow, φ ← φ + α(θ − φ), and θ ← φ.
+/// </summary>
+/// <remarks>φ begins at the θ of the first step. What the inner optimizer remembers stays as it is when the weights are joined.</remarks>
+public sealed class Lookahead : IOptimizer, IWrapsOptimizer, IHasHyperparameters
+{
+    private const string Slow = "slow";
+    private ParameterState[]? _slow;
+
+    /// <summary>Lookahead.</summary>
+    /// <param name="inner">The optimizer that takes the fast steps, which has not stepped.</param>
+    /// <param name="steps">k: the fast steps between two joins; at least 1.</param>
+    /// <param name="alpha">α in (0, 1]: the share of the way that the slow weights follow.</param>
+    /// <exception cref="ArgumentNullException">There is no inner optimizer.</exception>
+    /// <exception cref="ArgumentException">It has stepped.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is out of its range.</exception>
+    public Lookahead(IOptimizer inner, int steps = 5, double alpha = 0.5)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        if (inner.Iteration > 0)
+            throw new ArgumentException(
+                $"{inner} has taken {inner.Iteration} steps; the slow weights begin where the first one does.", nameof(inner));
+        Inner = inner;
+        Steps = (int)HyperparameterRange.AtLeast(1, steps);
+        Alpha = HyperparameterRange.Factor(alpha);
+    }
+
+    /// <inheritdoc/>
+    public IOptimizer Inner { get; }
+
+    /// <summary>k.</summary>
+    public int Steps { get; }
+
+    /// <summary>α.</summary>
+    public double Alpha { get; }
+
+    /// <inheritdoc/>
+    public long Iteration => Inner.Iteration;
+
+    /// <summary>k and α; those of the optimizer inside are its own.</summary>
+    public IReadOnlyList<Hyperparameter> Hyperparameters => [new("steps", Steps), new("alpha", Alpha)];
+
+    private string RuleName => field ??= $"Lookahead({Inner.GetType().Name})";
+
+    /// <inheritdoc/>
+    public void Step(scoped ReadOnlySpan<Parameter> parameters, CancellationToken cancellationToken = default)
+    {
+        var slow = _slow ?? ParameterVectors.Read(parameters, Slow);
+        var before = Inner.Iteration;
+        Inner.Step(parameters, cancellationToken);
+        _slow = slow;
+        if (Inner.Iteration > before && Inner.Iteration % Steps == 0)
+            ParameterVectors.Follow(parameters, slow, Alpha);
+    }
+
+    /// <inheritdoc/>
+    public OptimizerState Snapshot(OptimizerState? into = null)
+    {
+        var state = into is not null && into.Rule == RuleName && ParameterVectors.AreAlike(into.Parameters, _slow)
+            ? into
+            : new OptimizerState(RuleName, maximizes: false, _slow is null ? [] : [.. _slow.Select(each => each.Copy())]);
+        ParameterVectors.Copy(_slow, state.Parameters);
+        state.Iteration = Iteration;
+        state.Inner["inner"] = Inner.Snapshot(state.Inner.TryGetValue("inner", out var inner) ? inner : null);
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public void Restore(OptimizerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Rule != RuleName || !state.Inner.TryGetValue("inner", out var inner))
+            throw new ArgumentException(
+                $"The state is one of {state.Rule}; this is {RuleName}, which cannot read it. Nothing was changed.", nameof(state));
+        if (_slow is not null && state.Parameters.Count > 0 && !ParameterVectors.AreAlike(state.Parameters, _slow))
+            throw new ArgumentException("The state is of other parameters than the steps of this optimizer had. Nothing was changed.", nameof(state));
+        if (ParameterVectors.Misfit(state.Parameters, inner, Slow) is { } misfit)
+            throw new ArgumentException($"{misfit} Nothing was changed.", nameof(state));
+        Inner.Restore(inner);
+        _slow = state.Parameters.Count == 0 ? null : [.. state.Parameters.Select(each => each.Copy())];
+    }
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        Inner.Reset();
+        _slow = null;
+    }
+
+    /// <inheritdoc/>
+    public void Watch(StepObserver observer) => Inner.Watch(observer);
+
+    /// <inheritdoc/>
+    public void Unwatch(StepObserver observer) => Inner.Unwatch(observer);
+
+    /// <summary>"Lookahead(Adam(...), steps: 5, alpha: 0.5)".</summary>
+    public override string ToString() => FormattableString.Invariant($"Lookahead({Inner}, steps: {Steps}, alpha: {Alpha})");
+}

@@ -1,0 +1,10 @@
+namespace Optimizers;
+
+/// <summary>What is known of a parameter without its numbers: what groups are made by.</summary>
+/// <param name="Position">Its place in the order of the step, from 0.</param>
+/// <param name="Name">Its name; null if it has none.</param>
+/// <param name="Rows">Its rows; the length of a vector.</param>
+/// <param name="Columns">Its columns; 1 of a vector.</param>
+/// <param name="IsMatrix">True of a matrix, also of one with a single column.</param>
+/// <param name="ElementKind">Its element type.</param>
+public readonly record struct ParameterInfo(int Position, string? Name, int Rows, int Columns, bool IsMatrix, ElementKind ElementKind);

@@ -1,0 +1,47 @@
+using Optimizers.Curvature.Functions;
+
+namespace Optimizers.Curvature;
+
+/// <summary>What can be said of the loss itself, beyond its Hessian at θ.</summary>
+internal static class LossClaims
+{
+    /// <summary>That a critical point of the loss lies within the radius, by enclosures; null where nothing is proven.</summary>
+    /// <param name="enclosures">Of L.</param>
+    /// <param name="theta">θ.</param>
+    /// <param name="kind">What θ is by the second order.</param>
+    /// <param name="radius">How far from θ the critical point may be.</param>
+    public static Claim? OfEnclosures(ILossEnclosures enclosures, double[] theta, CriticalPointKind kind, double radius)
+    {
+        if (kind is not (CriticalPointKind.LocalMinimum or CriticalPointKind.LocalMaximum or CriticalPointKind.Saddle))
+            return null;
+        var proof = KrawczykTest.TryProve(enclosures, theta, radius)
+            ?? (kind == CriticalPointKind.LocalMinimum ? MinimizerCertificate.TryProve(enclosures, theta, radius) : null);
+        return proof is null ? null : Claim.Proven(ClaimSubject.Loss, $"L has {proof}", proof.Evidence);
+    }
+
+    /// <summary>What the third and fourth order say where the second leaves the kind open.</summary>
+    public static Claim OfHigherOrders(DegeneratePoint higher)
+    {
+        var statement = higher.Kind switch
+        {
+            CriticalPointKind.LocalMinimum => "θ is a local minimum of L",
+            CriticalPointKind.LocalMaximum => "θ is a local maximum of L",
+            CriticalPointKind.Saddle => "θ is a saddle of L: it takes higher and lower values in every neighbourhood",
+            _ => "what θ is cannot be told by the third and fourth order at this precision",
+        };
+        return Claim.Estimated(ClaimSubject.Loss, statement, higher.Evidence);
+    }
+
+    /// <summary>
+    /// Of the data behind mini-batches, along the vector of λmin: how far another sample of batches could move the curvature. None where that vector
+    /// was not computed, or there is but one batch.
+    /// </summary>
+    public static IEnumerable<Claim> OfBatches(Objective objective, double[] theta, SecondOrder found)
+    {
+        if (objective.Batches is not { } batches || found.Eigenvalues.Length == 0)
+            return [];
+        var statistic = batches.CurvatureStatistic(theta, found.Vector(0));
+        return [Claim.Estimated(
+            ClaimSubject.Loss, $"over all data the curvature along the vector of λmin is {statistic}", "the standard error over the mini-batches")];
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Optimizers.Curvature;
+
+/// <summary>What can be said of a Hessian by its products: proven by a vector, probable by the Krylov space from a random start.</summary>
+internal static class ProductClaims
+{
+    /// <param name="found">The second order.</param>
+    /// <param name="flat">The flat directions that the declared symmetries explain; null if none were declared.</param>
+    /// <param name="hessian">H.</param>
+    /// <param name="ends">The ends of its spectrum.</param>
+    /// <param name="symmetry">The test that H passed.</param>
+    public static List<Claim> Of(SecondOrder found, FlatDirections? flat, HessianOperator hessian, ExtremeEigenvalues ends, SymmetryTest symmetry)
+    {
+        var claims = new List<Claim>();
+        var error = found.Tolerance;
+        var products = string.Create(
+            CultureInfo.InvariantCulture,
+            $"a product each, its rounding and error within {BoundText.Nearest(error)}; of {symmetry.Pairs} random pairs none "
+            + $"contradicts the symmetry of H");
+        var (falls, rises) = (found.Eigenvalues.Any(value => value < -error), found.Eigenvalues.Any(value => value > error));
+        if (falls)
+        {
+            var vectors = rises
+                ? $"unit vectors u with uᵀHu = {BoundText.Nearest(found.Eigenvalues[0])} and {BoundText.Nearest(found.Eigenvalues[^1])}"
+                : $"a unit vector u with uᵀHu = {BoundText.Nearest(found.Eigenvalues[0])}";
+            var statement = rises ? "∇²L(θ) is indefinite: it has negative and positive curvature" : "∇²L(θ) has negative curvature";
+            claims.Add(hessian.IsExact
+                ? Claim.Proven(ClaimSubject.Hessian, statement, $"{vectors}, {products}")
+                : Claim.Estimated(ClaimSubject.Hessian, statement, $"{vectors}, {products}; the products are from differences"));
+        }
+
+        var below = found.SmallestInterval.Lower - found.ToleranceSources.Input;
+        var above = found.LargestInterval.Upper + found.ToleranceSources.Input;
+        var where = flat is { Count: > 0 } ? $", transverse to {flat.Count} flat directions of declared symmetries" : "";
+        var ofEnds = $"∇²L(θ) has no curvature below {BoundText.Below(below)} and none above {BoundText.Above(above)}{where}";
+        var evidence = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ends.Steps} products of one Krylov space from a random start (Kuczyński and Woźniakowski 1992, and its Lanczos polynomials), " +
+            $"{(ends.IsReorthogonalized ? "reorthogonalized" : "not reorthogonalized")}, seed {ends.Seed}");
+        claims.Add(hessian.IsExact
+            ? Claim.Probable(ClaimSubject.Hessian, 1 - ends.FailureProbability, ofEnds, evidence)
+            : Claim.Estimated(ClaimSubject.Hessian, ofEnds, $"{evidence}; the products are from differences"));
+        return claims;
+    }
+}

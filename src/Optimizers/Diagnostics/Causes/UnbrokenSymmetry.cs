@@ -1,0 +1,43 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>
+/// Hidden units that start the same stay the same, because they get the same gradient (Goodfellow, Bengio and Courville 2016, 8.4): the layer is no
+/// wider than one unit. Weights that are all zero are the worst case.
+/// </summary>
+internal sealed class UnbrokenSymmetry : Cause
+{
+    public override string Id => "symmetry";
+
+    public override string Title => "hidden units are identical, and nothing makes them differ";
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(examination.Units, nameof(TrainingCase.HiddenLayers));
+        if (examination.Units is { Count: > 0 } units)
+        {
+            var worst = (examination.UnitsAtStart ?? units).MaxBy(layer => layer.RepeatedShare)!;
+            balance.Add(
+                (7 * Ramp(worst.RepeatedShare, 0.2, 0.5)) - (3 * Ramp(worst.RepeatedShare, 0.1, 0)),
+                "activations of the hidden units",
+                $"{Percent(worst.RepeatedShare)} of the {worst.Units} units of {worst.Layer} only repeat another unit on every example");
+        }
+
+        var depth = examination.DepthAtStart ?? examination.Depth;
+        if (depth is not null)
+        {
+            var matrices = depth.Layers.Where(layer => layer.IsMatrix).ToList();
+            var zero = matrices.Where(layer => layer.ParameterRms == 0).ToList();
+            var isHidden = zero.Count > 0 && (examination.WorstDeadShareAtStart == 1 || (matrices.Count >= 2 && zero[0] != matrices[^1]));
+            if (isHidden)
+                balance.Add(11, "the weights",
+                    $"all weights of {string.Join(", ", zero.Select(layer => layer.Parameter))} are exactly "
+                    + $"zero{(examination.DepthAtStart is null ? "" : " at the start")}");
+        }
+
+        return balance.Conclude(() => new(
+            "Draw the initial weights at random (Glorot and Bengio 2010 for tanh, He et al. 2015 for ReLU) and start again; biases may stay zero.",
+            examination.SoundStart()));
+    }
+}

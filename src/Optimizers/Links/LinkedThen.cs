@@ -1,0 +1,66 @@
+using Optimizers.Steps;
+
+namespace Optimizers;
+
+/// <summary>A rule and a link behind it, as one optimizer: see <see cref="Chaining.Then"/>.</summary>
+/// <remarks>The settings that every optimizer has are taken over from the rule; from then on the chain's own count.</remarks>
+/// <typeparam name="TLink">The link's formula.</typeparam>
+/// <typeparam name="TRule">The rule's formula.</typeparam>
+public sealed class LinkedThen<TRule, TLink> : Optimizer<ThenRule<TRule, TLink>>, IWrapsOptimizer
+    where TLink : struct, IUpdateLink
+    where TRule : struct, IUpdateRule
+{
+    private readonly Link<TLink> _link;
+    private readonly Optimizer<TRule> _rule;
+    private readonly StagePlace _second;
+
+    internal LinkedThen(Optimizer<TRule> rule, Link<TLink> link)
+        : base(rule)
+    {
+        (_link, _rule) = (link, rule);
+        _second = default(StagePlace).After(rule.State, TRule.StateCount, TRule.RoundCount);
+        rule.BecomePart();
+    }
+
+    /// <summary>The rule, for what it has of its own: it no longer steps by itself.</summary>
+    public IOptimizer Inner => _rule;
+
+    /// <inheritdoc/>
+    protected internal override string RuleName => field ??= $"{_rule.RuleName}+{_link.Name}";
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<Hyperparameter> RuleHyperparameters =>
+        [.. _rule.RuleHyperparameters, .. _link.Hyperparameters];
+
+    /// <inheritdoc/>
+    protected internal override bool SquaresGradient => _link.SquaresGradient || _rule.SquaresGradient;
+
+    /// <inheritdoc/>
+    protected internal override double GrowthAt(long iteration) => _rule.GrowthAt(iteration);
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<StateDescriptor> State => StateDescription.InOrder(
+        StateDescription.Complete(_rule.State, TRule.StateCount, TRule.FormOf),
+        StateDescription.Complete(_link.State, TLink.StateCount, TLink.FormOf));
+
+    /// <inheritdoc/>
+    protected internal override ThenRule<TRule, TLink> At(in StepInfo step) => new(_rule.At(step), _link.At(step.At(_second)));
+
+    /// <inheritdoc/>
+    protected internal override void Conclude(int round, in StepInfo step)
+    {
+        if (round < TRule.RoundCount)
+            _rule.Conclude(round, step);
+        else
+            _link.Conclude(round - TRule.RoundCount, step.At(_second));
+    }
+
+    /// <inheritdoc/>
+    protected internal override void ConcludeGroup(int round, in GroupInfo group)
+    {
+        if (round < TRule.RoundCount)
+            _rule.ConcludeGroup(round, group);
+        else
+            _link.ConcludeGroup(round - TRule.RoundCount, group.At(_second));
+    }
+}

@@ -1,0 +1,227 @@
+using Optimizers.Arithmetic;
+using Optimizers.LinearAlgebra;
+
+namespace Optimizers.Curvature;
+
+/// <summary>
+/// Compares hand-written Hessian-vector products with differences of the gradient: whether they are wrong for 14 gradients and 3 products at any n,
+/// and where for about 2·log₂ n gradients and log₂ n products more. The gradient is taken to be right: check it first.
+/// </summary>
+/// <remarks>
+/// <para>
+/// First the same point is evaluated twice (2 gradients, 2 products): what is not deterministic is reported, and nothing differentiated. Then Hv is
+/// compared with the difference of gradients along v for two random v (12 gradients, 1 product) whose entries are independent and uniform on (−√3,
+/// √3). With E = H − ∇²L the discrepancy is at least σ|xᵀv|, σ = ‖E‖₂ and x its right singular vector, which is below δσ with a probability of at
+/// most √(2/3)·δ (as for <see cref="GradientCheck"/>). The two products also tell whether uᵀHv = vᵀHu.
+/// </para>
+/// <para>
+/// Right products are not accused: the discrepancy must exceed three times the estimated error of the difference, and 100·u·‖Hv‖ for
+/// the product's own rounding.
+/// </para>
+/// <para>
+/// Where: the row is where product and difference are farthest apart. The column is found by restricting v to one half of its entries and keeping the
+/// half with the larger discrepancy in that row. The entry that is left is checked by itself.
+/// </para>
+/// </remarks>
+public static class HessianCheck
+{
+    private const double MissProbability = 1e-3;
+
+    // √(2/3), of Ball's bound.
+    private const double SmallBall = 0.816496580927726;
+
+    /// <summary>Checks the Hessian-vector product of an objective at θ, or its Hessian by the products with it.</summary>
+    /// <param name="objective">L, with a gradient and a product or a Hessian of the caller's.</param>
+    /// <param name="theta">θ, n entries.</param>
+    /// <param name="options">The seed, and whether to look for the wrong entry; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException">The objective is null.</exception>
+    /// <exception cref="ArgumentException">θ has not the length of the layout, or the objective lacks a gradient or a product of
+    /// the caller's.</exception>
+    /// <exception cref="InvalidOperationException">The gradient or the product is not finite at θ.</exception>
+    /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
+    public static HessianCheckResult Run(Objective objective, ReadOnlySpan<double> theta, HessianCheckOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        if (!objective.HasProduct)
+            throw new ArgumentException(
+                "The objective has neither a Hessian-vector product nor a Hessian of its own: there is nothing to check.", nameof(objective));
+        if (!objective.HasGradient)
+            throw new ArgumentException(
+                "The objective has no gradient of its own: there is nothing to check its Hessian against.", nameof(objective));
+        return new Search(objective, theta.ToArray(), options ?? HessianCheckOptions.Default).Run();
+    }
+
+    private sealed class Search(Objective objective, double[] theta, HessianCheckOptions options)
+    {
+        private readonly int _n = theta.Length;
+        private readonly double _u = objective.Options.UnitRoundoff;
+        private readonly EvaluationCounts _before = objective.Evaluations;
+
+        public HessianCheckResult Run()
+        {
+            var (v, product, difference) = (Direction(0), new double[_n], new double[_n]);
+            Gradient(theta, product);
+            Gradient(theta, difference);
+            var gradientRepeatability = LargestDifference(product, difference);
+            Product(v, product);
+            Product(v, difference);
+            var result = new HessianCheckResult
+            {
+                GradientRepeatability = gradientRepeatability,
+                ProductRepeatability = LargestDifference(product, difference),
+            };
+            if (gradientRepeatability > 0 || result.ProductRepeatability > 0)
+                return result with { Verdict = CheckVerdict.NotDeterministic, Evaluations = objective.Evaluations - _before };
+
+            var first = Compare(v, product, difference, out var firstFactor);
+            var u = Direction(1);
+            var second = new double[_n];
+            Product(u, second);
+            var forward = ShortVectors.Dot(u, product);
+            var backward = ShortVectors.Dot(v, second);
+            var asymmetryTolerance = Rounding * (Norm(u) * Norm(product) + Norm(v) * Norm(second));
+            var other = Compare(u, second, difference, out var secondFactor);
+            result = result with
+            {
+                Directions = [first, other],
+                Asymmetry = Math.Abs(forward - backward),
+                AsymmetryTolerance = asymmetryTolerance,
+                DetectableError = SmallBall * Math.Sqrt(
+                    (first.Tolerance + Math.Min(first.Tolerance, first.Discrepancy))
+                        * (other.Tolerance + Math.Min(other.Tolerance, other.Discrepancy)) / MissProbability),
+                Factor = firstFactor is { } a && secondFactor is { } b && Math.Abs(a - b) <= 1e-3 * Math.Abs(a) ? 0.5 * (a + b) : null,
+            };
+            var wrong = !(first.Agrees && other.Agrees && result.IsSymmetric);
+            if (!(first.Agrees && other.Agrees))
+                result = WithPlace(result, first.Discrepancy / first.Tolerance >= other.Discrepancy / other.Tolerance ? (first, v) : (other, u));
+            return result with
+            {
+                Verdict = wrong ? CheckVerdict.Wrong
+                    : result.DetectableError > Math.Max(first.Norm, other.Norm) ? CheckVerdict.Inconclusive
+                    : CheckVerdict.Agrees,
+                Evaluations = objective.Evaluations - _before,
+            };
+        }
+
+        /// <summary>What the entries of a product may be off by their own rounding, and their sums by its.</summary>
+        private double Rounding => 100 * _u + Math.Sqrt(_n) * 1.1e-16;
+
+        private static double Norm(double[] vector) => Math.Sqrt(Reduction.SumOfSquares<double>(vector));
+
+        private static double LargestDifference(double[] a, double[] b)
+        {
+            var largest = 0.0;
+            for (var i = 0; i < a.Length; i++)
+                largest = Math.Max(largest, Math.Abs(a[i] - b[i]));
+            return largest;
+        }
+
+        private double[] Direction(int stream)
+        {
+            var entries = new RandomEntries(options.Seed, stream);
+            var v = new double[_n];
+            for (var i = 0; i < v.Length; i++)
+                v[i] = entries.Uniform(i);
+            return v;
+        }
+
+        private void Gradient(double[] at, double[] gradient)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            objective.Gradient(at, gradient);
+        }
+
+        private void Product(double[] vector, double[] product)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            objective.Product(theta, vector, product);
+        }
+
+        /// <summary>Hv beside the difference D, and c if Hv = cD within the tolerance, but not D.</summary>
+        private ProductCheck Compare(double[] v, double[] product, double[] difference, out double? factor)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            var error = objective.GradientDifferenceProduct(theta, v, difference, out _);
+            double squares = 0, largest = -1;
+            var row = 0;
+            for (var i = 0; i < _n; i++)
+            {
+                var r = product[i] - difference[i];
+                squares += r * r;
+                if (Math.Abs(r) > largest)
+                    (largest, row) = (Math.Abs(r), i);
+            }
+
+            var check = new ProductCheck(Norm(product), Math.Sqrt(squares), 3 * error + Rounding * Norm(product), row);
+            var c = ShortVectors.Dot(product, difference) / ShortVectors.Dot(difference, difference);
+            var rest = 0.0;
+            for (var i = 0; i < _n; i++)
+            {
+                var r = product[i] - c * difference[i];
+                rest += r * r;
+            }
+
+            factor = !check.Agrees && Math.Sqrt(rest) <= (1 + Math.Abs(c)) * check.Tolerance ? c : null;
+            return check;
+        }
+
+        private HessianCheckResult WithPlace(HessianCheckResult result, (ProductCheck Check, double[] Vector) direction)
+        {
+            var row = direction.Check.Row;
+            result = result with { Row = row, RowName = objective.Options.Layout?.Describe(row) };
+            return options.Locate && ColumnOf(row, direction.Vector) is { } column
+                && EntryAt(row, column) is { } entry ? result with { Entry = entry } : result;
+        }
+
+        private int? ColumnOf(int row, double[] v)
+        {
+            var step = objective.StepAlong(theta, v, Math.Cbrt(3 * _u));
+            var (point, buffer) = (new double[_n], new double[_n]);
+            var (start, end) = (0, _n);
+            var whole = Discrepancy(start, end);
+            while (end - start > 1)
+            {
+                var middle = start + (end - start) / 2;
+                var left = Discrepancy(start, middle);
+                var right = whole - left;
+                (start, end, whole) = Math.Abs(left) >= Math.Abs(right) ? (start, middle, left) : (middle, end, right);
+            }
+
+            return double.IsFinite(whole) ? start : null;
+
+            // Entry "row" of Hv − (∇L(θ + tv) − ∇L(θ − tv))/2t, v restricted to a range.
+            double Discrepancy(int from, int to)
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                Array.Clear(point);
+                v.AsSpan(from, to - from).CopyTo(point.AsSpan(from));
+                Product(point, buffer);
+                var given = buffer[row];
+                return given - (Along(from, to, step) - Along(from, to, -step)) / (2 * step);
+            }
+
+            double Along(int from, int to, double t)
+            {
+                theta.CopyTo(point, 0);
+                for (var i = from; i < to; i++)
+                    point[i] = theta[i] + t * v[i];
+                objective.OwnGradient(point, buffer);
+                return buffer[row];
+            }
+        }
+
+        /// <summary>The entry, if a difference along its column alone says that it is wrong.</summary>
+        private WrongHessianEntry? EntryAt(int row, int column)
+        {
+            var (unit, product, difference) = (new double[_n], new double[_n], new double[_n]);
+            unit[column] = 1;
+            Product(unit, product);
+            options.CancellationToken.ThrowIfCancellationRequested();
+            var error = objective.GradientDifferenceProduct(theta, unit, difference, out _);
+            var layout = objective.Options.Layout;
+            return Math.Abs(product[row] - difference[row]) > 3 * error + Rounding * Math.Abs(product[row])
+                ? new(row, column, layout is null ? null : $"{layout.Describe(row)}, {layout.Describe(column)}", product[row], difference[row], error)
+                : null;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Optimizers.Curvature;
+
+/// <summary>A way to extreme eigenvalues of a symmetric operator.</summary>
+public abstract class EigenSolver
+{
+    private protected EigenSolver(EigenSolverOptions? options) => Options = options ?? EigenSolverOptions.Default;
+
+    /// <summary>How it is run.</summary>
+    public EigenSolverOptions Options { get; }
+
+    /// <summary>The eigenpairs at one end of the spectrum, or at both.</summary>
+    /// <param name="operator">A, symmetric.</param>
+    /// <param name="count">How many, at each wanted end; at least 1. Where A has fewer, all of them.</param>
+    /// <param name="end">Which end.</param>
+    /// <returns>The pairs, converged or not (<see cref="EigenPairs.HasConverged"/>).</returns>
+    /// <exception cref="ArgumentNullException">The operator is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is less than 1, or the end is none.</exception>
+    /// <exception cref="ArgumentException">
+    /// <see cref="EigenSolverOptions.MemoryVectors"/> or <see cref="EigenSolverOptions.MaxProducts"/> is too small for the method; the message says
+    /// what it needs and which way needs less.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A product is not finite, or its norm overflows.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public EigenPairs Solve(SymmetricOperator @operator, int count = 1, SpectrumEnd end = SpectrumEnd.Smallest)
+    {
+        ArgumentNullException.ThrowIfNull(@operator, nameof(@operator));
+        if (count < 1)
+            throw new ArgumentOutOfRangeException(nameof(count), count, "At least one pair must be asked for.");
+        if (end is not (SpectrumEnd.Smallest or SpectrumEnd.Largest or SpectrumEnd.Both))
+            throw new ArgumentOutOfRangeException(nameof(end), end, "The end must be Smallest, Largest or Both.");
+        if (@operator.Dimension == 0)
+            return new([]) { HasConverged = true, Seed = Options.Seed };
+        return Solve(@operator, new WantedPairs(@operator.Dimension, count, end));
+    }
+
+    private protected abstract EigenPairs Solve(SymmetricOperator @operator, WantedPairs wanted);
+
+    /// <exception cref="ArgumentException">The budget is smaller than what is needed.</exception>
+    private protected void RequireMemory(long vectors, WantedPairs wanted, string method, string leaner)
+    {
+        if (Options.MemoryVectors is { } budget && budget < vectors)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{nameof(EigenSolverOptions.MemoryVectors)} = {budget} is too small: {method} needs at least {vectors} vectors for {wanted.Total} " +
+                $"pairs of dimension {wanted.Dimension}. {leaner}"));
+        }
+    }
+
+    /// <exception cref="ArgumentException">The budget is smaller than what is needed.</exception>
+    private protected void RequireProducts(long products, WantedPairs wanted)
+    {
+        if (Options.MaxProducts < products)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{nameof(EigenSolverOptions.MaxProducts)} = {Options.MaxProducts} is too small: {wanted.Total} pairs of "
+                + $"dimension {wanted.Dimension} take " +
+                $"at least {products} products. Without vectors, or with fewer pairs, fewer do."));
+        }
+    }
+
+    private protected void Report(ScaledProducts products, int converged, WantedPairs wanted, double smallest, double largest, double residual) =>
+        Options.Progress?.Report(new(
+            products.Count, converged, wanted.Total, products.Unscale(smallest), products.Unscale(largest), products.Unscale(residual)));
+
+    /// <summary>
+    /// The pairs of vectors of any norm: θ = xᵀAx/xᵀx, and ‖Ax − θx‖₂/‖x‖₂ from one product each. The vectors are divided by their norms
+    /// and belong to the pairs.
+    /// </summary>
+    private protected static List<EigenPair> Verify(ScaledProducts products, IEnumerable<double[]> vectors, Span<double> scratch)
+    {
+        var work = products.Work;
+        var pairs = new List<(double Value, double Residual, double[] Vector)>();
+        foreach (var x in vectors)
+        {
+            work.Scale(1 / work.Norm(x), x, x);
+            products.Multiply(x, scratch);
+            var theta = work.Dot(x, scratch);
+            var residual = work.Recur(scratch, theta, x, 0, x);
+            pairs.Add((products.Unscale(theta), products.Unscale(residual), x));
+        }
+
+        var error = products.Error;
+        return [.. pairs.OrderBy(pair => pair.Value).Select(pair =>
+            new EigenPair(pair.Value, pair.Residual, error, true, Vector<double>.Build.Dense(pair.Vector)))];
+    }
+
+    /// <summary>True if there are as many pairs as wanted and each is within the tolerance, a little rounding of the largest value allowed.</summary>
+    private protected bool AreConverged(IReadOnlyList<EigenPair> pairs, WantedPairs wanted, double largestMagnitude) =>
+        pairs.Count == wanted.Total && pairs.All(pair => pair.Residual <= Math.Max(1.01 * Options.Tolerance, 1e-14) * largestMagnitude);
+}

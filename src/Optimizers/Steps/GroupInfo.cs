@@ -1,0 +1,42 @@
+namespace Optimizers.Steps;
+
+/// <summary>One step of all parameters that step by one rule, while what a round has gathered over them is concluded.</summary>
+public readonly ref struct GroupInfo
+{
+    private readonly StepGroup _group;
+    private readonly StagePlace _place;
+
+    internal GroupInfo(StepGroup group, long iteration, StagePlace place)
+    {
+        _group = group;
+        _place = place;
+        Iteration = iteration;
+    }
+
+    /// <summary>The number i of this iteration, from 0.</summary>
+    public long Iteration { get; }
+
+    /// <summary>α in this iteration, before the parameters' own scales.</summary>
+    public double LearningRate => _group.Settings.Rates.LearningRate;
+
+    /// <summary>What the group remembers, 0 before the first step.</summary>
+    public ReadOnlySpan<double> Scalars => _group.Scalars.AsSpan(_place.GroupScalars);
+
+    /// <summary>The same after this step; that of before until it is written.</summary>
+    public Span<double> NextScalars => _group.NextScalars.AsSpan(_place.GroupScalars);
+
+    /// <summary>The number of elements of the group's parameters, frozen ones left out.</summary>
+    public long Length => _group.Length;
+
+    /// <summary>The result of a round over the group or over all parameters.</summary>
+    /// <param name="round">The round.</param>
+    /// <param name="value">Which of its values.</param>
+    public double Result(int round, int value = 0) => _group.Result(_place.Rounds + round, value);
+
+    internal GroupInfo At(StagePlace place) => new(_group, Iteration, new(
+        _place.State + place.State,
+        _place.Scalars + place.Scalars,
+        _place.GroupScalars + place.GroupScalars,
+        _place.Matrices + place.Matrices,
+        _place.Rounds + place.Rounds));
+}

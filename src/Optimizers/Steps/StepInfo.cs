@@ -1,0 +1,115 @@
+using Optimizers.Arithmetic;
+
+namespace Optimizers.Steps;
+
+/// <summary>
+/// One step of one parameter, as a rule's plan sees it: iteration, learning rate, what is remembered, and what the rounds have gathered. What is
+/// written to the "next" values holds once the step has been taken; a step that fails leaves no trace.
+/// </summary>
+public readonly ref struct StepInfo
+{
+    private readonly Slot _slot;
+    private readonly StagePlace _place;
+
+    internal StepInfo(Slot slot, long iteration, double learningRate, StagePlace place)
+    {
+        _slot = slot;
+        _place = place;
+        Iteration = iteration;
+        LearningRate = learningRate;
+    }
+
+    /// <summary>The number i of this iteration, from 0: what schedules are asked for.</summary>
+    public long Iteration { get; }
+
+    /// <summary>
+    /// The number t of this step of this parameter, from 1: what bias corrections count. It lags behind the iteration where the parameter was frozen.
+    /// </summary>
+    public long StepNumber => _slot.StepCount + 1;
+
+    /// <summary>α for this parameter in this iteration: the schedule's value times the parameter's own scale.</summary>
+    public double LearningRate { get; }
+
+    /// <summary>The parameter: name, rows, columns, element kind. Its values are not to be written.</summary>
+    public ref readonly Parameter Parameter => ref _slot.Parameter;
+
+    /// <summary>What the parameter remembers as a whole: the scalars of the rule, 0 before the first step.</summary>
+    public ReadOnlySpan<double> Scalars => _slot.Scalars.AsSpan(_place.Scalars);
+
+    /// <summary>The scalars after this step; those of before until they are written.</summary>
+    public Span<double> NextScalars => _slot.NextScalars.AsSpan(_place.Scalars);
+
+    /// <summary>What all parameters of the group remember together, 0 before the first step.</summary>
+    public ReadOnlySpan<double> GroupScalars => _slot.Group.Scalars.AsSpan(_place.GroupScalars);
+
+    /// <summary>The same after this step: written when a group is concluded, read here.</summary>
+    public ReadOnlySpan<double> NextGroupScalars => _slot.Group.NextScalars.AsSpan(_place.GroupScalars);
+
+    /// <summary>How many rounds of this part have been gathered and concluded in this step.</summary>
+    public int RoundsDone => Math.Max(0, _slot.RoundsDone - _place.Rounds);
+
+    /// <summary>The result of a round over the parameter, the group or all parameters; 0 until it has been gathered.</summary>
+    /// <param name="round">The round.</param>
+    /// <param name="value">Which of its values.</param>
+    public double Result(int round, int value = 0) => _slot.Results[_place.Rounds + round].Total(value);
+
+    /// <summary>The results of a round over rows and columns, one a row.</summary>
+    /// <param name="round">The round.</param>
+    /// <param name="value">Which of its values.</param>
+    public ReadOnlySpan<double> RowResults(int round, int value = 0) => _slot.Results[_place.Rounds + round].Rows(value);
+
+    /// <summary>The results of a round over rows and columns, one a column.</summary>
+    /// <param name="round">The round.</param>
+    /// <param name="value">Which of its values.</param>
+    public ReadOnlySpan<double> ColumnResults(int round, int value = 0) => _slot.Results[_place.Rounds + round].Columns(value);
+
+    /// <summary>What is remembered of each row or column.</summary>
+    /// <param name="index">The index of the state value, whose form is row or column.</param>
+    public ReadOnlySpan<double> Vector(int index) => _slot.Vectors[_place.State + index];
+
+    /// <summary>The same after this step, which the formula reads.</summary>
+    /// <param name="index">The index of the state value, whose form is row or column.</param>
+    public Span<double> NextVector(int index) => _slot.Doubles[_place.State + index];
+
+    /// <summary>What a round has kept of every element, column after column, for the formula to read; to be made what it shall read.</summary>
+    /// <param name="index">The index of the state value, whose form is pending.</param>
+    public Span<double> Pending(int index) => _slot.Doubles[_place.State + index];
+
+    /// <summary>A matrix that is remembered, column after column; empty where the parameter has none.</summary>
+    /// <param name="index">Which of the rule's matrices.</param>
+    public ReadOnlySpan<double> Matrix(int index) => _slot.Matrices[_place.Matrices + index];
+
+    /// <summary>The same after this step; that of before until it is written.</summary>
+    /// <param name="index">Which of the rule's matrices.</param>
+    public Span<double> NextMatrix(int index) => _slot.NextMatrix(_place.Matrices + index);
+
+    /// <summary>
+    /// Multiplies a product of decays, kept in two scalars, by the next one, and returns 1 less the product: the sum of the weights of a moving
+    /// average that started at 0 (Kingma and Ba 2015, section 3), within one ulp also where β is scheduled.
+    /// </summary>
+    /// <param name="scalar">The first of the two scalars.</param>
+    /// <param name="decay">β of this step, in [0, 1).</param>
+    /// <exception cref="InvalidOperationException">The rule describes no such scalars.</exception>
+    public double SumOfWeights(int scalar, double decay)
+    {
+        if (scalar < 0 || Scalars.Length - 2 < scalar)
+        {
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"The product of decays is kept in the scalars {scalar} and {scalar + 1}, but ")
+                + $"{Scalars.Length} are described: State needs StateDescriptor.Scalar(name, 2, StateMeaning.DecayProduct). Nothing was changed.");
+        }
+
+        var before = Scalars.Slice(scalar, 2);
+        var next = (StepNumber == 1 ? RunningProduct.One : new RunningProduct(before[0], before[1])).Times(decay);
+        var after = NextScalars.Slice(scalar, 2);
+        (after[0], after[1]) = (next.High, next.Low);
+        return next.OneMinus;
+    }
+
+    internal StepInfo At(StagePlace place) => new(_slot, Iteration, LearningRate, new(
+        _place.State + place.State,
+        _place.Scalars + place.Scalars,
+        _place.GroupScalars + place.GroupScalars,
+        _place.Matrices + place.Matrices,
+        _place.Rounds + place.Rounds));
+}

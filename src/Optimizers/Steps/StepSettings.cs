@@ -1,0 +1,20 @@
+namespace Optimizers.Steps;
+
+/// <summary>What an optimizer is set to for all parameters of a step.</summary>
+/// <param name="Clipping">How gradients are clipped; null if they are not.</param>
+/// <param name="NonFinite">What is done about a gradient that is not finite.</param>
+/// <param name="MeasuresGradientNorm">True to measure the norm without a clipping that needs it.</param>
+/// <param name="Maximize">True to climb.</param>
+/// <param name="MaxThreads">How many threads a step may use.</param>
+internal readonly record struct StepSettings(
+    GradientClipping? Clipping, NonFiniteGradients NonFinite, bool MeasuresGradientNorm, bool Maximize, int MaxThreads)
+{
+    /// <summary>True if the norm of the gradient is asked for.</summary>
+    public bool NeedsNorm => MeasuresGradientNorm || Clipping is { NeedsNorm: true };
+
+    /// <summary>The largest magnitude of a coordinate that clipping lets through.</summary>
+    public double GradientLimit => Clipping?.MaxValue ?? double.PositiveInfinity;
+
+    /// <summary>What clipping by norm multiplies the gradient with.</summary>
+    public double ScaleOf(in GradientSize size) => Clipping is { NeedsNorm: true } clipping ? size.FactorTo(clipping.MaxNorm) : 1;
+}

@@ -1,0 +1,127 @@
+using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Curvature;
+using Optimizers.LinearAlgebra;
+using Optimizers.Tests.Proofs;
+
+namespace Optimizers.Tests.LinearAlgebra;
+
+public class InertiaProofTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(130)]
+    [InlineData(200)]
+    public void The_factors_multiply_to_the_permuted_matrix(int n)
+    {
+        var a = Indefinite(n);
+        var stride = BlockedCholesky.Stride(n);
+        var padded = new double[BlockedCholesky.Length(n)];
+        for (var j = 0; j < n; j++)
+            a.AsSpan(j * n, n).CopyTo(padded.AsSpan(j * stride));
+
+        var ldl = new BunchKaufman(n, new RankUpdate(n));
+        ldl.Factor(padded, default);
+
+        var l = Matrix<double>.Build.Dense(n, n, (i, j) => i == j ? 1 : i > j ? padded[i + (j * stride)] : 0);
+        var d = Matrix<double>.Build.Dense(n, n, (i, j) =>
+            i == j ? ldl.Diagonal[i] : i == j + 1 ? ldl.Coupling[j] : j == i + 1 ? ldl.Coupling[i] : 0);
+        var permuted = Matrix<double>.Build.Dense(n, n, (i, j) => a[ldl.Order[i] + (ldl.Order[j] * n)]);
+        (l * d * l.Transpose() - permuted).Enumerate().Max(Math.Abs).Should().BeLessThan(1e-13 * n);
+        ldl.Order.Order().Should().Equal(Enumerable.Range(0, n));
+        if (n > 2)
+            ldl.Coupling.Should().Contain(entry => entry != 0, "a matrix of normal entries needs pivots of two rows");
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(131)]
+    public void The_counts_are_those_of_the_eigenvalues_wherever_the_shift_is(int n)
+    {
+        var a = Indefinite(n);
+        var eigenvalues = Matrix<double>.Build.Dense(n, n, a).Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real).Order().ToArray();
+
+        for (var k = 0; k + 1 < n; k += 7)
+        {
+            var proof = InertiaProof.Of(a, n, 0.5 * (eigenvalues[k] + eigenvalues[k + 1]));
+
+            (proof.Below, proof.Above).Should().Be((k + 1, n - k - 1));
+            proof.Radius.Should().BeInRange(1e-16, 1e-10 * n);
+        }
+    }
+
+    [Fact]
+    public void The_direction_proves_negative_curvature_without_an_eigenvector()
+    {
+        foreach (var n in (int[])[1, 2, 3, 40, 131])
+        {
+            var a = Indefinite(n);
+            var shift = a[0] + 1; // Above the least eigenvalue.
+
+            var direction = InertiaProof.Of(a, n, shift).Direction;
+
+            direction.Should().NotBeNull();
+            RayleighQuotient.Enclose(a, n, direction).IsBelow(shift).Should().BeTrue();
+        }
+
+        InertiaProof.Of([2, 1, 1, 2], 2, 0.5).Direction.Should().BeNull();
+        InertiaProof.Of([0, 1, 1, 0], 2, 0).Direction.Should().Equal(-1, 1);
+    }
+
+    [Fact]
+    public void Between_two_shifts_lies_the_rest()
+    {
+        const int N = 60;
+        var source = new MatrixSource(5);
+        double[] spectrum = [.. Enumerable.Range(0, N).Select(i => i < 7 ? -1 - i : i < 20 ? source.Uniform(-1, 1) * 1e-12 : i)];
+        var a = source.WithSpectrum(spectrum);
+
+        var bounds = InertiaBounds.Of(a, N, -1e-6, 1e-6);
+        (bounds.Negative, bounds.Between, bounds.Positive, bounds.IsSigned).Should().Be((7, 13, 40, true));
+        bounds.BetweenFrom.Should().BeInRange(-1.1e-6, -1e-6);
+        bounds.BetweenTo.Should().BeInRange(1e-6, 1.1e-6);
+        InertiaBounds.Of(a, N, -1e-6, 1e-6, error: 1e-5).IsSigned.Should().BeFalse();
+        InertiaBounds.Of(a, N, -0.5, 0.5, error: 1e-5).Should().Match<InertiaBounds>(b => b.IsSigned && b.Negative == 7 && b.Positive == 40);
+    }
+
+    [Theory]
+    [InlineData(-1060)]
+    [InlineData(1010)]
+    public void A_power_of_two_scales_the_radius_and_keeps_the_counts(int exponent)
+    {
+        var source = new MatrixSource(2);
+        var a = source.Congruent([1, -2, 1, 1, -1, 3, 1, -1], 2);
+        var (plain, scaled) = (InertiaProof.Of(a, 8, 0.25), InertiaProof.Of(MatrixSource.Scaled(a, exponent), 8, Math.ScaleB(0.25, exponent)));
+
+        (scaled.Below, scaled.Above).Should().Be((plain.Below, plain.Above));
+        scaled.Radius.Should().BeInRange(Math.ScaleB(plain.Radius, exponent),
+            Math.Max(2 * double.Epsilon, Math.ScaleB(plain.Radius, exponent) * (1 + 1e-9)));
+    }
+
+    [Fact]
+    public void Zero_matrices_and_singular_ones_count_what_is_left()
+    {
+        InertiaProof.Of([0, 0, 0, 0], 2, 0).Should().Match<InertiaProof>(p => p.Below == 0 && p.Above == 0 && p.Radius == 0);
+        InertiaProof.Of([0, 0, 0, 0], 2, 1).Should().Match<InertiaProof>(p => p.Below == 2 && p.Above == 0 && p.Radius < 1e-14);
+        InertiaProof.Of([1, 0, 0, 0], 2, 0).Should().Match<InertiaProof>(p => p.Below == 0 && p.Above == 1 && p.Radius < 1e-14);
+        InertiaProof.Of([0, 1, 1, 0], 2, 0).Should().Match<InertiaProof>(p => p.Below == 1 && p.Above == 1);
+    }
+
+    [Fact]
+    public void It_can_be_cancelled()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+
+        FluentActions.Invoking(() => InertiaProof.Of(Indefinite(10), 10, 0, source.Token)).Should().Throw<OperationCanceledException>();
+    }
+
+    private static double[] Indefinite(int n)
+    {
+        var source = new MatrixSource(n);
+        return MatrixSource.Symmetric(n, source.Normal);
+    }
+}

@@ -1,0 +1,25 @@
+using Optimizers;
+using Optimizers.HouseMap;
+using Optimizers.HouseMap.Compiled;
+using Optimizers.HouseMap.Picture;
+
+var root = new DirectoryInfo(Directory.GetCurrentDirectory());
+while (root is not null && !File.Exists(Path.Combine(root.FullName, "Optimizers.sln")))
+    root = root.Parent;
+if (root is null)
+{
+    Console.Error.WriteLine("Run it inside the repository: there is no Optimizers.sln above the working directory.");
+    return 2;
+}
+
+var house = CompiledHouse.Read(typeof(IOptimizer).Assembly.Location);
+var picture = Path.Combine(root.FullName, "docs", "images", "architecture.svg");
+var sizes = RoomSize.Of(house, Path.Combine(root.FullName, "src", "Optimizers"));
+File.WriteAllText(picture, new ArchitecturePicture(house, sizes).ToString());
+Console.WriteLine($"{Path.GetRelativePath(root.FullName, picture)}: {house.Types.Count} types, {house.Arrows.Count} arrows between files");
+
+var up = house.Arrows.Where(arrow =>
+    Floors.RoomOf(arrow.FromFile) is { } from && Floors.RoomOf(arrow.ToFile) is { } to && !Floors.MayKnow(from, to)).ToList();
+foreach (var arrow in up)
+    Console.WriteLine($"goes up: {arrow}");
+return 0;
