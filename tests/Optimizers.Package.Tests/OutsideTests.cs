@@ -88,7 +88,7 @@ public sealed class OutsideTests(OutsideProgram outside) : IClassFixture<Outside
             ["five values"] = "from 1 to 4",
             ["kept in an element"] = "Pending",
             ["kept beyond the state"] = "state value 1",
-            ["seventeen values"] = "from 0 to 16",
+            ["seventeen values"] = "at most 16 can be",
             ["a matrix in the formula"] = "StateDescriptor.Scalar and Matrix",
             ["a link too many"] = "Rule+OwnTrace+OwnTrace has 17",
             ["one name twice"] = "named m",
