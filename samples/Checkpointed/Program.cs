@@ -6,10 +6,10 @@ using WhyItFails;
 
 // Trains a small network on handwritten digits. Kill it at any time and run it again: it goes on where its last checkpoint is, with the same bits.
 //
-//   dotnet run --project samples/Checkpointed -- <folder> [<iterations>]
-if (args is not [var folder, .. var rest] || rest.Length > 1)
+//   dotnet run --project samples/Checkpointed -- --out <folder> [<iterations>]
+if (args is not ["--out", var folder, .. var rest] || rest.Length > 1)
 {
-    Console.Error.WriteLine("Checkpointed <folder> [<iterations>]");
+    Console.Error.WriteLine("Checkpointed --out <folder> [<iterations>]");
     return 2;
 }
 

@@ -37,7 +37,7 @@ public sealed class KilledSampleTests : IDisposable
     /// <summary>Runs the sample and kills it after so many checkpoints.</summary>
     private async Task<List<string>> Run(string name, int killAt)
     {
-        string[] arguments = ["exec", Program, Path.Combine(_folder, name), "1000"];
+        string[] arguments = ["exec", Program, "--out", Path.Combine(_folder, name), "1000"];
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var lines = new List<string>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
