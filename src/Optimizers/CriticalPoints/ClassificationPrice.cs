@@ -12,16 +12,14 @@ public sealed record ClassificationPrice
     public required bool IsDense { get; init; }
 
     /// <summary>
-    /// Hessian-vector products, at most: 2n of a Hessian that is made from products, at θ and a step to the critical point from it, 0 of one that the
-    /// objective has, or makes from losses. Without a decomposition those of the symmetry test, the declared symmetries, and the ends of the
-    /// spectrum, which mostly come sooner.
+    /// Hessian-vector products, at most: n of a Hessian that is made from products, 0 of one that the objective has, or makes from losses. Without a
+    /// decomposition those of the symmetry test, the declared symmetries, and the ends of the spectrum, which mostly come sooner.
     /// </summary>
     public required int Products { get; init; }
 
     /// <summary>
-    /// Products that come on top where the pilot, or the classification, meets negative curvature (the vectors of both ends), or a gradient
-    /// that is not zero but small (the distance to the critical point), or where a Hessian that is made from products changes much on the way
-    /// to the critical point, about.
+    /// Products that come on top where the pilot, or the classification, meets negative curvature (the vectors of both ends), or a gradient that is
+    /// not zero but small (the distance to the critical point), about.
     /// </summary>
     public required int MoreProducts { get; init; }
 

@@ -41,14 +41,13 @@ public abstract partial class Objective
     /// </remarks>
     /// <param name="theta">θ.</param>
     /// <param name="loss">L(θ).</param>
-    /// <param name="weights">What the scale is multiplied by for each entry; null for one scale.</param>
-    internal LossPrecision PrecisionOfLoss(ReadOnlySpan<double> theta, double loss, double[]? weights = null)
+    internal LossPrecision PrecisionOfLoss(ReadOnlySpan<double> theta, double loss)
     {
         var (isSingle, isBlunt) = (_options.SinglePrecision, false);
-        var (noise, floats, repeats, _) = NoiseOfNeighbours(theta, loss, RoundoffOf(isSingle), weights);
+        var (noise, floats, repeats, _) = NoiseOfNeighbours(theta, loss, RoundoffOf(isSingle));
         if (!isSingle && (floats || repeats))
         {
-            (var coarse, floats, _, var constant) = NoiseOfNeighbours(theta, loss, ObjectiveOptions.SingleRoundoff, weights);
+            (var coarse, floats, _, var constant) = NoiseOfNeighbours(theta, loss, ObjectiveOptions.SingleRoundoff);
             isSingle = floats && !constant;
 
             // Over the longer spacing a kink can pass for noise; the noise of floats is not that large.
@@ -66,8 +65,7 @@ public abstract partial class Objective
     /// <summary>
     /// Three standard deviations of the noise of seven values; whether they are floats, whether two neighbours are the same, and whether all are.
     /// </summary>
-    private (double Noise, bool Floats, bool Repeats, bool Constant) NoiseOfNeighbours(
-        ReadOnlySpan<double> theta, double loss, double unitRoundoff, double[]? weights)
+    private (double Noise, bool Floats, bool Repeats, bool Constant) NoiseOfNeighbours(ReadOnlySpan<double> theta, double loss, double unitRoundoff)
     {
         var spacing = Math.Pow(unitRoundoff, 0.6) * ParameterScale(theta);
         var signs = new RandomEntries(0);
@@ -78,7 +76,7 @@ public abstract partial class Objective
         {
             var t = (k - values.Length / 2) * spacing;
             for (var i = 0; i < point.Length; i++)
-                point[i] = theta[i] + t * signs.Sign(i) * (weights is null ? 1 : weights[i]);
+                point[i] = theta[i] + t * signs.Sign(i);
             values[k] = t == 0 ? loss : LossOrNotFinite(point);
             if (!double.IsFinite(values[k]))
                 return (0, false, false, false);
@@ -195,7 +193,7 @@ public abstract partial class Objective
             {
                 // At θ itself the gradient may be at fault: then this names its entry.
                 Gradient(theta, product);
-                throw new NotFiniteValueException(string.Create(
+                throw new InvalidOperationException(string.Create(
                     CultureInfo.InvariantCulture,
                     $"The gradient is finite at θ, but not at θ ± {step:G3}·v: there is no difference of gradients along v."));
             }
@@ -508,7 +506,7 @@ public abstract partial class Objective
         return Math.Sqrt(first + second + (third + fourth));
     }
 
-    private NotFiniteValueException NotFiniteAround(ReadOnlySpan<double> theta, int index, double step) => new(string.Create(
+    private InvalidOperationException NotFiniteAround(ReadOnlySpan<double> theta, int index, double step) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"The loss is not finite when entry {Describe(index)} = {theta[index]} is moved by {step:G3}: it has no differences there."));
 }

@@ -56,9 +56,6 @@ public abstract partial class Objective
     /// <summary>Enclosures of the loss over boxes of θ; null where there are none.</summary>
     internal virtual ILossEnclosures? Enclosures => null;
 
-    /// <summary>Derivatives along rays; null where the objective has none.</summary>
-    internal virtual IOneSidedDerivatives? OneSidedDerivatives => null;
-
     /// <summary>The mini-batches that the loss is a sum over; null where it is not a sum over several.</summary>
     internal virtual IBatchCurvature? Batches => null;
 
@@ -96,7 +93,7 @@ public abstract partial class Objective
         var loss = LossOrNotFinite(theta);
         return double.IsFinite(loss)
             ? loss
-            : throw new NotFiniteValueException(string.Create(CultureInfo.InvariantCulture, $"The loss is {loss}; it must be finite."));
+            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The loss is {loss}; it must be finite."));
     }
 
     /// <summary>∇L(θ): the caller's own, or by central differences of losses.</summary>
@@ -290,7 +287,7 @@ public abstract partial class Objective
             {
                 if (!double.IsFinite(hessian[i, j]))
                 {
-                    throw new NotFiniteValueException(string.Create(
+                    throw new InvalidOperationException(string.Create(
                         CultureInfo.InvariantCulture,
                         $"The entry of the Hessian in row {Describe(i)}, column {Describe(j)} is {hessian[i, j]}; it must be finite."));
                 }
@@ -318,7 +315,7 @@ public abstract partial class Objective
         if (Reduction.IsFinite(result))
             return;
         var bad = FirstNotFinite(result);
-        throw new NotFiniteValueException(string.Create(
+        throw new InvalidOperationException(string.Create(
             CultureInfo.InvariantCulture, $"Entry {Describe(bad)} of the {what} is {result[bad]}; it must be finite."));
     }
 

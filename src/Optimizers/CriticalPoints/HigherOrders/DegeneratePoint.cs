@@ -36,9 +36,6 @@ internal sealed class DegeneratePoint
     /// </summary>
     public required CriticalPointKind Kind { get; init; }
 
-    /// <summary>3 or 4, the order that decided; 0 where none did, or the second.</summary>
-    public int Order { get; init; }
-
     /// <summary>The number of eigenvalues that count as zero.</summary>
     public required int NullDimension { get; init; }
 
@@ -135,32 +132,6 @@ internal sealed class DegeneratePoint
         return Decide(planes, flat.Count, rest.Count, sign, tolerance, radius);
     }
 
-    /// <summary>
-    /// The same point, if what decided is no other, but for half of it, at a point a step away; else degenerate. As the second order, a higher one
-    /// names a critical point only if it does not change on the way there: the fourth of x⁵ is not zero beside 0.
-    /// </summary>
-    public DegeneratePoint IfAlsoAt(DegeneratePoint other)
-    {
-        var stays = Kind == other.Kind && Order == other.Order && Order switch
-        {
-            3 => IsLike(LargestCubic, other.LargestCubic),
-            4 => IsLike(Quartic.Lower, other.Quartic.Lower) && IsLike(Quartic.Upper, other.Quartic.Upper),
-            _ => true,
-        };
-        return stays ? this : new()
-        {
-            Kind = CriticalPointKind.Degenerate,
-            NullDimension = NullDimension,
-            LargestCubic = LargestCubic,
-            CubicError = CubicError,
-            Quartic = Quartic,
-            WayDown = null,
-            Evidence = $"{Evidence}; but it changes on the way to the critical point, where it decides nothing",
-        };
-
-        static bool IsLike(double a, double b) => Math.Abs(a - b) <= 0.5 * Math.Abs(a) && Math.Abs(a - b) <= 0.5 * Math.Abs(b);
-    }
-
     private static DegeneratePoint Decide(List<ReducedForms> planes, int nullDimension, int restCount, int sign, double tolerance, double radius)
     {
         var steepest = planes.MaxBy(plane => plane.LargestCubic)!;
@@ -203,7 +174,6 @@ internal sealed class DegeneratePoint
         return new()
         {
             Kind = kind,
-            Order = cubicDecides ? 3 : kind != CriticalPointKind.Degenerate ? 4 : 0,
             NullDimension = nullDimension,
             LargestCubic = steepest.LargestCubic,
             CubicError = steepest.CubicError,

@@ -259,15 +259,8 @@ internal sealed class CriticalPointSearch
         var gradient = new double[theta.Length];
         if (!double.IsFinite(loss))
             return new(theta, gradient, loss, double.PositiveInfinity, 0);
-        try
-        {
-            var error = GradientAt(theta, gradient);
-            return new(theta, gradient, loss, _work.StableNorm(gradient), error);
-        }
-        catch (NotFiniteValueException)
-        {
-            return new(theta, gradient, loss, double.PositiveInfinity, 0);
-        }
+        var error = GradientAt(theta, gradient);
+        return new(theta, gradient, loss, _work.StableNorm(gradient), error);
     }
 
     private void Accept(Trial next) => (_theta, _gradient, _loss, _norm, _gradientError) =
