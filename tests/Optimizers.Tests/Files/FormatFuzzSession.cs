@@ -1,81 +1,18 @@
-using System.Diagnostics;
 using Optimizers.FileFuzz;
 using Optimizers.Files;
 
 namespace Optimizers.Tests.Files;
 
 /// <summary>
-/// Reads mutated files, by turns as something whose length is known and as something that only flows. A file is refused by an
-/// <see cref="InvalidDataException"/> or read; what was read is written, and must be read again as the same. All else is a finding.
+/// Mutated files of tensors. What was read is written, and must be read again as the same. The bound: twice the file for its tensors, twelve times
+/// for what a header becomes, and the buffers.
 /// </summary>
-internal sealed class FormatFuzzSession
+internal sealed class FormatFuzzSession() : FuzzSession<SafetensorsContent>(FormatSeeds.All, bytesPerByte: 14, bytesPerFile: 160 * 1024)
 {
-    /// <summary>Twice the file for its tensors, twelve times for what a header becomes, and the buffers.</summary>
-    private const long BytesPerByte = 14;
-    private const long BytesPerFile = 160 * 1024;
+    protected override SafetensorsContent ReadFrom(Stream stream) => SafetensorsReader.Read(stream);
 
-    /// <summary>Far above what a busy machine makes of a file's tenth of a millisecond: only a hang takes longer.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
-
-    private readonly List<string> _findings = [];
-    private int _read;
-    private int _refused;
-    private long _largest;
-    private TimeSpan _slowest;
-
-    /// <summary>What must not be: the file's index and what happened.</summary>
-    public IReadOnlyList<string> Findings => _findings;
-
-    /// <summary>How many files were whole.</summary>
-    public int Read => _read;
-
-    public void Run(int first, int count)
-    {
-        _ = FormatSeeds.All; // Not on the first file's account.
-        Try(FormatSeeds.All[0], asStream: true);
-        Try(FormatSeeds.All[^1][..100], asStream: false);
-        (_read, _refused, _largest, _slowest) = (0, 0, 0, TimeSpan.Zero);
-        for (var index = first; index < first + count; index++)
-        {
-            var problem = Try(new Mutation(index, FormatSeeds.All).Next(), asStream: index % 2 == 1);
-            if (problem is not null)
-                _findings.Add($"file {index}: {problem}");
-        }
-    }
-
-    public override string ToString() =>
-        $"{_read + _refused:N0} files: {_read:N0} read, {_refused:N0} refused, {_findings.Count} findings; " +
-        $"at most {_largest:N0} bytes allocated and {_slowest.TotalMilliseconds:F1} ms for one";
-
-    private string? Try(byte[] file, bool asStream)
-    {
-        var watch = Stopwatch.StartNew();
-        using Stream stream = asStream ? new OneWayStream(file, largestPiece: 97) : new MemoryStream(file, writable: false);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        SafetensorsContent? content = null;
-        try
-        {
-            content = SafetensorsReader.Read(stream);
-            _read++;
-        }
-        catch (InvalidDataException)
-        {
-            _refused++;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            return $"{exception.GetType().Name}: {exception.Message}";
-        }
-
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        _largest = Math.Max(_largest, allocated);
-        _slowest = watch.Elapsed > _slowest ? watch.Elapsed : _slowest;
-        if (allocated > BytesPerFile + (BytesPerByte * file.Length))
-            return $"{allocated} bytes were allocated for a file of {file.Length}";
-        if (watch.Elapsed > Longest)
-            return $"it took {watch.Elapsed.TotalSeconds:F1} s";
-        return content is null || IsTheSameAgain(content) ? null : "what was read was not read again as the same after it was written";
-    }
+    protected override string? Use(SafetensorsContent content) =>
+        IsTheSameAgain(content) ? null : "what was read was not read again as the same after it was written";
 
     private static bool IsTheSameAgain(SafetensorsContent content)
     {
