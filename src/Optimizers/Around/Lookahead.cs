@@ -56,30 +56,14 @@ public sealed class Lookahead : IOptimizer, IWrapsOptimizer, IHasHyperparameters
     }
 
     /// <inheritdoc/>
-    public OptimizerState Snapshot(OptimizerState? into = null)
-    {
-        var state = into is not null && into.Rule == RuleName && ParameterVectors.AreAlike(into.Parameters, _slow)
-            ? into
-            : new OptimizerState(RuleName, maximizes: false, _slow is null ? [] : [.. _slow.Select(each => each.Copy())]);
-        ParameterVectors.Copy(_slow, state.Parameters);
-        state.Iteration = Iteration;
-        state.Inner["inner"] = Inner.Snapshot(state.Inner.TryGetValue("inner", out var inner) ? inner : null);
-        return state;
-    }
+    public OptimizerState Snapshot(OptimizerState? into = null) => WrapperState.Snapshot(RuleName, Inner, _slow, into);
 
     /// <inheritdoc/>
     public void Restore(OptimizerState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        if (state.Rule != RuleName || !state.Inner.TryGetValue("inner", out var inner))
-            throw new ArgumentException(
-                $"The state is one of {state.Rule}; this is {RuleName}, which cannot read it. Nothing was changed.", nameof(state));
-        if (_slow is not null && state.Parameters.Count > 0 && !ParameterVectors.AreAlike(state.Parameters, _slow))
+        if (_slow is not null && state is { Parameters.Count: > 0 } && state.Rule == RuleName && !ParameterVectors.AreAlike(state.Parameters, _slow))
             throw new ArgumentException("The state is of other parameters than the steps of this optimizer had. Nothing was changed.", nameof(state));
-        if (ParameterVectors.Misfit(state.Parameters, inner, Slow) is { } misfit)
-            throw new ArgumentException($"{misfit} Nothing was changed.", nameof(state));
-        Inner.Restore(inner);
-        _slow = state.Parameters.Count == 0 ? null : [.. state.Parameters.Select(each => each.Copy())];
+        _slow = WrapperState.Restore(RuleName, Inner, Slow, state);
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,8 @@
 namespace Optimizers;
 
 /// <summary>
-/// Sharpness-aware minimization around any optimizer (Foret et al. 2021, algorithm 1): its step is taken from θ by the gradient at θ + ρg/‖g‖₂, the
-/// highest
-/// point near by.
+/// Sharpness-aware minimization around any optimizer (Foret et al. 2021, algorithm 1): its step is taken from θ by the gradient at θ + ρg/‖g‖₂,
+/// the highest point near by.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -13,9 +12,8 @@ namespace Optimizers;
 ///     Gradients(w, b, dw, db);              // at θ + ρg/‖g‖₂, into the same memory
 /// sam.Step(parameters);                     // from θ
 /// </code>
-/// <para>θ is kept bit for bit, and is back when the scope ends, also by an exception: θ + e − e would not come back. A step inside the scope goes
-/// back to θ
-/// first. Where g is 0 nothing moves.</para>
+/// <para>θ is kept bit for bit, and is back when the scope ends, also by an exception: θ + e − e would not come back. A step inside the scope
+/// goes back to θ first. Where g is 0 nothing moves.</para>
 /// </remarks>
 public sealed class Sam : IOptimizer, IWrapsOptimizer, IHasHyperparameters
 {
@@ -78,28 +76,13 @@ public sealed class Sam : IOptimizer, IWrapsOptimizer, IHasHyperparameters
     /// <inheritdoc/>
     public OptimizerState Snapshot(OptimizerState? into = null)
     {
-        var state = into is not null && into.Rule == RuleName && ParameterVectors.AreAlike(into.Parameters, _base)
-            ? into
-            : new OptimizerState(RuleName, maximizes: false, _base is null ? [] : [.. _base.Select(each => each.Copy())]);
-        ParameterVectors.Copy(_base, state.Parameters);
-        state.Iteration = Iteration;
+        var state = WrapperState.Snapshot(RuleName, Inner, _base, into);
         state.Scalars["ascended"] = IsAscended ? 1 : 0;
-        state.Inner["inner"] = Inner.Snapshot(state.Inner.TryGetValue("inner", out var inner) ? inner : null);
         return state;
     }
 
     /// <inheritdoc/>
-    public void Restore(OptimizerState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        if (state.Rule != RuleName || !state.Inner.TryGetValue("inner", out var inner))
-            throw new ArgumentException(
-                $"The state is one of {state.Rule}; this is {RuleName}, which cannot read it. Nothing was changed.", nameof(state));
-        if (ParameterVectors.Misfit(state.Parameters, inner, Base) is { } misfit)
-            throw new ArgumentException($"{misfit} Nothing was changed.", nameof(state));
-        Inner.Restore(inner);
-        _base = state.Parameters.Count == 0 ? null : [.. state.Parameters.Select(each => each.Copy())];
-    }
+    public void Restore(OptimizerState state) => _base = WrapperState.Restore(RuleName, Inner, Base, state);
 
     /// <inheritdoc/>
     public void Reset()
