@@ -102,8 +102,7 @@ public abstract partial class Optimizer : IOptimizer, IHasLearningRate, IHasWeig
 
     /// <summary>
     /// True if the rule squares the gradient, so that one whose square overflows is as bad as an infinite one: it is then found by the same check.
-    /// True
-    /// unless a rule says otherwise.
+    /// True unless a rule says otherwise.
     /// </summary>
     protected internal virtual bool SquaresGradient => true;
 

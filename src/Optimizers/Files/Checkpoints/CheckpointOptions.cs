@@ -30,8 +30,7 @@ public sealed class CheckpointOptions
 
     /// <summary>
     /// A checkpoint is due when a multiple of so many iterations has been passed; at least 1. Null leaves it to <see cref="Every"/>; where both are
-    /// null, every
-    /// call after a step is due.
+    /// null, every call after a step is due.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public long? EverySteps

@@ -20,8 +20,7 @@ namespace Optimizers;
 /// }
 /// </code>
 /// <para>A checkpoint is copied on the thread that calls, into memory that is used again, and written in the background; a second one waits for the
-/// first. Used
-/// by one thread at a time. The names of the files are those of their iterations: a training that is resumed writes what it would have
+/// first. Used by one thread at a time. The names of the files are those of their iterations: a training that is resumed writes what it would have
 /// written.</para>
 /// </remarks>
 public sealed class TrainingCheckpoint : IAsyncDisposable
@@ -99,8 +98,7 @@ public sealed class TrainingCheckpoint : IAsyncDisposable
 
     /// <summary>
     /// Goes on from the latest checkpoint that is whole. Those that are damaged are skipped: see <see cref="Skipped"/>. A training that starts anew
-    /// in a folder
-    /// with checkpoints writes over those of its iterations, and the later ones stay: give each training a folder of its own.
+    /// in a folder with checkpoints writes over those of its iterations, and the later ones stay: give each training a folder of its own.
     /// </summary>
     /// <param name="parameters">The parameters; written in place.</param>
     /// <returns>False if there is no whole checkpoint: nothing was changed, and the training starts.</returns>

@@ -4,16 +4,14 @@ namespace Optimizers;
 
 /// <summary>
 /// Goes on with what an optimizer of PyTorch remembers, and hands over to one: SGD, Adagrad, RMSprop, Adam, AdamW and their variants. docs/files.md
-/// has the
-/// few lines of Python on the other side.
+/// has the few lines of Python on the other side.
 /// </summary>
 /// <remarks>
 /// <para>The counterparts: SGD is <see cref="Sgd"/> or <see cref="Momentum"/> with <see cref="MomentumForm.Accumulated"/>; Adagrad
 /// <see cref="Adagrad"/>;
 /// RMSprop <see cref="RmsProp"/>, <see cref="RmsPropWithMomentum"/> or <see cref="CenteredRmsProp"/>, each with <see cref="RmsPropStart.Zero"/>; Adam
 /// <see cref="Adam"/> or, with amsgrad, <see cref="AmsGrad"/>; AdamW <see cref="AdamW"/>, or one of those two with a weight decay. Groups with rates
-/// of their
-/// own are parameters with a <see cref="Parameter.LearningRateScale"/>, or a <see cref="GroupedOptimizer"/> of rules of one class.</para>
+/// of their own are parameters with a <see cref="Parameter.LearningRateScale"/>, or a <see cref="GroupedOptimizer"/> of rules of one class.</para>
 /// <para>The values of the parameters are not in such a file.</para>
 /// </remarks>
 public static class PyTorchFile
@@ -25,8 +23,7 @@ public static class PyTorchFile
     /// order.</param>
     /// <param name="iteration">
     /// How many steps there were, which the schedules go by; null takes the file's count. It must be said for SGD, which does not count, and from
-    /// 2²⁴ steps
-    /// on, where PyTorch's count in float32 stays.
+    /// 2²⁴ steps on, where PyTorch's count in float32 stays.
     /// </param>
     /// <returns>The fields of the groups that differ from what this optimizer is set to, by PyTorch's names.</returns>
     /// <exception cref="ArgumentNullException">The optimizer is null.</exception>
@@ -57,8 +54,7 @@ public static class PyTorchFile
 
     /// <summary>
     /// Writes a file from which the counterpart in PyTorch goes on: its rates are those of the next step, for PyTorch has no schedules in its
-    /// optimizers; clipping
-    /// is not a part of them either.
+    /// optimizers; clipping is not a part of them either.
     /// </summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="path">Where; an old file is replaced.</param>
@@ -66,8 +62,7 @@ public static class PyTorchFile
     /// first.</param>
     /// <exception cref="ArgumentNullException">The optimizer is null.</exception>
     /// <exception cref="ArgumentException">The optimizer has no counterpart, a scheduled decay changed while it stepped, or the parameters are not
-    /// those of the
-    /// steps.</exception>
+    /// those of the steps.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Export(Optimizer optimizer, string path, scoped ReadOnlySpan<Parameter> parameters)
     {

@@ -19,8 +19,7 @@ public sealed class OptimizerFileContent
 
     /// <summary>
     /// The parameters, each with one state value, its numbers: those of halves and bfloat16 in single precision, which holds them exactly. Empty
-    /// where the
-    /// file has none.
+    /// where the file has none.
     /// </summary>
     public IReadOnlyList<ParameterState> Parameters { get; init; } = [];
 

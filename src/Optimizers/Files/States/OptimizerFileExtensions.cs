@@ -5,13 +5,10 @@ namespace Optimizers;
 /// <summary>Saves a training and goes on with it in another process: <c>optimizer.Save("run.safetensors", [(w1, dw1), (b1, db1)])</c>.</summary>
 /// <remarks>
 /// <para>A file holds all that the steps have left behind and, where parameters are handed over, their values: a training that is loaded gives the
-/// same bits
-/// as one that never stopped, on another machine and with another number of threads too. Hyperparameters are recorded as text and never set: what
-/// the program
-/// sets is what holds, and what differs is returned.</para>
+/// same bits as one that never stopped, on another machine and with another number of threads too. Hyperparameters are recorded as text and never
+/// set: what the program sets is what holds, and what differs is returned.</para>
 /// <para>Any <see cref="IOptimizer"/> can be saved. Parameters are written by their names where all of them have one of their own, else by their
-/// places; named
-/// ones are found again in whatever order they are handed over.</para>
+/// places; named ones are found again in whatever order they are handed over.</para>
 /// </remarks>
 public static class OptimizerFileExtensions
 {
