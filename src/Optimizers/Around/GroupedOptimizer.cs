@@ -65,9 +65,8 @@ public sealed class GroupedOptimizer : Optimizer
 
 #pragma warning disable CA2208 // It is the parameter of the step.
         throw new ArgumentException(
-            $"parameters[{parameter.Position}]{(parameter.Name is null ? "" : $" ({parameter.Name})")} belongs to no group. End "
-            + $"with a group for the rest: "
-            + "(p => true, rule), or (p => true, null) to leave it as it is.",
+            $"parameters[{parameter.Position}]{(parameter.Name is null ? "" : $" ({parameter.Name})")} belongs to no group. "
+            + "End with a group for the rest: (p => true, rule), or (p => true, null) to leave it as it is.",
             "parameters");
 #pragma warning restore CA2208
     }
