@@ -12,14 +12,16 @@ public sealed record ClassificationPrice
     public required bool IsDense { get; init; }
 
     /// <summary>
-    /// Hessian-vector products, at most: n of a Hessian that is made from products, 0 of one that the objective has, or makes from losses. Without a
-    /// decomposition those of the symmetry test, the declared symmetries, and the ends of the spectrum, which mostly come sooner.
+    /// Hessian-vector products, at most: 2n of a Hessian that is made from products, at θ and a step to the critical point from it, 0 of one that the
+    /// objective has, or makes from losses. Without a decomposition those of the tests, the declared symmetries, and the ends of the spectrum, which
+    /// mostly come sooner.
     /// </summary>
     public required int Products { get; init; }
 
     /// <summary>
-    /// Products that come on top where the pilot, or the classification, meets negative curvature (the vectors of both ends), or a gradient that is
-    /// not zero but small (the distance to the critical point), about.
+    /// Products that come on top, about: near a critical point, where the gradient and its rounding are not zero, for the way there and the vectors
+    /// of the ends that decide; at negative curvature for the vectors of both ends; and where a Hessian that is made from products changes much on
+    /// the way to the critical point.
     /// </summary>
     public required int MoreProducts { get; init; }
 
@@ -48,7 +50,7 @@ public sealed record ClassificationPrice
     {
         var way = IsDense ? "The Hessian, decomposed" : "Products alone";
         var time = Time is { } span ? string.Create(CultureInfo.InvariantCulture, $", about {span.TotalSeconds:G2} s") : "";
-        var more = MoreProducts > 0 ? $"; about {MoreProducts} products more with negative curvature or a small gradient" : "";
+        var more = MoreProducts > 0 ? $"; about {MoreProducts} products more near a critical point or with negative curvature" : "";
         return $"{way}: at most {Evaluations}{time}, and {MemoryVectors} vectors of memory{more}. The pilot took {Pilot}.";
     }
 }

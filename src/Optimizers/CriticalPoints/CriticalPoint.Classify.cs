@@ -111,7 +111,15 @@ public sealed partial class CriticalPoint
     {
         ArgumentNullException.ThrowIfNull(options);
         var result = CriticalPointSearch.Run(objective, near, search);
-        return result.Outcome == CriticalPointSearchOutcome.Converged ? result with { Found = Classify(objective, result.Point, options) } : result;
+        if (result.Outcome != CriticalPointSearchOutcome.Converged)
+            return result;
+
+        // What is near is told by the scale of the start too: where the search ends, every parameter can be zero but for rounding.
+        var scales = ParameterScales.Of(objective, near.ToArray(), options);
+        var there = ParameterScales.Of(objective, result.Point.ToArray(), options);
+        for (var i = 0; i < scales.Length && !result.Point.ForAll(entry => entry == 0); i++)
+            scales[i] = Math.Max(scales[i], there[i]);
+        return result with { Found = Classify(objective, result.Point, options with { ParameterScale = scales }) };
     }
 
     /// <inheritdoc cref="Price(Objective, Vector{double}, CriticalPointOptions)"/>

@@ -90,6 +90,15 @@ public sealed partial class CriticalPoint
     public Vector<double> Escape(Objective objective, Vector<double> theta, EscapeOptions options) =>
         TryEscape(objective, theta, options, out var step, out var reason) ? step.Point : throw new InvalidOperationException(reason);
 
+    /// <summary>As <c>Escape</c>, with the details of the step, and with false where there is none.</summary>
+    /// <inheritdoc cref="Escape(Objective, Vector{double}, EscapeOptions)"/>
+    /// <param name="objective">The one that the point was classified by.</param>
+    /// <param name="theta">θ₀, n entries. It is not changed.</param>
+    /// <param name="step">The step, or null.</param>
+    /// <returns>Whether a point of lower loss was found.</returns>
+    public bool TryEscape(Objective objective, Vector<double> theta, [NotNullWhen(true)] out EscapeStep? step) =>
+        TryEscape(objective, theta, EscapeOptions.Default, out step, out _);
+
     /// <summary>As <c>Escape</c>, with the details of the step; where there is none, with the reason.</summary>
     /// <inheritdoc cref="Escape(Objective, Vector{double}, EscapeOptions)"/>
     /// <param name="objective">The one that the point was classified by.</param>

@@ -45,6 +45,12 @@ public sealed partial class CriticalPoint
         : this(other.SecondOrder, [.. other.Claims])
     {
         Kind = other.Kind;
+        Certainty = other.Certainty;
+        KindAtCriticalPoint = other.KindAtCriticalPoint;
+        IsQuadraticModel = other.IsQuadraticModel;
+        Trail = other.Trail;
+        IsAtCriticalPoint = other.IsAtCriticalPoint;
+        Kink = other.Kink;
         WayDown = other.WayDown;
         FlatDirections = other.FlatDirections;
         KinkDistance = other.KinkDistance;
@@ -53,16 +59,32 @@ public sealed partial class CriticalPoint
     /// <summary>What the point is.</summary>
     public CriticalPointKind Kind { get; internal init; }
 
+    /// <summary>How sure <see cref="Kind"/> is, and of what.</summary>
+    public KindCertainty Certainty { get; internal init; }
+
+    /// <summary>
+    /// What the critical point is to which Newton's steps from θ lead, however far it is: <see cref="Kind"/> itself where it is within the radius,
+    /// and <see cref="CriticalPointKind.NotCritical"/> where they lead to none.
+    /// </summary>
+    public CriticalPointKind KindAtCriticalPoint { get; internal init; }
+
+    /// <summary>
+    /// δ, how much the Hessian changes over the step to the critical point, measured against itself: the norm of B^T(H₁ − H₀)B, B = U|Λ|^(−½). Up to
+    /// ¼ the signs of the Hessian are taken for those of the critical point. NaN where only a matrix is known, and where no step was taken.
+    /// </summary>
+    public double HessianChange => Trail?.Change ?? double.NaN;
+
     /// <summary>
     /// What the point can still be: <see cref="Kind"/> itself where that is decided. A degenerate point with positive eigenvalues is no maximum,
     /// one with negative ones no minimum; one that is flat in all directions can be anything. The minimum may then be one of a
     /// whole valley. In a space of no dimension the only point is minimum and maximum at once.
     /// </summary>
     public IReadOnlyList<CriticalPointKind> PossibleKinds =>
-        Kind != CriticalPointKind.Degenerate ? [Kind]
+        Kind == CriticalPointKind.Undecided ? [CriticalPointKind.LocalMinimum, CriticalPointKind.LocalMaximum, CriticalPointKind.Saddle]
+        : Kind != CriticalPointKind.Degenerate ? [Kind]
         : Dimension == 0 ? [CriticalPointKind.LocalMinimum, CriticalPointKind.LocalMaximum]
-        : PositiveCount > 0 ? [CriticalPointKind.LocalMinimum, CriticalPointKind.Saddle]
-        : NegativeCount > 0 ? [CriticalPointKind.LocalMaximum, CriticalPointKind.Saddle]
+        : Rising > 0 ? [CriticalPointKind.LocalMinimum, CriticalPointKind.Saddle]
+        : Falling > 0 ? [CriticalPointKind.LocalMaximum, CriticalPointKind.Saddle]
         : [CriticalPointKind.LocalMinimum, CriticalPointKind.LocalMaximum, CriticalPointKind.Saddle];
 
     /// <summary>The number n of parameters.</summary>
@@ -194,11 +216,38 @@ public sealed partial class CriticalPoint
     /// </summary>
     public double DistanceToCriticalPoint => SecondOrder.DistanceToCriticalPoint;
 
-    /// <summary>The distance up to which the point counts as critical.</summary>
+    /// <summary>
+    /// max |pᵢ|/sᵢ, p the way to the critical point and s the scale of the parameters (<see cref="CriticalPointOptions.ParameterScale"/>): the point
+    /// counts as critical up to <see cref="Radius"/>. It has no units. <see cref="DistanceToCriticalPoint"/> where no scale is known.
+    /// </summary>
+    public double RelativeDistance => SecondOrder.RelativeDistance;
+
+    /// <summary>The <see cref="RelativeDistance"/> up to which the point counts as critical.</summary>
     public double Radius => SecondOrder.Radius;
 
     /// <summary>The numbers that the classification rests on.</summary>
     internal SecondOrder SecondOrder { get; }
+
+    /// <summary>True if only a matrix and a gradient were given: what is said is said of their quadratic model.</summary>
+    internal bool IsQuadraticModel { get; init; }
+
+    /// <summary>True if the eigenvalues are those of the critical point to which Newton's steps lead, not of θ.</summary>
+    internal bool IsAtCriticalPoint { get; init; }
+
+    /// <summary>Whether θ, or the critical point, is on a kink.</summary>
+    internal KinkTest.Finding Kink { get; init; }
+
+    /// <summary>The way to the critical point; null where none was gone.</summary>
+    internal NewtonTrail? Trail { get; init; }
+
+    /// <summary>How many directions the loss rises along from the critical point, as far as the second order says.</summary>
+    internal int Rising => Trail is { } trail ? Dimension - trail.NullCount - trail.NegativeCount : PositiveCount;
+
+    /// <summary>How many it falls along.</summary>
+    internal int Falling => Trail is { } trail ? trail.NegativeCount : NegativeCount;
+
+    /// <summary>Along how many the second order is silent.</summary>
+    internal int Silent => Trail is { } trail ? trail.NullCount : ZeroCount;
 
     /// <summary>From a degenerate point: a curve along which the loss falls by its higher orders; else null.</summary>
     internal DescentCurve? WayDown { get; init; }

@@ -21,11 +21,18 @@ public sealed record CriticalPointOptions
     public double GradientError { get; init => field = Arguments.NotNegative(value); }
 
     /// <summary>
-    /// A point counts as critical if the quadratic model has its critical point no farther away than this, in the units of the
-    /// parameters. Finite, > 0. Default 10⁻³.
+    /// A point counts as critical if the critical point is no farther away than this part of the scale of every parameter, |pᵢ| ≤ radius·sᵢ
+    /// (<see cref="ParameterScale"/>); of a matrix and a gradient without a scale, if ‖p‖₂ is no more than this. Finite, > 0. Default 10⁻³.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero, negative or not finite.</exception>
     public double Radius { get; init => field = Arguments.Positive(value); } = 1e-3;
+
+    /// <summary>
+    /// s: what counts as a notable change of each parameter, in its own units; n entries, each finite and > 0. It decides what is near, never the
+    /// kind. Default null: of an objective max(|θᵢ|, the root mean square of its block), the blocks those of its layout, or
+    /// <see cref="ObjectiveOptions.ParameterScale"/>; 1 where all of θ is 0, and where only a matrix is known.
+    /// </summary>
+    public IReadOnlyList<double>? ParameterScale { get; init; }
 
     /// <summary>
     /// ε: curvature of no more than this counts as flat, so that n₋, n₀ and n₊ are counted at ±ε: of a network, the curvature that its training does

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Optimizers.Arithmetic;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Curvature;
 
@@ -60,6 +62,26 @@ public sealed record ToleranceSources
         var single = SingleRounding > 0 ? string.Create(invariant, $" + {SingleRounding:G3} (H in single precision)") : "";
         return decomposition + error + single;
     }
+
+    /// <summary>Those of a decomposed matrix, in its own units.</summary>
+    /// <param name="system">H = UΛUᵀ.</param>
+    /// <param name="hessianError">The bound, or the estimate, of the error of H.</param>
+    /// <param name="epsilon">The spacing of the numbers next to 1 in the precision in which H was given.</param>
+    internal static ToleranceSources Of(SymmetricEigenSystem system, double hessianError, double epsilon) =>
+        OfScaled(system, hessianError, epsilon).Scale(system.Exponent, hessianError);
+
+    /// <summary>The same, in units of the power of two of the decomposition.</summary>
+    internal static ToleranceSources OfScaled(SymmetricEigenSystem system, double hessianError, double epsilon) => new()
+    {
+        Rounding = system.Dimension * MachineEpsilon.Double * system.Norm,
+        Residual = system.Residual,
+        HessianError = Math.ScaleB(hessianError, -system.Exponent),
+        SingleRounding = SingleEpsilon(epsilon) * Math.Sqrt(ShortVectors.Dot(system.Values, system.Values)),
+        Asymmetry = system.Asymmetry,
+    };
+
+    /// <summary>ε of numbers that were rounded to single precision; 0 of doubles.</summary>
+    internal static double SingleEpsilon(double epsilon) => epsilon == MachineEpsilon.Double ? 0 : epsilon;
 
     internal ToleranceSources Scale(int exponent, double hessianError) => new()
     {

@@ -12,6 +12,14 @@ internal static class ShortVectors
         return sum;
     }
 
+    /// <summary>‖a‖₂, which neither over- nor underflows on the way.</summary>
+    public static double Norm(ReadOnlySpan<double> a)
+    {
+        var copy = a.ToArray();
+        var exponent = ScaleToOne(copy);
+        return Math.ScaleB(Math.Sqrt(Dot(copy, copy)), exponent);
+    }
+
     /// <summary>y ← y + ax.</summary>
     public static void AddScaled(Span<double> y, double a, ReadOnlySpan<double> x)
     {

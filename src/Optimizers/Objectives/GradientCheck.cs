@@ -10,8 +10,9 @@ namespace Optimizers.Curvature;
 /// <remarks>
 /// <para>
 /// First the same point is evaluated twice (2 losses, 2 gradients): a loss or a gradient that is not deterministic is reported, and nothing
-/// differentiated. Then seven values close together show the noise of the loss (6 losses more; Moré and Wild 2011); a loss of floats that was not
-/// declared so is noticed by them (and costs 6 more).
+/// differentiated, unless they differ in their last bits only, as sums in another order do: that is noise, and goes into the tolerances. Then seven
+/// values close together show the noise of the loss (6 losses more; Moré and Wild 2011); a loss of floats that was not declared so is noticed by
+/// them (and costs 6 more).
 /// </para>
 /// <para>
 /// Then gᵀd is compared with a central difference of losses along d, for two random d whose entries are independent and uniform on (−√3, √3) (12
@@ -20,6 +21,11 @@ namespace Optimizers.Curvature;
 /// 1986), so the density of eᵀd/‖e‖ is at most 1/√6, and P(|eᵀd| ≤ δ‖e‖) ≤ √(2/3)·δ, whatever e is: one wrong sign, a transposed block, a missing
 /// term. Two independent directions miss an error with the product of their probabilities, from which
 /// <see cref="GradientCheckResult.DetectableError"/> follows. More losses are taken only where the loss is not finite at a first step.
+/// </para>
+/// <para>
+/// Where one step does not fit all entries, since the loss would change by more than itself, every entry of up to 64, or every named parameter, has a
+/// scale of its own, found by losses along it (two a try). d is then multiplied by it, and the least error that would have been seen is that of the
+/// entries times their scales.
 /// </para>
 /// <para>
 /// A right gradient is not accused: the discrepancy must exceed three times the estimated error of the difference, which has the noise of the loss in
@@ -36,6 +42,10 @@ public static class GradientCheck
 {
     private const int DirectionCount = 2;
     private const double MissProbability = 1e-3;
+
+    // Two values of one point that differ by no more of themselves are sums in another order.
+    private const double LastBits = 1e-11;
+    private const double LastBitsOfFloats = 1e-5;
 
     // √(2/3), of Ball's bound.
     private const double SmallBall = 0.816496580927726;
@@ -67,6 +77,14 @@ public static class GradientCheck
         private double _loss;
         private double _noise;
         private double _gradientNorm;
+        private double _repeatability;
+
+        // What each entry of a direction is multiplied by: its own scale over the common one. Null where one scale does for all.
+        private double[]? _weights;
+
+        // The largest change of the loss over the first steps, which are those up to this length.
+        private double _changeAtFirst;
+        private double _firstSteps;
 
         public GradientCheckResult Run()
         {
@@ -85,23 +103,23 @@ public static class GradientCheck
                 GradientRepeatability = gradientRepeatability,
                 GradientNorm = _gradientNorm,
             };
-            if (result.LossRepeatability > 0 || gradientRepeatability > 0)
+            // Sums in another order differ in the last bits: that is noise, above which there is much to see.
+            var largest = _gradient.Length == 0 ? 0 : _gradient.Max(Math.Abs);
+            var last = objective.Options.SinglePrecision ? LastBitsOfFloats : LastBits;
+            _repeatability = gradientRepeatability;
+            if (result.LossRepeatability > last * Math.Abs(_loss) || gradientRepeatability > last * largest)
                 return result with { Verdict = CheckVerdict.NotDeterministic, Evaluations = objective.Evaluations - _before };
 
             options.CancellationToken.ThrowIfCancellationRequested();
             _precision = objective.PrecisionOfLoss(theta, _loss);
-            (_noise, _u) = (_precision.Noise, _precision.UnitRoundoff);
-
-            // What the rounding of θ alone makes of the loss: a floor for where seven values happen to show less.
-            var ofTheta = 0.0;
-            for (var i = 0; i < theta.Length; i++)
-                ofTheta += _gradient[i] * theta[i] * (_gradient[i] * theta[i]);
-            _noise = Math.Max(_noise, _u * Math.Sqrt(ofTheta));
+            SetNoise(result.LossRepeatability);
             var directions = new DirectionCheck[DirectionCount];
-            var (step, trials) = (_precision.FirstStep * _scale, 2);
+            var first = _precision.FirstStep * _scale;
+            _firstSteps = 2.5 * first;
+            var (step, trials) = (first, 2);
             Slope worst = default;
             var worstStream = 0;
-            for (var k = 0; k < DirectionCount; k++, trials = 1)
+            for (var k = 0; k < DirectionCount; k++, trials = k == 0 ? 2 : 1)
             {
                 var slope = SlopeAlong(k, 0, theta.Length, step, trials);
                 directions[k] = Compare(null, k, 0, theta.Length, slope);
@@ -109,12 +127,19 @@ public static class GradientCheck
                     (worst, worstStream) = (slope, k);
                 if (double.IsFinite(slope.Error))
                     step = slope.Step;
+                if (k == 0 && _weights is null && TryWeigh())
+                {
+                    _precision = objective.PrecisionOfLoss(theta, _loss, _weights);
+                    SetNoise(result.LossRepeatability);
+                    (k, step) = (-1, _precision.FirstStep * _scale); // Both directions again.
+                }
             }
 
             result = result with
             {
                 LossNoise = _noise,
                 IsSinglePrecision = _precision.IsSingle,
+                ScaledGradientNorm = _weights is null ? null : Given(0, 0, theta.Length).Norm,
                 Directions = directions,
                 DetectableError = DetectableError(directions),
                 Factor = Factor(directions),
@@ -128,11 +153,84 @@ public static class GradientCheck
             return result with
             {
                 Verdict = wrong ? (IsContradicted(result) ? CheckVerdict.Inconclusive : CheckVerdict.Wrong)
-                    : result.DetectableError > _gradientNorm ? CheckVerdict.Inconclusive
+                    : result.DetectableError > (result.ScaledGradientNorm ?? _gradientNorm) ? CheckVerdict.Inconclusive
                     : CheckVerdict.Agrees,
                 Evaluations = objective.Evaluations - _before,
             };
         }
+
+        /// <summary>
+        /// Where the first step would change the loss by more than itself, one scale does not fit all entries: each (of up to 64, else each named
+        /// parameter) is given its own, the longest tenth of it for which the loss changes by no more than itself. Two losses a try.
+        /// </summary>
+        private bool TryWeigh()
+        {
+            const int MostEntries = 64;
+            const int MostTries = 40;
+            var enough = Math.Max(Math.Abs(_loss), 1e6 * _noise);
+            if (theta.Length == 0 || !(_changeAtFirst > 0.1 * enough))
+                return false;
+            (int Start, int End)[] blocks = theta.Length <= MostEntries
+                ? [.. Enumerable.Range(0, theta.Length).Select(i => (i, i + 1))]
+                : objective.Options.Layout is { } layout
+                    ? [.. layout.Names.Select(layout.RangeOf).Select(range => (range.Start.Value, range.End.Value))
+                        .Where(pair => pair.Item1 < pair.Item2)]
+                    : [];
+            if (blocks.Length == 0)
+                return false;
+            var weights = new double[theta.Length];
+            foreach (var (start, end) in blocks)
+            {
+                var own = 0.0;
+                for (var i = start; i < end; i++)
+                    own = Math.Max(own, Math.Abs(theta[i]));
+                var scale = own == 0 ? _scale : own;
+                var entries = RandomEntriesOf(0);
+                var part = new double[theta.Length];
+                entries.AsSpan(start, end - start).CopyTo(part.AsSpan(start));
+                for (var tries = 0; tries < MostTries && !(ChangeOver(part, scale) <= enough); tries++)
+                    scale /= 10;
+                weights.AsSpan(start, end - start).Fill(scale / _scale);
+            }
+
+            _weights = weights;
+            return true;
+        }
+
+        private double[] RandomEntriesOf(int stream)
+        {
+            var entries = new RandomEntries(options.Seed, stream);
+            return [.. Enumerable.Range(0, theta.Length).Select(i => entries.Uniform(i))];
+        }
+
+        // The larger change of the loss over ±t along a vector; ∞ where it is not finite.
+        private double ChangeOver(double[] vector, double t)
+        {
+            var change = 0.0;
+            foreach (var step in new[] { t, -t })
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                for (var i = 0; i < theta.Length; i++)
+                    _point[i] = theta[i] + (step * vector[i]);
+                var loss = objective.LossOrNotFinite(_point);
+                change = double.IsFinite(loss) ? Math.Max(change, Math.Abs(loss - _loss)) : double.PositiveInfinity;
+            }
+
+            return change;
+        }
+
+        private void SetNoise(double repeatability)
+        {
+            (_noise, _u) = (Math.Max(_precision.Noise, 3 * repeatability), _precision.UnitRoundoff);
+
+            // What the rounding of θ alone makes of the loss: a floor for where seven values happen to show less.
+            var ofTheta = 0.0;
+            for (var i = 0; i < theta.Length; i++)
+                ofTheta += _gradient[i] * theta[i] * (_gradient[i] * theta[i]);
+            _noise = Math.Max(_noise, _u * Math.Sqrt(ofTheta));
+        }
+
+        private double Weight(int i) => _weights is null ? 1 : _weights[i];
 
         /// <summary>True if the search ended at one entry that by itself is right: then the differences do not fit each other.</summary>
         private static bool IsContradicted(GradientCheckResult result) =>
@@ -212,14 +310,26 @@ public static class GradientCheck
             options.CancellationToken.ThrowIfCancellationRequested();
             theta.CopyTo(_point, 0);
             for (var i = start; i < end; i++)
-                _point[i] = theta[i] + t * entries.Uniform(i);
-            return objective.LossOrNotFinite(_point);
+                _point[i] = theta[i] + t * Weight(i) * entries.Uniform(i);
+            var loss = objective.LossOrNotFinite(_point);
+            if (Math.Abs(t) <= _firstSteps && double.IsFinite(loss))
+                _changeAtFirst = Math.Max(_changeAtFirst, Math.Abs(loss - _loss));
+            return loss;
         }
 
         private DirectionCheck Compare(string? parameter, int stream, int start, int end, Slope slope)
         {
             var (given, norm) = Given(stream, start, end);
-            return new(parameter, given, slope.Value, 3 * slope.Error + Rounding(end - start) * norm);
+            return new(parameter, given, slope.Value, (3 * slope.Error) + (Rounding(end - start) * norm) + Repeatability(start, end));
+        }
+
+        // What gᵀd may be off since the gradient is not twice the same.
+        private double Repeatability(int start, int end)
+        {
+            var squares = 0.0;
+            for (var i = start; i < end && _repeatability > 0; i++)
+                squares += Weight(i) * Weight(i);
+            return 10 * _repeatability * Math.Sqrt(squares);
         }
 
         /// <summary>What the entries of g may be off by their own rounding, and their sum by its.</summary>
@@ -232,8 +342,9 @@ public static class GradientCheck
             double sum = 0, squares = 0;
             for (var i = start; i < end; i++)
             {
-                sum += _gradient[i] * entries.Uniform(i);
-                squares += _gradient[i] * _gradient[i];
+                var weighted = Weight(i) * _gradient[i];
+                sum += weighted * entries.Uniform(i);
+                squares += weighted * weighted;
             }
 
             return (sum, Math.Sqrt(squares));
@@ -284,7 +395,7 @@ public static class GradientCheck
         {
             theta.CopyTo(_point, 0);
             var origin = theta[index];
-            var size = Math.Max(Math.Abs(origin), _scale);
+            var size = _weights is null ? Math.Max(Math.Abs(origin), _scale) : Weight(index) * _scale;
             var slope = Slope.At(
                 (double t, out double taken) =>
                 {
@@ -300,7 +411,7 @@ public static class GradientCheck
                 0.05 * size,
                 argument: Math.Abs(origin));
             var given = _gradient[index];
-            return Math.Abs(given - slope.Value) > 3 * slope.Error + Rounding(1) * Math.Abs(given)
+            return Math.Abs(given - slope.Value) > 3 * slope.Error + Rounding(1) * Math.Abs(given) + 10 * _repeatability
                 ? new(index, objective.Options.Layout?.Describe(index), given, slope.Value, slope.Error)
                 : null;
         }

@@ -33,6 +33,12 @@ public sealed record GradientCheckResult
     /// <summary>‖g‖₂ of the caller's gradient.</summary>
     public double GradientNorm { get; internal init; }
 
+    /// <summary>
+    /// ‖s∘g‖₂ where every entry has a scale s of its own, over the common one, since the loss is far steeper along some than along others: then
+    /// <see cref="DetectableError"/> is that of s∘g. Null where one scale does for all.
+    /// </summary>
+    public double? ScaledGradientNorm { get; internal init; }
+
     /// <summary>The directions that were tried, over all parameters.</summary>
     public IReadOnlyList<DirectionCheck> Directions { get; internal init; } = [];
 
@@ -72,7 +78,13 @@ public sealed record GradientCheckResult
         foreach (var parameter in Parameters)
             text.AppendLine().Append("  ").Append(parameter).Append(parameter.Agrees ? "" : ": wrong");
         if (!double.IsNaN(LossNoise))
+        {
+            if (GradientRepeatability > 0 && Verdict != CheckVerdict.NotDeterministic)
+                text.AppendLine().Append(invariant,
+                    $"  two gradients of the same point differ by {GradientRepeatability:G2}: noise, below which nothing is seen");
             text.AppendLine().Append(invariant, $"  loss {Loss:G6}, its noise {LossNoise:G2}{(IsSinglePrecision ? ": single precision" : "")}");
+        }
+
         return text.AppendLine().Append(invariant, $"  evaluations: {Evaluations}").ToString();
     }
 
@@ -80,15 +92,18 @@ public sealed record GradientCheckResult
     {
         const string What = "gradient", Of = "loss";
         var invariant = CultureInfo.InvariantCulture;
+        var size = ScaledGradientNorm is { } scaled
+            ? string.Create(invariant, $"‖s∘g‖ = {scaled:G4}, every entry times its own scale")
+            : string.Create(invariant, $"‖g‖ = {GradientNorm:G4}");
         return Verdict switch
         {
-            CheckVerdict.Agrees => VerdictText.Agrees(What, Of, DetectableError, string.Create(invariant, $" (of ‖g‖ = {GradientNorm:G4})")),
+            CheckVerdict.Agrees => VerdictText.Agrees(What, Of, DetectableError, $" (of {size})"),
             CheckVerdict.Inconclusive when Range is { } range => string.Create(
                 invariant,
                 $"The differences contradict each other: the gradient is wrong along a direction, but not in the entry "
                 + $"(θ[{range.Start.Value}]) that this " +
                 $"comes from. The loss is rougher than its values close together show."),
-            CheckVerdict.Inconclusive => VerdictText.TooSmall(What, Of, DetectableError, string.Create(invariant, $" (‖g‖ = {GradientNorm:G4})")),
+            CheckVerdict.Inconclusive => VerdictText.TooSmall(What, Of, DetectableError, $" ({size})"),
             CheckVerdict.NotDeterministic => LossRepeatability > 0
                 ? VerdictText.NotDeterministic(Of, "values", LossRepeatability)
                 : VerdictText.NotDeterministic(What, "entries", GradientRepeatability),

@@ -41,13 +41,14 @@ public abstract partial class Objective
     /// </remarks>
     /// <param name="theta">θ.</param>
     /// <param name="loss">L(θ).</param>
-    internal LossPrecision PrecisionOfLoss(ReadOnlySpan<double> theta, double loss)
+    /// <param name="weights">What the scale is multiplied by for each entry; null for one scale.</param>
+    internal LossPrecision PrecisionOfLoss(ReadOnlySpan<double> theta, double loss, double[]? weights = null)
     {
         var (isSingle, isBlunt) = (_options.SinglePrecision, false);
-        var (noise, floats, repeats, _) = NoiseOfNeighbours(theta, loss, RoundoffOf(isSingle));
+        var (noise, floats, repeats, _) = NoiseOfNeighbours(theta, loss, RoundoffOf(isSingle), weights);
         if (!isSingle && (floats || repeats))
         {
-            (var coarse, floats, _, var constant) = NoiseOfNeighbours(theta, loss, ObjectiveOptions.SingleRoundoff);
+            (var coarse, floats, _, var constant) = NoiseOfNeighbours(theta, loss, ObjectiveOptions.SingleRoundoff, weights);
             isSingle = floats && !constant;
 
             // Over the longer spacing a kink can pass for noise; the noise of floats is not that large.
@@ -65,7 +66,8 @@ public abstract partial class Objective
     /// <summary>
     /// Three standard deviations of the noise of seven values; whether they are floats, whether two neighbours are the same, and whether all are.
     /// </summary>
-    private (double Noise, bool Floats, bool Repeats, bool Constant) NoiseOfNeighbours(ReadOnlySpan<double> theta, double loss, double unitRoundoff)
+    private (double Noise, bool Floats, bool Repeats, bool Constant) NoiseOfNeighbours(
+        ReadOnlySpan<double> theta, double loss, double unitRoundoff, double[]? weights)
     {
         var spacing = Math.Pow(unitRoundoff, 0.6) * ParameterScale(theta);
         var signs = new RandomEntries(0);
@@ -76,7 +78,7 @@ public abstract partial class Objective
         {
             var t = (k - values.Length / 2) * spacing;
             for (var i = 0; i < point.Length; i++)
-                point[i] = theta[i] + t * signs.Sign(i);
+                point[i] = theta[i] + t * signs.Sign(i) * (weights is null ? 1 : weights[i]);
             values[k] = t == 0 ? loss : LossOrNotFinite(point);
             if (!double.IsFinite(values[k]))
                 return (0, false, false, false);
@@ -193,7 +195,7 @@ public abstract partial class Objective
             {
                 // At θ itself the gradient may be at fault: then this names its entry.
                 Gradient(theta, product);
-                throw new InvalidOperationException(string.Create(
+                throw new NotFiniteValueException(string.Create(
                     CultureInfo.InvariantCulture,
                     $"The gradient is finite at θ, but not at θ ± {step:G3}·v: there is no difference of gradients along v."));
             }
@@ -506,7 +508,7 @@ public abstract partial class Objective
         return Math.Sqrt(first + second + (third + fourth));
     }
 
-    private InvalidOperationException NotFiniteAround(ReadOnlySpan<double> theta, int index, double step) => new(string.Create(
+    private NotFiniteValueException NotFiniteAround(ReadOnlySpan<double> theta, int index, double step) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"The loss is not finite when entry {Describe(index)} = {theta[index]} is moved by {step:G3}: it has no differences there."));
 }

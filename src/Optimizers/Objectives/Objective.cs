@@ -51,10 +51,14 @@ public abstract partial class Objective
     public virtual bool HasHessian => false;
 
     /// <summary>The third and fourth derivatives: exact ones, or by differences of products.</summary>
-    internal virtual IHigherDerivatives HigherDerivatives => new DifferencedDerivatives(this);
+    /// <param name="normOfHessian">‖H‖₂, about, where they are taken.</param>
+    internal virtual IHigherDerivatives HigherDerivatives(double normOfHessian) => new DifferencedDerivatives(this) { NormOfHessian = normOfHessian };
 
     /// <summary>Enclosures of the loss over boxes of θ; null where there are none.</summary>
     internal virtual ILossEnclosures? Enclosures => null;
+
+    /// <summary>Derivatives along rays; null where the objective has none.</summary>
+    internal virtual IOneSidedDerivatives? OneSidedDerivatives => null;
 
     /// <summary>The mini-batches that the loss is a sum over; null where it is not a sum over several.</summary>
     internal virtual IBatchCurvature? Batches => null;
@@ -93,7 +97,7 @@ public abstract partial class Objective
         var loss = LossOrNotFinite(theta);
         return double.IsFinite(loss)
             ? loss
-            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The loss is {loss}; it must be finite."));
+            : throw new NotFiniteValueException(string.Create(CultureInfo.InvariantCulture, $"The loss is {loss}; it must be finite."));
     }
 
     /// <summary>∇L(θ): the caller's own, or by central differences of losses.</summary>
@@ -287,7 +291,7 @@ public abstract partial class Objective
             {
                 if (!double.IsFinite(hessian[i, j]))
                 {
-                    throw new InvalidOperationException(string.Create(
+                    throw new NotFiniteValueException(string.Create(
                         CultureInfo.InvariantCulture,
                         $"The entry of the Hessian in row {Describe(i)}, column {Describe(j)} is {hessian[i, j]}; it must be finite."));
                 }
@@ -315,7 +319,7 @@ public abstract partial class Objective
         if (Reduction.IsFinite(result))
             return;
         var bad = FirstNotFinite(result);
-        throw new InvalidOperationException(string.Create(
+        throw new NotFiniteValueException(string.Create(
             CultureInfo.InvariantCulture, $"Entry {Describe(bad)} of the {what} is {result[bad]}; it must be finite."));
     }
 

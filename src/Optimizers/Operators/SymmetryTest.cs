@@ -41,6 +41,9 @@ public sealed record SymmetryTest
     /// <summary>The part of <see cref="Bound"/> that is <see cref="SymmetricOperator.ProductError"/>, the rest being rounding.</summary>
     public double ProductErrorPart { get; private init; }
 
+    /// <summary>‖u‖‖v‖ of the pair.</summary>
+    internal double Lengths { get; private init; }
+
     /// <summary>True if no pair contradicts the symmetry: |uᵀ(Av) − vᵀ(Au)| ≤ <see cref="Bound"/>.</summary>
     public bool IsSymmetric => Asymmetry <= Bound && double.IsFinite(Asymmetry);
 
@@ -120,6 +123,7 @@ public sealed record SymmetryTest
             Asymmetry = Math.ScaleB(Math.Abs(first - second), exponent),
             Bound = Math.ScaleB(rounding * ((lengthU * lengthAv) + (lengthV * lengthAu)), exponent) + byDifferences,
             ProductErrorPart = byDifferences,
+            Lengths = lengthU * lengthV,
         };
     }
 

@@ -14,9 +14,9 @@ public class CriticalPointTextTests
     {
         TestFunction.Saddle.Classify(0, 0).ToString().Should().Be(
             """
-            Saddle in 2 dimensions: the loss falls along 1 and rises along 1.
+            Saddle of the quadratic model in 2 dimensions, proven of this matrix as stored: the model falls along 1 and rises along 1.
               eigenvalues 1 negative, 0 zero, 1 positive; λmin = -2, λmax = 2, nearest to zero -2
-              certainty   numerical; zero means up to 8.882E-16 = 8.88E-16 (n·ε·‖H‖₂); the signs withstand a further error of H of 2
+              tolerance   zero means up to 8.882E-16 = 8.88E-16 (n·ε·‖H‖₂); the signs withstand a further error of H of 2
               proven      about this matrix: H is indefinite: it has negative and positive curvature
               proven      about this matrix: H has 1 eigenvalue below -4.214E-08, 1 above 4.214E-08
               gradient    ‖g‖ = 0; by the curvature the critical point is 0 away, within the radius of 0.001
@@ -27,12 +27,14 @@ public class CriticalPointTextTests
     [Fact]
     public void Each_kind_has_its_own_words()
     {
-        Text([1, 2]).Should().StartWith("Local minimum in 2 dimensions").And.Contain("none is needed");
-        Text([-1, -2]).Should().StartWith("Local maximum in 2 dimensions").And.Contain("Escape");
-        Text([1, 0, -1]).Should().StartWith("Saddle in 3 dimensions").And.Contain("flat along 1");
+        Text([1, 2]).Should().StartWith("Local minimum of the quadratic model in 2 dimensions, proven of this matrix as stored")
+            .And.Contain("none is needed");
+        Text([-1, -2]).Should().StartWith("Local maximum of the quadratic model in 2 dimensions").And.Contain("Escape");
+        Text([1, 0, -1]).Should().StartWith("Saddle of the quadratic model in 3 dimensions").And.Contain("flat along 1");
         Text([1, 0]).Should().StartWith("Degenerate").And.Contain("no maximum").And.Contain("flat eigenvectors");
         Text([-1, 0]).Should().StartWith("Degenerate").And.Contain("no minimum").And.Contain("Escape");
-        Text([0]).Should().StartWith("Degenerate in 1 dimension:").And.Contain("the Hessian is zero").And.NotContain("nearest");
+        Text([0]).Should().StartWith("Degenerate of the quadratic model in 1 dimension, numerically:")
+            .And.Contain("the Hessian is zero").And.NotContain("nearest");
         Text([1, 2], 1, 0).Should().StartWith("Not a critical point").And.Contain("outside the radius").And.Contain("against the gradient");
         Text([1, 0], 0, 1).Should().StartWith("Not a critical point").And.Contain("of it 1 along flat directions");
     }

@@ -313,4 +313,35 @@ public class GradientCheckTests(ITestOutputHelper output)
         FluentActions.Invoking(() => GradientCheck.Run(objective, network.Theta, new() { CancellationToken = cancelled.Token }))
             .Should().Throw<OperationCanceledException>();
     }
+
+    [Theory]
+    [InlineData(1e4)]
+    [InlineData(1e6)]
+    [InlineData(1e-5)]
+    public void Entries_of_very_different_scales_are_each_checked_at_their_own(double k)
+    {
+        static double Loss(Vector<double> t, double k) => (0.5 * t[0] * t[0] / k / k) + (0.5 * k * t[1] * k * t[1]) + Math.Cos(k * t[1]);
+        static Vector<double> Gradient(Vector<double> t, double k, double cosine) =>
+            Vector<double>.Build.Dense([t[0] / k / k, (k * k * t[1]) - (cosine * k * Math.Sin(k * t[1]))]);
+        var right = GradientCheck.Run(Objective.Create(t => Loss(t, k), t => Gradient(t, k, 1)), [k, 1 / k]);
+        right.Verdict.Should().Be(CheckVerdict.Agrees, right.ToString());
+        right.DetectableError.Should().BeLessThan(1e-2 * (right.ScaledGradientNorm ?? right.GradientNorm));
+        var forgotten = GradientCheck.Run(Objective.Create(t => Loss(t, k), t => Gradient(t, k, 0)), [k, 1 / k]);
+        forgotten.Verdict.Should().Be(CheckVerdict.Wrong, forgotten.ToString());
+    }
+
+    [Fact]
+    public void Entries_that_differ_in_their_last_bits_are_noise_and_the_check_goes_on()
+    {
+        var random = new Random(1);
+        Vector<double> Noisy(Vector<double> gradient) => gradient.Map(value => value * (1 + ((random.Next(3) - 1) * 2.2e-16)));
+        var theta = Enumerable.Range(0, 20).Select(i => Math.Sin(i + 1.0)).ToArray();
+        var right = Objective.Create(t => t.PointwisePower(4).Sum(), t => Noisy(4 * t.PointwisePower(3)));
+        var result = GradientCheck.Run(right, theta);
+        result.Verdict.Should().Be(CheckVerdict.Agrees, result.ToString());
+        result.GradientRepeatability.Should().BePositive();
+        result.ToString().Should().Contain("noise, below which nothing is seen");
+        var wrong = Objective.Create(t => t.PointwisePower(4).Sum(), t => Noisy(3.9 * t.PointwisePower(3)));
+        GradientCheck.Run(wrong, theta).Verdict.Should().Be(CheckVerdict.Wrong);
+    }
 }

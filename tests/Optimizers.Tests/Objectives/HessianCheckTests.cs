@@ -26,6 +26,25 @@ public class HessianCheckTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(1e-4)]
+    [InlineData(1e-5)]
+    [InlineData(1e-6)]
+    [InlineData(1e-7)]
+    public void A_product_made_of_differences_is_not_wrong(double step)
+    {
+        for (var seed = 0; seed < 8; seed++)
+        {
+            var network = new TanhNetwork(5, 6, 40, seed);
+            var objective = Of(network, (p, v) =>
+            {
+                var e = step / v.L2Norm();
+                return (network.Gradient(p + (e * v)) - network.Gradient(p - (e * v))) / (2 * e);
+            });
+            HessianCheck.Run(objective, network.Theta).Verdict.Should().Be(CheckVerdict.Agrees);
+        }
+    }
+
+    [Theory]
     [InlineData(3, 3)]
     [InlineData(12, 40)]
     [InlineData(42, 0)]

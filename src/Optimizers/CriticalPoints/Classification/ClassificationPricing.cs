@@ -9,7 +9,12 @@ namespace Optimizers.Curvature;
 internal static class ClassificationPricing
 {
     private const int PilotProducts = 16;
-    private const int SymmetryTestProducts = 4;
+    // Of the symmetry and the rounding, 8, and of whether the curvature stays along the vectors that decide, 6.
+    private const int TestProducts = 16;
+
+    // At θ and along the way to the critical point.
+    private const int WayGradients = ProductTrail.MaxSteps + 1;
+
 
     /// <param name="objective">L.</param>
     /// <param name="theta">θ. It is not changed.</param>
@@ -36,12 +41,14 @@ internal static class ClassificationPricing
             : byProducts ? pilot.Times(n)
             : new EvaluationCounts((4L * n * n) + 33, 0, 0, 0);
         var unit = pilot == default ? 0 : (pilot.Losses + pilot.Gradients + pilot.Products) / clock.Elapsed.TotalSeconds;
-        var all = hessian + OfGradient(objective, n);
+        var model = hessian + OfGradient(objective, n);
+        var kink = objective.HasGradient && n > 0 && objective.OneSidedDerivatives is null ? KinkTest.Price : default;
+        var all = model + model + kink;
         return new()
         {
             IsDense = true,
-            Products = byProducts ? n : 0,
-            MoreProducts = 0,
+            Products = byProducts ? 2 * n : 0,
+            MoreProducts = byProducts ? NewtonTrail.MostModels * n : 0,
             Evaluations = all,
             Time = unit == 0 ? null : TimeSpan.FromSeconds((all.Losses + all.Gradients + all.Products) / unit),
             MemoryVectors = 5 * n,
@@ -63,14 +70,14 @@ internal static class ClassificationPricing
                 : ExtremeEigenvalues.Price(n, options.Fraction, options.FailureProbability));
         var at = Vector<double>.Build.DenseOfArray(theta);
         var tangents = options.Symmetries.Sum(symmetry => symmetry.Tangents(at).Count());
-        var products = SymmetryTestProducts + ends + (tangents > 0 ? FlatDirectionTest.PilotProducts + tangents : 0);
-        var isNegative = spectrum.Smallest.Upper < 0;
+        var products = TestProducts + FlatDirectionTest.PilotProducts + ends + tangents;
         return new()
         {
             IsDense = false,
             Products = products,
-            MoreProducts = (isNegative ? ends : 0) + Math.Min(ProductSecondOrder.MaxDistanceProducts, options.MaxProducts),
-            Evaluations = pilot.Times((double)products / spectrum.Products) + OfGradient(objective, n),
+            MoreProducts = (2 * ends) + (ProductTrail.MaxSteps + 1) * Math.Min(ProductTrail.MaxStepProducts, options.MaxProducts),
+            Evaluations = pilot.Times((double)products / spectrum.Products)
+                + OfGradient(objective, n).Times(WayGradients) + (objective.HasGradient ? KinkTest.Price : default),
             Time = TimeSpan.FromSeconds(seconds / spectrum.Products * products),
             MemoryVectors = 5 + tangents + (n <= ExtremeEigenvalues.ReorthogonalizedDimension ? ends : 0),
             Pilot = pilot,

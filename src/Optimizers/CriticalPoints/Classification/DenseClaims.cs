@@ -3,19 +3,25 @@ namespace Optimizers.Curvature;
 /// <summary>What is proven of the signs of a matrix that is at hand, and of the true Hessian within its error.</summary>
 internal static class DenseClaims
 {
-    /// <param name="hessian">H as it was given, n² entries.</param>
+    /// <param name="model">H as it was given, and its error.</param>
     /// <param name="found">Its second order.</param>
-    /// <param name="isBound">True if the error of H is a bound; false if it is an estimate.</param>
-    /// <param name="cancellationToken">Asked between the blocks of a factorization.</param>
-    public static IEnumerable<Claim> Of(double[] hessian, SecondOrder found, bool isBound, CancellationToken cancellationToken)
+    public static (List<Claim> Claims, DenseCertificate Certificate) Of(LocalModel model, SecondOrder found)
     {
+        if (found.ToleranceSources.HessianError == 0 && !model.Hessian.AsSpan().ContainsAnyExcept(0.0))
+        {
+            var zero = Claim.Proven(ClaimSubject.Matrix, "H is zero: all its eigenvalues are 0", "every entry of it");
+            return ([zero], DenseCertificate.Of([0], [0], [1], [1], 0, isBound: true));
+        }
+
         // An asymmetry by rounding is inside the proofs.
+        var (hessian, isBound, cancellation) = (model.Hessian, model.IsBound, model.Cancellation);
         var error = found.ToleranceSources.HessianError + found.ToleranceSources.SingleRounding;
-        var last = found.Vector(found.Dimension - 1);
-        var signs = DenseCertificate.Of(hessian, found.Eigenvalues, found.Vector(0), last, error, isBound, cancellationToken).Claims;
-        return found.NegativeCount < found.Dimension && found.PositiveCount < found.Dimension
-            ? [.. signs, .. Counts(hessian, found, error, isBound, cancellationToken)]
-            : signs;
+        var first = found.GradedDescent is { } descent ? descent.Direction : found.Vector(0);
+        var certificate = DenseCertificate.Of(hessian, found.Eigenvalues, first, found.Vector(found.Dimension - 1), error, isBound, cancellation);
+        List<Claim> claims = [.. certificate.Claims];
+        if (found.NegativeCount < found.Dimension && found.PositiveCount < found.Dimension)
+            claims.AddRange(Counts(hessian, found, error, isBound, cancellation));
+        return (claims, certificate);
     }
 
     // (n₋, n₀, n₊), where more than one of them is not zero.

@@ -1,5 +1,6 @@
 using Optimizers.Arithmetic;
 using Optimizers.Curvature.Functions;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Curvature;
 
@@ -11,15 +12,36 @@ internal static class DenseClassifier
     /// </summary>
     private const int LargestEnclosedDimension = 100;
 
-    /// <summary>By a matrix and a gradient alone.</summary>
+    /// <summary>Up to this n it is told what a critical point is that is too far to count.</summary>
+    private const int LargestFarDimension = 200;
+
+    /// <summary>By a matrix and a gradient alone: the kind is that of their quadratic model.</summary>
     /// <param name="hessian">H, n² entries, column by column.</param>
-    /// <param name="gradient">g, n entries. It is overwritten.</param>
+    /// <param name="gradient">g, n entries.</param>
     /// <param name="options">The errors, the radius, and what else may be said.</param>
     /// <param name="epsilon">The spacing of the numbers next to 1 in the precision in which H and g were given.</param>
     public static CriticalPoint Classify(double[] hessian, double[] gradient, CriticalPointOptions options, double epsilon)
     {
-        var (found, claims) = Decompose(hessian, gradient, options, epsilon, isBound: true);
-        return new(found, claims);
+        var n = gradient.Length;
+        Arguments.ThrowIfNotFinite(hessian, nameof(hessian), "Hessian", k => $"h[{k % n},{k / n}]");
+        Arguments.ThrowIfNotFinite(gradient, nameof(gradient), "gradient", "g");
+        var model = new LocalModel(new double[n], gradient, hessian, options.GradientError, options.HessianError)
+        {
+            Epsilon = epsilon,
+            IsBound = true,
+            Cancellation = options.CancellationToken,
+        };
+        var scales = options.ParameterScale is { } given ? ParameterScales.Given(given, n) : null;
+        var found = DenseSecondOrder.Of(model, options, scales);
+        var proof = Prove(model, found, options);
+        var (kind, certainty) = ProvenKind(found, proof);
+        return new(found, proof.Claims)
+        {
+            Kind = kind,
+            Certainty = certainty,
+            IsQuadraticModel = true,
+            KindAtCriticalPoint = kind == CriticalPointKind.NotCritical ? found.SignKind : kind,
+        };
     }
 
     /// <summary>At a point of an objective.</summary>
@@ -28,45 +50,162 @@ internal static class DenseClassifier
     /// <param name="options">The errors, the radius, and what else may be said.</param>
     public static CriticalPoint Classify(Objective objective, double[] theta, CriticalPointOptions options)
     {
-        var gradient = new double[theta.Length];
-        var gradientError = objective.Gradient(theta, gradient);
-        var hessian = objective.Hessian(theta, out var hessianError, out var kink);
-        var errors = options with { GradientError = options.GradientError + gradientError, HessianError = options.HessianError + hessianError };
-        var epsilon = objective.Options.SinglePrecision ? MachineEpsilon.Single : MachineEpsilon.Double;
-        var (found, claims) = Decompose(hessian.ToColumnMajorArray(), gradient, errors, epsilon, isBound: hessianError == 0);
-        var isSmall = theta.Length is > 0 and <= LargestEnclosedDimension;
-        if (isSmall && options.Certify && objective.Enclosures is { } enclosures
-            && LossClaims.OfEnclosures(enclosures, theta, found.Kind, found.Radius) is { } proof)
-            claims.Add(proof);
-
-        DegeneratePoint? higher = null;
-        if (isSmall && found.Kind == CriticalPointKind.Degenerate && found.PositiveThreshold == found.Tolerance)
+        var n = theta.Length;
+        var scales = ParameterScales.Of(objective, theta, options);
+        var models = new ObjectiveModels(objective, options, scales);
+        var model = models.Model(theta);
+        var found = DenseSecondOrder.Of(model, options, scales);
+        var claims = Prove(model, found, options).Claims;
+        var isSmall = n is > 0 and <= LargestEnclosedDimension;
+        var certainty = KindCertainty.Numerical;
+        var isFar = found.RelativeDistance > found.Radius;
+        var trail = n == 0 || found.IsLostInErrors || (isFar && n > LargestFarDimension) ? null : NewtonTrail.Follow(models, model);
+        if (trail is not null && trail.Kind != CriticalPointKind.Undecided && (trail.Steps > 1 || trail.NullCount != found.ZeroCount)
+            && double.IsFinite(found.RelativeDistance))
         {
-            var derivatives = objective.HigherDerivatives;
-            higher = DegeneratePoint.Of(derivatives, theta, found.Eigenvalues, found.Vectors, found.Tolerance, found.Radius);
-            claims.Add(LossClaims.OfHigherOrders(higher));
-            kink = Math.Min(kink, derivatives.KinkDistance);
+            found = found with
+            {
+                DistanceToCriticalPoint = ShortVectors.Norm(trail.Way),
+                RelativeDistance = ParameterScales.Relative(trail.Way, scales),
+            };
+        }
+
+        var kink = KinkOf(objective, model, trail, scales, options);
+        var there = kink != KinkTest.Finding.Smooth ? CriticalPointKind.Undecided
+            : trail is null ? (isFar && n > 0 ? CriticalPointKind.Undecided : found.SignKind)
+            : !double.IsFinite(found.RelativeDistance) ? CriticalPointKind.NotCritical
+            : KindThere(found, trail.Kind);
+        DegeneratePoint? higher = null;
+        if (isSmall && there == CriticalPointKind.Degenerate && found.PositiveThreshold == found.Tolerance && found.RelativeDistance <= found.Radius)
+        {
+            var derivatives = objective.HigherDerivatives(Math.ScaleB(model.System.Norm, model.System.Exponent));
+            try
+            {
+                higher = HigherOrders(derivatives, model, trail, scales, options);
+                claims.Add(LossClaims.OfHigherOrders(higher));
+                there = higher.Kind;
+            }
+            catch (NotFiniteValueException)
+            {
+                // They are not defined there, or their differences are not: the point stays degenerate.
+            }
+
+            models.SeeKink(derivatives.KinkDistance);
+        }
+
+        var kind = found.RelativeDistance > found.Radius && kink != KinkTest.Finding.FirstOrder ? CriticalPointKind.NotCritical : there;
+        if (isSmall && options.Certify && objective.Enclosures is { } enclosures && found.RelativeDistance <= found.Radius
+            && LossClaims.OfEnclosures(enclosures, theta, found.Radius * models.LeastScale) is { } proof)
+        {
+            claims.Add(proof.Claim);
+            (kind, there, certainty) = (proof.Kind, proof.Kind, KindCertainty.ProvenOfLoss);
         }
 
         claims.AddRange(LossClaims.OfBatches(objective, theta, found));
         return new(found, claims)
         {
-            Kind = higher?.Kind ?? found.Kind,
+            Kind = kind,
+            Certainty = certainty,
+            KindAtCriticalPoint = there,
+            Trail = trail,
             WayDown = higher?.WayDown,
             FlatDirections = options.Symmetries.Count > 0 ? FlatDirectionTest.InEigenvectors(theta, found, options.Symmetries) : null,
-            KinkDistance = kink,
+            KinkDistance = kink == KinkTest.Finding.Smooth ? models.KinkDistance : 0,
+            Kink = kink,
         };
     }
 
-    // The errors in the options are bounds, or one of them is an estimate.
-    private static (SecondOrder Found, List<Claim> Claims) Decompose(
-        double[] hessian, double[] gradient, CriticalPointOptions options, double epsilon, bool isBound)
+    // At θ, and where the trail ends.
+    private static KinkTest.Finding KinkOf(Objective objective, LocalModel model, NewtonTrail? trail, double[] scales, CriticalPointOptions options)
     {
-        var n = gradient.Length;
-        Arguments.ThrowIfNotFinite(hessian, nameof(hessian), "Hessian", k => $"h[{k % n},{k / n}]");
-        Arguments.ThrowIfNotFinite(gradient, nameof(gradient), "gradient", "g");
-        var system = HessianEigenSystem.Of([.. hessian], n, epsilon, options.HessianError, options.CancellationToken);
-        var found = DenseSecondOrder.Of(system, gradient, options, epsilon);
-        return (found, n > 0 && options.Certify ? [.. DenseClaims.Of(hessian, found, isBound, options.CancellationToken)] : []);
+        if (model.Theta.Length == 0)
+            return KinkTest.Finding.Smooth;
+        if (objective.OneSidedDerivatives is not { } source)
+        {
+            return !objective.HasGradient || objective.SmoothRadius(model.Theta) > 0
+                ? KinkTest.Finding.Smooth
+                : KinkTest.OfGradients(
+                    objective, model.Theta, objective.LossOrNotFinite(model.Theta),
+                    Math.ScaleB(model.System.Norm, model.System.Exponent), scales, options);
+        }
+
+        var finding = At(model);
+        return finding == KinkTest.Finding.Smooth && trail is not null && trail.End != model ? At(trail.End) : finding;
+
+        KinkTest.Finding At(LocalModel at) =>
+            KinkTest.Of(source, at.Theta, Math.ScaleB(model.System.Norm, model.System.Exponent), scales, options.Seed);
+    }
+
+    // Where the caller says what counts as flat, or the gradient hides curvature, those thresholds count the signs that the trail has found to stay.
+    private static CriticalPointKind KindThere(SecondOrder found, CriticalPointKind kind) =>
+        Math.Max(found.PositiveThreshold, found.NegativeThreshold) > found.Tolerance
+            && kind is not (CriticalPointKind.NotCritical or CriticalPointKind.Undecided)
+            ? found.SignKind
+            : kind;
+
+    private static DegeneratePoint HigherOrders(
+        IHigherDerivatives derivatives, LocalModel model, NewtonTrail? trail, double[] scales, CriticalPointOptions options)
+    {
+        var end = trail?.End ?? model;
+        var system = end.System;
+        var values = Array.ConvertAll(system.Values, value => Math.ScaleB(value, system.Exponent));
+        var magnitudes = values.Select(Math.Abs).Order().ToArray();
+        var tolerance = end.Sources.Total;
+        var least = double.PositiveInfinity;
+        if (trail is { NullCount: > 0 })
+            tolerance = Math.Max(tolerance, magnitudes[trail.NullCount - 1]);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (Math.Abs(values[i]) > tolerance)
+                continue;
+            var u = system.Vector(i).ToArray();
+            for (var k = 0; k < u.Length; k++)
+                u[k] *= scales[k];
+            least = Math.Min(least, ShortVectors.Norm(u));
+        }
+
+        var slope = 2 * Math.Max(NewtonTrail.Rounding(model), NewtonTrail.Rounding(end));
+
+        // What decides must not hang on how far the end is from the critical point: along the null directions, nor along the others, where rounding
+        // leaves a step.
+        var higher = At(end.Theta);
+        if (trail is { Kind: CriticalPointKind.Degenerate } && higher.Order > 0 && !trail.Limit.AsSpan().SequenceEqual(end.Theta))
+            higher = higher.IfAlsoAt(At(trail.Limit));
+        if (higher.Order == 0)
+            return higher;
+        var last = (double[])end.Theta.Clone();
+        var kept = Math.Min(end.PlainFrame.Count, values.Length - (trail?.NullCount ?? 0));
+        ShortVectors.AddScaled(last, 1, end.PlainFrame.NewtonStep(end.Gradient, kept));
+        return last.AsSpan().SequenceEqual(end.Theta) ? higher : higher.IfAlsoAt(At(last));
+
+        DegeneratePoint At(double[] theta) =>
+            DegeneratePoint.Of(derivatives, theta, values, system.Vectors, tolerance, options.Radius * least, slope);
+    }
+
+    private static (List<Claim> Claims, Definiteness Matrix, Definiteness Hessian) Prove(
+        LocalModel model, SecondOrder found, CriticalPointOptions options)
+    {
+        if (found.Dimension == 0 || !options.Certify)
+            return ([], Definiteness.Unproven, Definiteness.Unproven);
+        var (claims, certificate) = DenseClaims.Of(model, found);
+        return (claims, certificate.Matrix, certificate.Hessian);
+    }
+
+    // What a certificate has proven, the kind says: of the matrix as it is, or of every one within its error where there is one.
+    private static (CriticalPointKind Kind, KindCertainty Certainty) ProvenKind(
+        SecondOrder found, (List<Claim> Claims, Definiteness Matrix, Definiteness Hessian) proof)
+    {
+        if (found.RelativeDistance > found.Radius || Math.Max(found.PositiveThreshold, found.NegativeThreshold) > found.Tolerance)
+            return (found.Kind, KindCertainty.Numerical);
+        var isExact = found.ToleranceSources.HessianError + found.ToleranceSources.SingleRounding == 0;
+        return (isExact ? proof.Matrix : proof.Hessian) switch
+        {
+            Definiteness.Positive => (CriticalPointKind.LocalMinimum, Certainty()),
+            Definiteness.Negative => (CriticalPointKind.LocalMaximum, Certainty()),
+            Definiteness.Indefinite => (CriticalPointKind.Saddle, Certainty()),
+            _ => (found.Kind, KindCertainty.Numerical),
+        };
+
+        KindCertainty Certainty() => isExact ? KindCertainty.ProvenOfMatrix : KindCertainty.ProvenOfHessian;
     }
 }

@@ -5,18 +5,14 @@ namespace Optimizers.Curvature;
 /// <summary>What can be said of the loss itself, beyond its Hessian at θ.</summary>
 internal static class LossClaims
 {
-    /// <summary>That a critical point of the loss lies within the radius, by enclosures; null where nothing is proven.</summary>
+    /// <summary>That a critical point of the loss lies within the radius, and which, by enclosures; null where nothing is proven.</summary>
     /// <param name="enclosures">Of L.</param>
     /// <param name="theta">θ.</param>
-    /// <param name="kind">What θ is by the second order.</param>
-    /// <param name="radius">How far from θ the critical point may be.</param>
-    public static Claim? OfEnclosures(ILossEnclosures enclosures, double[] theta, CriticalPointKind kind, double radius)
+    /// <param name="radius">How far from θ the critical point may be, in the units of the parameters.</param>
+    public static (Claim Claim, CriticalPointKind Kind)? OfEnclosures(ILossEnclosures enclosures, double[] theta, double radius)
     {
-        if (kind is not (CriticalPointKind.LocalMinimum or CriticalPointKind.LocalMaximum or CriticalPointKind.Saddle))
-            return null;
-        var proof = KrawczykTest.TryProve(enclosures, theta, radius)
-            ?? (kind == CriticalPointKind.LocalMinimum ? MinimizerCertificate.TryProve(enclosures, theta, radius) : null);
-        return proof is null ? null : Claim.Proven(ClaimSubject.Loss, $"L has {proof}", proof.Evidence);
+        var proof = KrawczykTest.TryProve(enclosures, theta, radius) ?? MinimizerCertificate.TryProve(enclosures, theta, radius);
+        return proof is null ? null : (Claim.Proven(ClaimSubject.Loss, $"L has {proof}", proof.Evidence), proof.Kind);
     }
 
     /// <summary>What the third and fourth order say where the second leaves the kind open.</summary>

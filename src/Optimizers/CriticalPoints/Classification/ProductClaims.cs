@@ -10,8 +10,12 @@ internal static class ProductClaims
     /// <param name="hessian">H.</param>
     /// <param name="ends">The ends of its spectrum.</param>
     /// <param name="symmetry">The test that H passed.</param>
-    public static List<Claim> Of(SecondOrder found, FlatDirections? flat, HessianOperator hessian, ExtremeEigenvalues ends, SymmetryTest symmetry)
+    /// <param name="isEstimated">True if the products round more than they need to, so that their error is an estimate.</param>
+    public static List<Claim> Of(
+        SecondOrder found, FlatDirections? flat, HessianOperator hessian, ExtremeEigenvalues ends, SymmetryTest symmetry, bool isEstimated)
     {
+        var isExact = hessian.IsExact && !isEstimated;
+        var because = hessian.IsExact ? "the products round more than their sums explain" : "the products are from differences";
         var claims = new List<Claim>();
         var error = found.Tolerance;
         var products = string.Create(
@@ -25,22 +29,22 @@ internal static class ProductClaims
                 ? $"unit vectors u with uᵀHu = {BoundText.Nearest(found.Eigenvalues[0])} and {BoundText.Nearest(found.Eigenvalues[^1])}"
                 : $"a unit vector u with uᵀHu = {BoundText.Nearest(found.Eigenvalues[0])}";
             var statement = rises ? "∇²L(θ) is indefinite: it has negative and positive curvature" : "∇²L(θ) has negative curvature";
-            claims.Add(hessian.IsExact
+            claims.Add(isExact
                 ? Claim.Proven(ClaimSubject.Hessian, statement, $"{vectors}, {products}")
-                : Claim.Estimated(ClaimSubject.Hessian, statement, $"{vectors}, {products}; the products are from differences"));
+                : Claim.Estimated(ClaimSubject.Hessian, statement, $"{vectors}, {products}; {because}"));
         }
 
-        var below = found.SmallestInterval.Lower - found.ToleranceSources.Input;
-        var above = found.LargestInterval.Upper + found.ToleranceSources.Input;
+        var below = found.SmallestInterval.Lower;
+        var above = found.LargestInterval.Upper;
         var where = flat is { Count: > 0 } ? $", transverse to {flat.Count} flat directions of declared symmetries" : "";
         var ofEnds = $"∇²L(θ) has no curvature below {BoundText.Below(below)} and none above {BoundText.Above(above)}{where}";
         var evidence = string.Create(
             CultureInfo.InvariantCulture,
             $"{ends.Steps} products of one Krylov space from a random start (Kuczyński and Woźniakowski 1992, and its Lanczos polynomials), " +
             $"{(ends.IsReorthogonalized ? "reorthogonalized" : "not reorthogonalized")}, seed {ends.Seed}");
-        claims.Add(hessian.IsExact
+        claims.Add(isExact
             ? Claim.Probable(ClaimSubject.Hessian, 1 - ends.FailureProbability, ofEnds, evidence)
-            : Claim.Estimated(ClaimSubject.Hessian, ofEnds, $"{evidence}; the products are from differences"));
+            : Claim.Estimated(ClaimSubject.Hessian, ofEnds, $"{evidence}; {because}"));
         return claims;
     }
 }

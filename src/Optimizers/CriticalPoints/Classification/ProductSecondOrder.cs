@@ -9,30 +9,23 @@ namespace Optimizers.Curvature;
 /// </summary>
 internal static class ProductSecondOrder
 {
-    /// <summary>The most products of the search for the distance to the critical point of the expansion.</summary>
-    public const int MaxDistanceProducts = 200;
-
     /// <param name="gradient">g, n entries, and the error of it.</param>
-    /// <param name="hessian">H.</param>
     /// <param name="ends">The ends of the spectrum of H transverse to the flat directions.</param>
     /// <param name="pairs">Pairs with their vectors, ascending: at both ends, or none.</param>
     /// <param name="flatCount">How many flat directions the declared symmetries explain.</param>
+    /// <param name="trail">The way to the critical point.</param>
+    /// <param name="sources">Where the tolerance comes from.</param>
     /// <param name="options">The errors and the radius.</param>
     public static SecondOrder Of(
         (double[] Values, double Error) gradient,
-        HessianOperator hessian,
         ExtremeEigenvalues ends,
         EigenPair[] pairs,
         int flatCount,
+        ProductTrail trail,
+        ToleranceSources sources,
         CriticalPointOptions options)
     {
         var n = gradient.Values.Length;
-        var norm = Math.Max(Math.Abs(ends.SmallestRitzValue), Math.Abs(ends.LargestRitzValue));
-        var sources = new ToleranceSources
-        {
-            Rounding = Math.Max(ends.Rounding, n * MachineEpsilon.Double * norm),
-            HessianError = options.HessianError + hessian.ProductError,
-        };
         var vectors = Array.ConvertAll(pairs, VectorOf);
         var smallest = pairs.Length == 0 ? ends.SmallestRitzValue : Math.Min(ends.SmallestRitzValue, pairs[0].Value);
         var largest = pairs.Length == 0 ? ends.LargestRitzValue : Math.Max(ends.LargestRitzValue, pairs[^1].Value);
@@ -41,9 +34,6 @@ internal static class ProductSecondOrder
         var flatTolerance = gradientTolerance + sources.Input * options.Radius;
         var positiveThreshold = Math.Max(sources.Total, options.FlatCurvature);
         var negativeThreshold = Math.Max(positiveThreshold, SecondOrder.HiddenCurvature(options, gradientNorm));
-        var (distance, flat) = gradientNorm <= gradientTolerance
-            ? (0, gradientNorm)
-            : Newton(hessian, gradient.Values, (gradientNorm, gradientTolerance, flatTolerance), norm, options);
         return new()
         {
             Dimension = n,
@@ -54,8 +44,8 @@ internal static class ProductSecondOrder
             Slopes = Array.ConvertAll(vectors, vector => ShortVectors.Dot(vector, gradient.Values)),
             SmallestEigenvalue = smallest,
             LargestEigenvalue = largest,
-            SmallestInterval = ends.Smallest,
-            LargestInterval = ends.Largest,
+            SmallestInterval = new(ends.Smallest.Lower - sources.Total, ends.Smallest.Upper + sources.Total),
+            LargestInterval = new(ends.Largest.Lower - sources.Total, ends.Largest.Upper + sources.Total),
             NegativeCount = Math.Min(smallest, ends.Smallest.Upper) < -negativeThreshold ? 1 : 0,
             ZeroCount = flatCount,
             PositiveCount = Math.Max(largest, ends.Largest.Lower) > positiveThreshold ? 1 : 0,
@@ -64,34 +54,28 @@ internal static class ProductSecondOrder
             PositiveThreshold = positiveThreshold,
             GradientNorm = gradientNorm,
             GradientTolerance = gradientTolerance,
-            FlatGradientNorm = flat,
+            FlatGradientNorm = trail.FlatGradientNorm,
             FlatGradientTolerance = flatTolerance,
-            DistanceToCriticalPoint = distance,
+            DistanceToCriticalPoint = trail.Distance,
+            RelativeDistance = trail.RelativeDistance,
+            IsLostInErrors = sources.Input > 0 && gradientNorm > 0 && sources.Input >= Math.Max(Math.Abs(smallest), Math.Abs(largest)),
         };
     }
 
-    // ρ and the gradient that no step removes. The residual of MINRES is the part of g that is outside the range of H.
-    private static (double Distance, double FlatGradientNorm) Newton(
-        HessianOperator hessian,
-        double[] gradient,
-        (double Norm, double Tolerance, double FlatTolerance) size,
-        double normOfHessian,
-        CriticalPointOptions options)
+    /// <summary>Where the tolerance of the eigenvalues comes from.</summary>
+    /// <param name="ends">The ends of the spectrum, or a pilot of them.</param>
+    /// <param name="hessian">H.</param>
+    /// <param name="measured">What the products were seen to be off beyond that.</param>
+    /// <param name="options">With the caller's error of H.</param>
+    public static ToleranceSources Sources(ExtremeEigenvalues ends, HessianOperator hessian, double measured, CriticalPointOptions options)
     {
-        var least = (size.Norm - size.Tolerance) / normOfHessian;
-        if (!(least <= options.Radius))
-            return (least, 0);
-        var newton = MinimumResidual.Solve(
-            hessian,
-            Array.ConvertAll(gradient, entry => -entry),
-            Math.Max(1e-3, size.Tolerance / size.Norm),
-            Math.Min(MaxDistanceProducts, options.MaxProducts),
-            2 * options.Radius,
-            options.CancellationToken);
-        var distance = Math.Max(least, Math.Sqrt(ShortVectors.Dot(newton.X, newton.X)));
-        return newton.End == MinimumResidual.End.Solved || newton.Residual <= size.FlatTolerance
-            ? (distance, 0)
-            : (newton.End == MinimumResidual.End.Outside ? distance : double.PositiveInfinity, newton.Residual);
+        var norm = Math.Max(Math.Abs(ends.SmallestRitzValue), Math.Abs(ends.LargestRitzValue));
+        var rounding = Math.Max(ends.Rounding, hessian.Dimension * MachineEpsilon.Double * norm);
+        return new()
+        {
+            Rounding = rounding,
+            HessianError = Math.Max(options.HessianError + hessian.ProductError, measured > rounding ? measured : 0),
+        };
     }
 
     private static double[] VectorOf(EigenPair pair) => pair.Vector!.AsArray() ?? pair.Vector.ToArray();

@@ -69,15 +69,30 @@ internal sealed record SecondOrder
     /// <inheritdoc cref="CriticalPoint.Tolerance"/>
     public double Tolerance => ToleranceSources.Total;
 
+    /// <inheritdoc cref="CriticalPoint.RelativeDistance"/>
+    public required double RelativeDistance { get; init; }
+
+    /// <summary>True if the errors of H are as large as H: nothing is known of the signs.</summary>
+    public bool IsLostInErrors { get; init; }
+
+    /// <summary>True if the counts are those of an equilibrated H.</summary>
+    public bool IsGraded { get; init; }
+
+    /// <summary>A direction of negative curvature that the eigenvectors do not show, since H is graded; null where they do.</summary>
+    public Descent? GradedDescent { get; init; }
+
     /// <summary>What the expansion makes of the point.</summary>
-    public CriticalPointKind Kind => DistanceToCriticalPoint > Radius ? CriticalPointKind.NotCritical
+    public CriticalPointKind Kind => RelativeDistance > Radius ? CriticalPointKind.NotCritical : SignKind;
+
+    /// <summary>What the signs make of the critical point of the expansion, however far it is.</summary>
+    public CriticalPointKind SignKind => IsLostInErrors ? CriticalPointKind.Undecided
         : NegativeCount > 0 && PositiveCount > 0 ? CriticalPointKind.Saddle
         : HasOneSign ? (PositiveCount > 0 ? CriticalPointKind.LocalMinimum : CriticalPointKind.LocalMaximum)
         : CriticalPointKind.Degenerate;
 
     // Every eigenvalue is beyond a threshold on the same side.
     private bool HasOneSign => Dimension > 0 && ZeroCount == 0
-        && (IsSpectrumComplete || SmallestInterval.Lower > PositiveThreshold || LargestInterval.Upper < -NegativeThreshold);
+        && (IsSpectrumComplete || SmallestInterval.Lower + Tolerance > PositiveThreshold || LargestInterval.Upper - Tolerance < -NegativeThreshold);
 
     /// <summary>uᵢ.</summary>
     public ReadOnlySpan<double> Vector(int i) => Vectors.AsSpan(i * Dimension, Dimension);
@@ -85,4 +100,10 @@ internal sealed record SecondOrder
     /// <summary>√(ρ‖g‖), the curvature below which a saddle must be left by its Hessian's Lipschitz constant ρ; 0 where none was given.</summary>
     public static double HiddenCurvature(CriticalPointOptions options, double gradientNorm) =>
         options.HessianLipschitz == 0 ? 0 : Math.Sqrt(options.HessianLipschitz) * Math.Sqrt(gradientNorm);
+
+    /// <summary>A direction along which the loss falls.</summary>
+    /// <param name="Direction">u, of length 1.</param>
+    /// <param name="Slope">uᵀg.</param>
+    /// <param name="Curvature">uᵀHu &lt; 0.</param>
+    internal sealed record Descent(double[] Direction, double Slope, double Curvature);
 }

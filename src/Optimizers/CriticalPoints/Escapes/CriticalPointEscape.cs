@@ -57,6 +57,12 @@ internal static class CriticalPointEscape
     /// </summary>
     public static (double[] Direction, double Slope, double Curvature) Direction(SecondOrder found, int seed)
     {
+        if (found.GradedDescent is { } graded)
+        {
+            var turn = graded.Slope > 0 ? -1 : 1;
+            return (Array.ConvertAll(graded.Direction, entry => turn * entry), turn * graded.Slope, graded.Curvature);
+        }
+
         var work = new VectorWork();
         var n = found.Dimension;
         var width = found.Tolerance + 1e-6 * found.LargestEigenvalue - 1e-6 * found.SmallestEigenvalue;

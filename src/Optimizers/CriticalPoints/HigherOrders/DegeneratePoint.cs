@@ -18,13 +18,16 @@ namespace Optimizers.Curvature.Functions;
 /// </para>
 /// <para>
 /// That an eigenvalue is zero cannot be proven by computing with finitely many digits, so everything here is <b>estimated</b>. A part counts only
-/// where it outweighs, at some distance within the radius, what the tolerance τ leaves open of the second order, twice. That the loss is lower at
-/// a point of the <see cref="WayDown"/> can be proven (<see cref="ExactObjective.ProvesLower"/>).
+/// where it outweighs, at some distance within the radius, what the tolerance τ leaves open of the second order: twice, the third order eight
+/// times. That the loss is lower at a point of the <see cref="WayDown"/> can be proven (<see cref="ExactObjective.ProvesLower"/>).
 /// </para>
 /// </remarks>
 internal sealed class DegeneratePoint
 {
     private const int LargestPlaneCount = 24;
+
+    // Beside the critical point of a quartic, at a distance x where its curvature qx²/2 passes for zero, the third order is qx, and worth qx²/6.
+    private const double CubicMargin = 4;
 
     private DegeneratePoint()
     {
@@ -35,6 +38,9 @@ internal sealed class DegeneratePoint
     /// this precision.
     /// </summary>
     public required CriticalPointKind Kind { get; init; }
+
+    /// <summary>3 or 4, the order that decided; 0 where none did, or the second.</summary>
+    public int Order { get; init; }
 
     /// <summary>The number of eigenvalues that count as zero.</summary>
     public required int NullDimension { get; init; }
@@ -66,6 +72,7 @@ internal sealed class DegeneratePoint
     /// <param name="eigenvectors">Their eigenvectors, n entries each, one behind the other.</param>
     /// <param name="tolerance">τ ≥ 0: |λ| ≤ τ counts as zero. In the units of H.</param>
     /// <param name="radius">Up to which distance from θ the expansion is taken for the loss, in the units of the parameters; > 0.</param>
+    /// <param name="slope">How large the gradient may be, as far as is known, along the null directions; ≥ 0.</param>
     /// <exception cref="ArgumentException">A shape differs from n, or no eigenvalue counts as zero.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The tolerance is negative or not finite, or the radius not finite and greater than 0.
@@ -76,7 +83,8 @@ internal sealed class DegeneratePoint
         ReadOnlySpan<double> eigenvalues,
         ReadOnlySpan<double> eigenvectors,
         double tolerance,
-        double radius)
+        double radius,
+        double slope = 0)
     {
         ArgumentNullException.ThrowIfNull(source);
         var n = theta.Length;
@@ -129,10 +137,37 @@ internal sealed class DegeneratePoint
         var planes = new List<ReducedForms>();
         foreach (var (first, second) in Planes(flat))
             planes.Add(new(source, theta, first, second, positive, sign, tolerance));
-        return Decide(planes, flat.Count, rest.Count, sign, tolerance, radius);
+        return Decide(planes, flat.Count, rest.Count, sign, tolerance, radius, slope);
     }
 
-    private static DegeneratePoint Decide(List<ReducedForms> planes, int nullDimension, int restCount, int sign, double tolerance, double radius)
+    /// <summary>
+    /// The same point, if what decided is no other, but for half of it, at a point a step away; else degenerate. As the second order, a higher one
+    /// names a critical point only if it does not change on the way there: the fourth of x⁵ is not zero beside 0.
+    /// </summary>
+    public DegeneratePoint IfAlsoAt(DegeneratePoint other)
+    {
+        var stays = Kind == other.Kind && Order == other.Order && Order switch
+        {
+            3 => IsLike(LargestCubic, other.LargestCubic),
+            4 => IsLike(Quartic.Lower, other.Quartic.Lower) && IsLike(Quartic.Upper, other.Quartic.Upper),
+            _ => true,
+        };
+        return stays ? this : new()
+        {
+            Kind = CriticalPointKind.Degenerate,
+            NullDimension = NullDimension,
+            LargestCubic = LargestCubic,
+            CubicError = CubicError,
+            Quartic = Quartic,
+            WayDown = null,
+            Evidence = $"{Evidence}; but it changes on the way to the critical point, where it decides nothing",
+        };
+
+        static bool IsLike(double a, double b) => Math.Abs(a - b) <= 0.5 * Math.Abs(a) && Math.Abs(a - b) <= 0.5 * Math.Abs(b);
+    }
+
+    private static DegeneratePoint Decide(
+        List<ReducedForms> planes, int nullDimension, int restCount, int sign, double tolerance, double radius, double slope)
     {
         var steepest = planes.MaxBy(plane => plane.LargestCubic)!;
         var lowest = planes.MinBy(plane => plane.LeastSampledQuartic)!;
@@ -144,7 +179,10 @@ internal sealed class DegeneratePoint
         var cubic = steepest.LargestCubic - steepest.CubicError;
         var opposing = Math.Abs(steepest.Quartic(steepest.SteepestAngle)) + steepest.QuarticError;
         var t = opposing > 0 ? Math.Min(radius, 2 * cubic / opposing) : radius;
-        var cubicDecides = cubic > 0 && (cubic / 6 * t) - (opposing / 24 * t * t) > tolerance;
+
+        // A quartic whose slope qx³/6 passes for zero at a distance x has a third order of qx there.
+        var ofQuartic = Math.Cbrt(6 * slope * opposing * opposing);
+        var cubicDecides = cubic > 2 * ofQuartic && (cubic / 6 * t) - (opposing / 24 * t * t) > CubicMargin * tolerance;
 
         // The fourth order at the radius: a minimum against the third order too; a descent may take its sign.
         var perQuartic = radius * radius / 24;
@@ -174,6 +212,7 @@ internal sealed class DegeneratePoint
         return new()
         {
             Kind = kind,
+            Order = cubicDecides ? 3 : kind != CriticalPointKind.Degenerate ? 4 : 0,
             NullDimension = nullDimension,
             LargestCubic = steepest.LargestCubic,
             CubicError = steepest.CubicError,

@@ -259,8 +259,15 @@ internal sealed class CriticalPointSearch
         var gradient = new double[theta.Length];
         if (!double.IsFinite(loss))
             return new(theta, gradient, loss, double.PositiveInfinity, 0);
-        var error = GradientAt(theta, gradient);
-        return new(theta, gradient, loss, _work.StableNorm(gradient), error);
+        try
+        {
+            var error = GradientAt(theta, gradient);
+            return new(theta, gradient, loss, _work.StableNorm(gradient), error);
+        }
+        catch (NotFiniteValueException)
+        {
+            return new(theta, gradient, loss, double.PositiveInfinity, 0);
+        }
     }
 
     private void Accept(Trial next) => (_theta, _gradient, _loss, _norm, _gradientError) =

@@ -16,6 +16,9 @@ internal sealed class DifferencedDerivatives(Objective objective) : IHigherDeriv
 {
     private const double Epsilon = 2.220446049250313e-16;
 
+    /// <summary>‖H‖₂, about: the terms of a product are as large, also where they cancel along a null direction. 0 where it is not known.</summary>
+    public double NormOfHessian { get; init; }
+
     /// <inheritdoc/>
     public double KinkDistance { get; private set; } = double.PositiveInfinity;
 
@@ -75,7 +78,7 @@ internal sealed class DifferencedDerivatives(Objective objective) : IHigherDeriv
         var product = new double[theta.Length];
         var error = objective.Product(at, c, product, out var kink);
         KinkDistance = Math.Min(KinkDistance, kink);
-        return (product, error + 8 * Epsilon * Norm(product));
+        return (product, error + 8 * Epsilon * Math.Max(Norm(product), NormOfHessian * Norm(c)));
     }
 
     /// <summary>The relative error of the products to the power 1/order, times the root mean square of θ or 0.1.</summary>

@@ -46,6 +46,32 @@ internal sealed class ExactFunctionObjective<TFunction>(TFunction function, Obje
         return Value(x).Mixed.Mixed;
     }
 
+    public override void GradientAlong(ReadOnlySpan<double> theta, ReadOnlySpan<double> ray, Span<double> gradient)
+    {
+        var x = new Dual<Ray>[theta.Length];
+        for (var i = 0; i < x.Length; i++)
+            x[i] = new(RayAt(theta[i], ray[i]), 0);
+        var slopes = new Ray[x.Length];
+        Differentiate(x, slopes);
+        for (var i = 0; i < slopes.Length; i++)
+            gradient[i] = slopes[i].Value.Value.Value;
+    }
+
+    public override void ProductAlong(ReadOnlySpan<double> theta, ReadOnlySpan<double> ray, ReadOnlySpan<double> vector, Span<double> product)
+    {
+        var x = new HyperDual<Ray>[theta.Length];
+        for (var i = 0; i < x.Length; i++)
+            x[i] = new(RayAt(theta[i], ray[i]), 0, vector[i], 0);
+        for (var i = 0; i < x.Length; i++)
+        {
+            x[i] = x[i] with { First = 1 };
+            product[i] = Value(x).Mixed.Value.Value.Value;
+            x[i] = x[i] with { First = 0 };
+        }
+    }
+
+    private static Ray RayAt(double value, double slope) => new(new(value, slope, slope, 0));
+
     protected override double EvaluateLoss(ReadOnlySpan<double> theta)
     {
         var x = new Real[theta.Length];

@@ -4,7 +4,7 @@ namespace Optimizers.Curvature.Functions;
 /// An objective that is a function of generic numbers: exact derivatives of every order that is asked for, and enclosures over boxes of θ, on
 /// which the certificates about the loss rest.
 /// </summary>
-internal abstract class ExactObjective(ObjectiveOptions? options) : Objective(options), IHigherDerivatives, ILossEnclosures
+internal abstract class ExactObjective(ObjectiveOptions? options) : Objective(options), IHigherDerivatives, ILossEnclosures, IOneSidedDerivatives
 {
     public override bool HasGradient => true;
 
@@ -15,9 +15,11 @@ internal abstract class ExactObjective(ObjectiveOptions? options) : Objective(op
     /// <inheritdoc/>
     public double KinkDistance => double.PositiveInfinity;
 
-    internal override IHigherDerivatives HigherDerivatives => this;
+    internal override IHigherDerivatives HigherDerivatives(double normOfHessian) => this;
 
     internal override ILossEnclosures Enclosures => this;
+
+    internal override IOneSidedDerivatives OneSidedDerivatives => this;
 
     /// <inheritdoc/>
     public abstract Interval EncloseLoss(ReadOnlySpan<Interval> box);
@@ -40,4 +42,10 @@ internal abstract class ExactObjective(ObjectiveOptions? options) : Objective(op
     /// <inheritdoc/>
     public abstract Interval FourthDerivative(
         ReadOnlySpan<double> theta, ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> c, ReadOnlySpan<double> d);
+
+    /// <inheritdoc/>
+    public abstract void GradientAlong(ReadOnlySpan<double> theta, ReadOnlySpan<double> ray, Span<double> gradient);
+
+    /// <inheritdoc/>
+    public abstract void ProductAlong(ReadOnlySpan<double> theta, ReadOnlySpan<double> ray, ReadOnlySpan<double> vector, Span<double> product);
 }

@@ -54,7 +54,8 @@ public class CurvatureCountTests
 
         var point = CriticalPoint.Classify(h, V.Dense(values.Length), options);
         point.Kind.Should().Be(CriticalPointKind.Degenerate);
-        point.ToString().Should().StartWith("Second-order stationary in 55 dimensions: no curvature below −0.001, and flat to ±0.001 along 20.");
+        point.ToString().Should()
+            .StartWith("Second-order stationary in 55 dimensions, numerically: no curvature below −0.001, and flat to ±0.001 along 20.");
 
         var objective = Objective.Create(t => 0.5 * t.DotProduct(h * t), t => h * t, (_, v) => h * v);
         var sparse = CriticalPoint.Classify(objective, V.Dense(values.Length), options with { DenseLimit = 0 });

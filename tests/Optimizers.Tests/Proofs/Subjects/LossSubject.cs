@@ -20,7 +20,8 @@ internal sealed class LossSubject : IProofSubject<LossCase>
         Add(MinimizerCertificate.TryProve(example.Objective, example.Theta, LossCases.Radius), example.OwesMinimizer);
 
         var theta = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(example.Theta);
-        var point = CriticalPoint.Classify(example.Objective, theta, new() { Radius = LossCases.Radius });
+        var point = CriticalPoint.Classify(example.Objective, theta,
+            new() { Radius = LossCases.Radius, ParameterScale = [.. theta.Select(_ => 1.0)] });
         var claim = point.Claims.SingleOrDefault(claim => claim is { Subject: ClaimSubject.Loss, Certainty: Certainty.Proven });
         tally.Add(claim is not null, () => Holds(claim!.Statement), () => example.OwesPoint);
 
