@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Optimizers.FaultBench;
+using Optimizers.FaultBench.World;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 MathNet.Numerics.Control.UseSingleThread();
@@ -48,6 +49,7 @@ score.Validators.Add(result =>
 var command = new RootCommand("Makes trainings fail on purpose and scores the diagnosis.")
 {
     seeds, only, quick, train, guard, half, minutes, rates, monitor, fashion, record, score, misses, output,
+    WorldCommand.Create(),
 };
 command.SetAction(async (arguments, cancellationToken) =>
 {

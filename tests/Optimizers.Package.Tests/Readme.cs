@@ -26,7 +26,7 @@ internal static partial class Readme
     /// <summary>The text of docs/diagnosis.md.</summary>
     public static string DiagnosisText { get; } = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "diagnosis.md"));
 
-    /// <summary>The program of docs/diagnosis.md, and its cause of a user's own.</summary>
+    /// <summary>The programs of docs/diagnosis.md, and its cause of a user's own.</summary>
     public static IReadOnlyList<string> Diagnosis { get; } = Blocks(DiagnosisText);
 
     /// <summary>The program of the reports' own README.</summary>

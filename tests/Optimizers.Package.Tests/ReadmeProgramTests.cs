@@ -167,6 +167,13 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
     }
 
     [Fact]
+    public void The_full_case_of_the_diagnosis_page_tells_a_last_activation_that_does_not_fit()
+    {
+        foreach (var output in Outputs(Readme.Diagnosis[1]))
+            output.Should().Contain("The training fails because the outputs cannot reach the targets").And.Contain("Leave out the last activation");
+    }
+
+    [Fact]
     public void The_cause_of_the_diagnosis_page_is_considered_beside_those_of_the_library()
     {
         const string question = """
@@ -175,9 +182,9 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
             var options = new DiagnosisOptions { Causes = [.. KnownCauses.All, new RateOfAnotherBatch(rate: 0.1, examples: 200)] };
             Console.WriteLine(string.Join(' ', Diagnosis.Of(new TrainingCase(monitor), options).Findings.Select(finding => finding.Cause.Id)));
             """;
-        Readme.Diagnosis.Should().HaveCount(2);
+        Readme.Diagnosis.Should().HaveCount(3);
         var program = Readme.Diagnosis[0].Replace("double Loss(", question + "\ndouble Loss(", StringComparison.Ordinal);
-        foreach (var output in Outputs(program, Readme.Diagnosis[1]))
+        foreach (var output in Outputs(program, Readme.Diagnosis[2]))
             Lines(output)[^1].Split(' ').Should().Contain("rate-of-another-batch");
     }
 

@@ -32,6 +32,7 @@ internal static class Page
         var counts = new[]
         {
             (Count: reports.Count(report => report.Model.Verdict == Verdict.Fault), Text: "with a fault found"),
+            (Count: reports.Count(report => report.Model.Verdict == Verdict.Improvable), Text: "improvable"),
             (Count: reports.Count(report => report.Model.Verdict == Verdict.Healthy), Text: "healthy"),
             (Count: reports.Count(report => report.Model.Verdict == Verdict.NotEnoughEvidence), Text: "with not enough evidence"),
         };

@@ -52,6 +52,7 @@ internal static class RunSection
     public static XElement Badge(Verdict verdict) => Tag("span", $"badge {Style(verdict)}", verdict switch
     {
         Verdict.Fault => "Fault",
+        Verdict.Improvable => "Improvable",
         Verdict.Healthy => "Healthy",
         _ => "Not enough evidence",
     });
@@ -59,6 +60,8 @@ internal static class RunSection
     /// <summary>The verdict in a sentence.</summary>
     public static string Headline(ReportModel model) => model switch
     {
+        { Verdict: Verdict.Improvable, Findings: [var better, ..] } =>
+            $"Could get lower: {better.Cause.Title} ({NumberText.Percent(better.Confidence)})",
         { Findings: [var first, ..] } => $"{NumberText.Capital(first.Cause.Title)} ({NumberText.Percent(first.Confidence)})",
         { Verdict: Verdict.Healthy } => "Nothing is wrong, as far as was measured",
         { Suspects: [var first, ..] } => $"First suspect: {first.Cause.Title} ({NumberText.Percent(first.Confidence)})",

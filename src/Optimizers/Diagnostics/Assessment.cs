@@ -14,6 +14,9 @@ public sealed record Assessment(IReadOnlyList<Evidence> Evidence, IReadOnlyList<
     /// <param name="missing">The names of the properties of the case that are needed.</param>
     public static Assessment Lacks(params string[] missing) => new([], missing, null);
 
+    /// <summary>The strongest ground that speaks for the cause.</summary>
+    public Grounds Grounds => Evidence.Where(each => each.Weight > 0).Select(each => each.Grounds).DefaultIfEmpty().Max();
+
     /// <summary>The sum of the evidence's weights, in nats; −∞ without evidence.</summary>
     public double Weight => Evidence.Count == 0 ? double.NegativeInfinity : Evidence.Sum(each => each.Weight);
 }

@@ -9,6 +9,12 @@ internal sealed class Balance
     // A smaller weight changes the odds by a tenth at most and is not worth a line.
     private const double Negligible = 0.1;
 
+    // A trial or a measurement that makes its cause less than twenty times likelier neither shows it nor decides.
+    private const double FarMoreLikely = 3;
+
+    // Below these log odds a trial could not make the cause the likelier one.
+    private const double AtLeastPossible = -2;
+
     private readonly List<Evidence> _evidence = [];
     private readonly List<string> _missing = [];
 
@@ -19,14 +25,31 @@ internal sealed class Balance
     /// <param name="weight">In nats, for (above 0) or against the cause. NaN and negligible weights are left out.</param>
     /// <param name="source">Where the numbers came from.</param>
     /// <param name="statement">The observation; numbers are written with four significant digits or as they are formatted.</param>
-    public Balance Add(double weight, string source, [InterpolatedStringHandlerArgument] ref StatementHandler statement)
+    public Balance Add(double weight, string source, [InterpolatedStringHandlerArgument] ref StatementHandler statement) =>
+        Weigh(weight, source, ref statement, Grounds.Probable);
+
+    private Balance Weigh(double weight, string source, ref StatementHandler statement, Grounds grounds)
     {
         if (double.IsNaN(weight) || Math.Abs(weight) < Negligible)
             return this;
         Weight += weight;
-        _evidence.Add(new(statement.ToString(), source, weight));
+        _evidence.Add(new(statement.ToString(), source, weight) { Grounds = weight > FarMoreLikely ? grounds : Grounds.Probable });
         return this;
     }
+
+    /// <summary>Adds an observation on other grounds.</summary>
+    public Balance Add(Grounds grounds, double weight, string source, [InterpolatedStringHandlerArgument] ref StatementHandler statement) =>
+        Weigh(weight, source, ref statement, grounds);
+
+    /// <summary>Adds a measurement that decides alone; only its harm is still to be known.</summary>
+    /// <inheritdoc cref="Add(double, string, ref StatementHandler)"/>
+    public Balance AddFact(double weight, string source, [InterpolatedStringHandlerArgument] ref StatementHandler statement) =>
+        Weigh(weight, source, ref statement, Grounds.Fact);
+
+    /// <summary>Adds what a trial has shown: without the fault the training got far lower, by more than a better rate alone gains.</summary>
+    /// <inheritdoc cref="Add(double, string, ref StatementHandler)"/>
+    public Balance AddShown(double weight, string source, [InterpolatedStringHandlerArgument] ref StatementHandler statement) =>
+        Weigh(weight, source, ref statement, Grounds.Shown);
 
     /// <summary>Notes a measurement that the case does not allow.</summary>
     /// <param name="result">The result of the probe.</param>
@@ -44,10 +67,25 @@ internal sealed class Balance
     /// <param name="examination">The losses and the reference fits.</param>
     /// <param name="shortOf">The weight for the cause, in nats, where the loss surely falls short.</param>
     /// <param name="satisfied">The weight against the cause where the loss surely satisfies.</param>
-    public Balance AddShortfall(Examination examination, double shortOf, double satisfied) => Add(
-        Between(examination.FallsShort, shortOf, satisfied),
-        "the losses",
-        $"the training loss is {examination.Now}; {examination.Losses.Satisfactory} would satisfy, and {examination.Reachable} can be reached");
+    public Balance AddShortfall(Examination examination, double shortOf, double satisfied) => examination.NeverMoved
+        ? AddStandstill(examination)
+        : Add(
+            Between(examination.FallsShort, shortOf, satisfied),
+            "the losses",
+            $"the training loss is {examination.Now}; {Goal(examination)}");
+
+    /// <summary>Weighs against a cause that would show in how the training moved, where nothing has moved.</summary>
+    public Balance AddStandstill(Examination examination) =>
+        Add(examination.NeverMoved ? -6 : 0, "the steps", $"no parameter has moved: the loss does not say how the training would go");
+
+    // "0.2 would satisfy, and 0.1 can be reached", of what is known.
+    private static string Goal(Examination examination) => (examination.Losses.IsStated, double.IsNaN(examination.Reachable)) switch
+    {
+        (true, true) => $"{Numbers.Text(examination.Losses.Satisfactory)} would satisfy",
+        (true, false) => $"{Numbers.Text(examination.Losses.Satisfactory)} would satisfy, and {Numbers.Text(examination.Reachable)} can be reached",
+        (false, false) => $"{Numbers.Text(examination.Reachable)} can be reached",
+        _ => $"that of chance is {Numbers.Text(examination.Losses.Chance)}",
+    };
 
     /// <summary>Weighs whether the training loss is large, the guide's first question (<see cref="Examination.IsLarge"/>).</summary>
     /// <param name="examination">The losses.</param>
@@ -56,7 +94,22 @@ internal sealed class Balance
     public Balance AddLargeLoss(Examination examination, double large, double small) => Add(
         Between(examination.IsLarge, large, small),
         "the losses",
-        $"the training loss is {examination.Now}, and {examination.Losses.Satisfactory} would satisfy");
+        $"the training loss is {examination.Now}; {Goal(examination)}");
+
+    /// <summary>Weighs a trial of the cure. It is bought where the cause is possible without it.</summary>
+    /// <param name="prior">The log odds of the cause before any evidence.</param>
+    /// <param name="trial">Runs the trial; null where the case does not allow it.</param>
+    /// <param name="what">What was taken away: "without clipping".</param>
+    /// <param name="isUnusual">True where the setting is one that nobody chooses: its trial then need not beat other rates, which can make up for it.
+    /// </param>
+    public Balance AddCure(double prior, Func<CureTrial?> trial, string what, bool isUnusual = false)
+    {
+        if (prior + Weight < AtLeastPossible || trial() is not { } cure)
+            return this;
+        return cure.Shows || (isUnusual && cure.Helps)
+            ? AddShown(3.5, "short trainings", $"the loss is {cure.With}, and {what} it is {cure.Without} ({cure.Steps} steps)")
+            : Add(cure.Clears ? -2 : 0, "short trainings", $"the loss is {cure.With}, and {what} it is no less, {cure.Without} ({cure.Steps} steps)");
+    }
 
     /// <summary>The assessment of a cause that the examination does not allow, or rules out.</summary>
     public Assessment Conclude() => new(_evidence, _missing, null);

@@ -22,7 +22,7 @@ public sealed partial class Diagnosis
             var others = Findings.Skip(1).Where(finding => !finding.IsSymptom).Take(2).ToList();
             foreach (var other in others)
             {
-                lines.Add($"Perhaps also: {other.Cause.Title} ({Numbers.Sureness(other.Confidence)}): {Strongest(other).First()}");
+                lines.Add($"Perhaps also: {other.Cause.Title} ({Sureness(other)}): {Strongest(other).First()}");
                 if (other.Remedy is { } help)
                     lines.Add($"  What helps: {help.Advice}");
             }
@@ -84,7 +84,9 @@ public sealed partial class Diagnosis
 
     internal string Headline() => Verdict switch
     {
-        Verdict.Fault => $"The training fails because {Findings[0].Cause.Title} ({Numbers.Sureness(Findings[0].Confidence)} sure).",
+        Verdict.Fault => $"The training fails because {Findings[0].Cause.Title} ({Sureness(Findings[0])}).",
+        Verdict.Improvable => $"The training could get lower: {Findings[0].Cause.Title} ({Sureness(Findings[0])}). Whether {Numbers.Text(
+            Examination.Now)} is enough was not said.",
         Verdict.Healthy => "Nothing is wrong with this training, as far as was measured.",
         _ => "The measurements do not tell whether something is wrong.",
     };
@@ -92,13 +94,21 @@ public sealed partial class Diagnosis
     private static IEnumerable<Evidence> Strongest(Finding finding) =>
         finding.Assessment.Evidence.Where(each => each.Weight > 0).OrderByDescending(each => each.Weight).Take(MostEvidence);
 
+    /// <summary>What a finding rests on, and how probable it is: "a fact, 98 %".</summary>
+    internal static string Sureness(Finding finding) => finding.Grounds switch
+    {
+        Grounds.Fact => $"a fact, {Numbers.Sureness(finding.Confidence)}",
+        Grounds.Shown => $"shown by a trial, {Numbers.Sureness(finding.Confidence)}",
+        _ => $"probable, {Numbers.Sureness(finding.Confidence)}",
+    };
+
     private static string Answer(GuideStep step) => step.Answer switch { true => "Yes", false => "No", null => "Not measured" };
 
     private static void Write(StringBuilder text, Finding finding)
     {
         text.Append("## ").Append(Capital(finding.Cause.Title)).AppendLine().AppendLine();
         text.Append(finding.Cause.Kind == CauseKind.Advice ? "Advice, " : finding.IsSymptom ? "A consequence of what stands above, " : "")
-            .Append(Numbers.Sureness(finding.Confidence)).AppendLine(" sure.").AppendLine();
+            .Append(Sureness(finding)).AppendLine(".").AppendLine();
         foreach (var evidence in finding.Assessment.Evidence.OrderByDescending(each => each.Weight))
             text.Append(evidence.Weight > 0 ? "- for: " : "- against: ").Append(evidence).AppendLine();
         if (finding.Remedy is { } remedy)

@@ -13,6 +13,8 @@ public sealed partial class Diagnosis
     /// <summary>A suspect of at least this confidence is a finding: it is likelier to be a cause than not.</summary>
     internal const double EvenOdds = 0.5;
 
+    private const double LeastWorthTelling = 0.01;
+
     // Below this a run has shown too little for a verdict of health.
     private const int EnoughSteps = 20;
 
@@ -34,7 +36,7 @@ public sealed partial class Diagnosis
         Advice = [.. Rank(assessed.Where(each => each.Cause.Kind == CauseKind.Advice), options.Graph).Where(each => each.Confidence >= EvenOdds)];
         Path = Guide.Walk(examination);
         Missing = [.. assessed.SelectMany(each => each.Assessment.Missing).Distinct()];
-        Verdict = Findings.Count > 0 ? Verdict.Fault : IsKnownToBeSound(examination) ? Verdict.Healthy : Verdict.NotEnoughEvidence;
+        Verdict = Conclude(examination);
         NextMeasurement = Path.FirstOrDefault(step => step.Answer is null)?.Because;
         Seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
     }
@@ -50,8 +52,8 @@ public sealed partial class Diagnosis
     /// </summary>
     public IReadOnlyList<Finding> Suspects { get; }
 
-    /// <summary>The suspects that are no findings.</summary>
-    internal IEnumerable<Finding> Considered => Suspects.Where(each => each.Confidence < EvenOdds);
+    /// <summary>The suspects that are no findings, but for those that are next to impossible.</summary>
+    internal IEnumerable<Finding> Considered => Suspects.Where(each => each.Confidence is < EvenOdds and >= LeastWorthTelling);
 
     /// <summary>Advice: what could be better though nothing is wrong.</summary>
     public IReadOnlyList<Finding> Advice { get; }
@@ -96,12 +98,13 @@ public sealed partial class Diagnosis
         return new(examination);
     }
 
+    // What only weighs does not make a symptom of what was shown or measured.
     // Only here are causes compared: they are ordered by confidence, and behind what explains them.
     private static IReadOnlyList<Finding> Rank(IEnumerable<(Cause Cause, Assessment Assessment)> assessed, CausalGraph graph)
     {
         var all = assessed
             .Where(each => each.Assessment.Evidence.Count > 0)
-            .Select(each => (each.Cause, each.Assessment, Confidence: Calibration.Confidence(each.Cause.PriorLogOdds + each.Assessment.Weight)))
+            .Select(each => (each.Cause, each.Assessment, Confidence: Confidence(each.Cause, each.Assessment)))
             .ToList();
         return
         [
@@ -111,16 +114,28 @@ public sealed partial class Diagnosis
                     each.Confidence,
                     each.Assessment,
                     [
-                        .. all.Where(other => other.Confidence >= EvenOdds && graph.Explains(other.Cause.Id, each.Cause.Id))
+                        .. all.Where(other => other.Confidence >= EvenOdds && (other.Assessment.Grounds != Grounds.Probable || each.Assessment.Grounds == Grounds.Probable)
+                            && graph.Explains(other.Cause.Id, each.Cause.Id))
                             .Select(other => other.Cause),
                     ]))
                 .OrderBy(finding => !finding.IsSymptom ? 0 : finding.Confidence < EvenOdds ? 1 : 2)
-                .ThenByDescending(finding => finding.Confidence),
+                .ThenByDescending(finding => finding.Confidence)
+                .ThenByDescending(finding => finding.Assessment.Weight),
         ];
     }
+
+    private static double Confidence(Cause cause, Assessment assessment) =>
+        Calibration.Confidence(cause.PriorLogOdds + assessment.Weight, assessment.Grounds);
+
+    // A fault needs a harm that is known; what was merely found to be better than the run accuses nobody.
+    private Verdict Conclude(Examination examination) =>
+        Findings.Count > 0 ? Findings.Any(finding => finding.Cause.IsHarmful(examination)) ? Verdict.Fault : Verdict.Improvable
+        : IsKnownToBeSound(examination) ? Verdict.Healthy
+        : Verdict.NotEnoughEvidence;
 
     private static bool IsKnownToBeSound(Examination examination) =>
         examination.Motion is { Steps: >= EnoughSteps }
         && examination.NonFinite is null
-        && (examination.Losses.IsTrainingLarge == false || examination.Curve is { IsFalling: true });
+        && examination.Losses.IsTrainingLarge != true
+        && (examination.Losses.IsTrainingLarge == false || examination.FallsShort < 0.5 || examination.Curve is { IsFalling: true });
 }

@@ -9,6 +9,9 @@ namespace Optimizers.Diagnostics;
 /// </param>
 public sealed record Evidence(string Statement, string Source, double Weight)
 {
+    /// <summary>Whether the observation decides alone, shows by a trial, or only weighs. Default <see cref="Grounds.Probable"/>.</summary>
+    public Grounds Grounds { get; init; }
+
     /// <summary>"the loss … (line scan, 12 losses)".</summary>
     public override string ToString() => $"{Statement} ({Source})";
 }

@@ -61,7 +61,28 @@ public sealed partial class Examination
         Measure(nameof(DepthAtStart), DepthPrice(AtStart), [Case.Objective], () => DepthAt(AtStart), ShareOfObjective);
 
     /// <summary>The training inputs.</summary>
-    public InputReport? Inputs => Measure(nameof(Inputs), default, [], () => Case.Inputs is { } inputs ? InputReport.Of(inputs, Options.Seed) : null);
+    public InputReport? Inputs => Measure(nameof(Inputs), default, [], () => Case.Inputs is { } inputs ? InputReport.Of(inputs, Options.Seed, Shapes) : null);
+
+    /// <summary>What a generic model learns of the labels or targets from the inputs, on examples that it has not seen.</summary>
+    public LearnabilityReport? Learnability => Measure(
+        nameof(Learnability),
+        default,
+        [],
+        () => Case.Inputs is { } inputs ? LearnabilityReport.Of(inputs, Case.Labels, Case.Targets, Options.Seed) : null);
+
+    /// <summary>Whether the steps were handed all parameters of the model; null where the model's length is not known.</summary>
+    public HandedOverReport? HandedOver => Measure(nameof(HandedOver), default, [], HandedOverOfCase);
+
+    /// <summary>How the loss responds where the parameters are changed: 0 for outputs that do not depend on them.</summary>
+    public ResponseReport? Response => Measure(
+        nameof(Response),
+        (Here ?? AtStart) is null ? default : ResponseReport.Price(Case.Objective),
+        [Case.Objective],
+        () => Case.Objective is { } objective && (Here ?? AtStart) is { } theta ? ResponseReport.Of(objective, theta, Options.Seed) : null,
+        ShareOfObjective);
+
+    /// <summary>The targets of a regression.</summary>
+    public TargetScaleReport? Targets => Measure(nameof(Targets), default, [], TargetScale);
 
     /// <summary>The labels.</summary>
     public LabelReport? Labels => Measure(nameof(Labels), default, [], () => Case.Labels is { } labels ? LabelReport.Of(labels) : null);
@@ -91,6 +112,15 @@ public sealed partial class Examination
         return ExampleLossesAt(theta is null ? null : Finite(Array.ConvertAll(theta, value => Sureness * value)));
     });
 
+    /// <summary>The outputs of the model. They need <see cref="TrainingCase.Model"/> and <see cref="TrainingCase.Data"/>.</summary>
+    public OutputReport? Outputs => Measure(
+        nameof(Outputs),
+        OutputProbe.Price(Case.Parts),
+        [Case.Parts.Given],
+        () => OutputProbe.Run(
+            Case.Parts, Here, AtStart, RecordedLosses.Of(Monitor.History, Monitor.FirstNonFinite), Options.CancellationToken),
+        model: Case.Model);
+
     /// <summary>Whether a classifier can tell training inputs from testing inputs.</summary>
     public SampleShift? Shift => Measure(
         nameof(Shift),
@@ -113,15 +143,44 @@ public sealed partial class Examination
         ? SetupReport.Of(optimizer, Monitor.History, Monitor.Recent, Monitor.Parameters.Sum(parameter => parameter.Length), ExampleCount())
         : null;
 
+    // Of several outputs, the one that is farthest from unit scale.
+    private TargetScaleReport? TargetScale() => Case switch
+    {
+        { Targets: { } targets } => TargetScaleReport.Of(targets),
+        { Labels: null, Data.Targets: { } values } => values.ToRowArrays().Select(TargetScaleReport.Of)
+            .MaxBy(report => Math.Abs(Math.Log(Math.Max(report?.RootMeanSquare ?? 1, 1e-300)))),
+        _ => null,
+    };
+
+    private HandedOverReport? HandedOverOfCase()
+    {
+        var (model, steps) = (ModelLength, Monitor.Parameters.Sum(parameter => parameter.Length));
+        if (model == 0 || steps == 0)
+            return null;
+        var handed = Monitor.Parameters.Select(parameter => parameter.Name).ToHashSet();
+        var names = Case.Objective?.Options.Layout?.Names ?? [];
+        return new(model, steps, model == steps || !names.Any(handed.Contains) ? [] : [.. names.Where(name => !handed.Contains(name))]);
+    }
+
+    /// <summary>The length of θ as the model has it, whatever the steps were handed; 0 if it is not known.</summary>
+    private int ModelLength => Case.Model?.Layout.Length ?? Case.Theta?.Count ?? Case.Start?.Count ?? Case.Objective?.Options.Layout?.Length ?? 0;
+
     private int ExampleCount() => Case.ExampleCount ?? Case.Labels?.Count ?? Case.Targets?.Count ?? 0;
 
-    private LossReport LossesOfCase((double Start, double Training, double Validation, double Test) measured) => LossReport.Of(
-        measured,
-        RecordedLosses.Of(Monitor.History, Monitor.FirstNonFinite),
-        RecordedLosses.Of(Monitor.Recent, Monitor.FirstNonFinite),
-        Monitor.Evaluations,
-        ChanceLoss(),
-        Case.SatisfactoryLoss);
+    private LossReport LossesOfCase((double Start, double Training, double Validation, double Test) measured)
+    {
+        var losses = LossReport.Of(
+            measured,
+            RecordedLosses.Of(Monitor.History, Monitor.FirstNonFinite),
+            RecordedLosses.Of(Monitor.Recent, Monitor.FirstNonFinite),
+            Monitor.Evaluations,
+            ChanceLoss(),
+            Case.SatisfactoryLoss);
+        // A loss below 0 is no cross-entropy and no squared error: the entropy or the variance of the answers says nothing about it.
+        return Case.ChanceLoss is null && (losses.Start < 0 || losses.Training < 0)
+            ? losses with { Chance = double.NaN, Satisfactory = Case.SatisfactoryLoss ?? double.NaN }
+            : losses;
+    }
 
     private (double Start, double Training, double Validation, double Test) MeasuredLosses() =>
         (LossAt(Case.Objective, AtStart), LossHere(Case.Objective), LossHere(Case.Validation), LossHere(Case.Test));

@@ -143,11 +143,13 @@ public sealed partial class Examination
         ? [.. Monitor.Parameters.Select(parameter => (parameter.Name, parameter.Length))]
         : [];
 
-    /// <summary>Their rows and columns.</summary>
-    private (int Rows, int Columns)[] Shapes => [.. Monitor.Parameters.Select(parameter => (parameter.Rows, parameter.Columns))];
+    /// <summary>Their names, rows and columns.</summary>
+    private (string Name, int Rows, int Columns)[] Shapes =>
+        [.. Monitor.Parameters.Select(parameter => (parameter.Name, parameter.Rows, parameter.Columns))];
 
     /// <summary>The examples of a batch: as recorded, else as the number of examples says; 0 if neither is known.</summary>
     private int BatchSize => Monitor.Recent is [.., { BatchSize: > 0 } last] ? last.BatchSize
+        : Case.BatchSize is { } size ? size
         : Case.Batches is { } batches ? ExampleCount() / batches.Count
         : 0;
 

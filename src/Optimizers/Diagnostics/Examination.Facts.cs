@@ -21,14 +21,86 @@ public sealed partial class Examination
         }
     }
 
-    /// <summary>0 to 1: how surely the training loss is above what can be reached and what would satisfy. 0.5 where that is unknown.</summary>
-    internal double FallsShort => double.IsPositiveInfinity(Now) ? 1
-        : !(Losses.Satisfactory > 0) ? 0.5
-        : Numbers.LogRamp(Now / Math.Max(double.IsNaN(Reachable) ? 0 : Reachable, Losses.Satisfactory), 1, 1.25);
+    /// <summary>
+    /// The lowest training loss that is known to be worth reaching: a short training by the loop's own rule, a smaller model, what a generic model
+    /// learns on examples that it has not seen, or a reference minimizer where it learns more than single examples by heart. NaN if nothing is known.
+    /// </summary>
+    internal double Attainable
+    {
+        get
+        {
+            var best = Math.Min(Trials?.Best.Loss ?? double.PositiveInfinity, Case.SmallerModelLoss ?? double.PositiveInfinity);
+            if (Learnability is { IsLearned: true } learned && Losses.Chance > 0)
+                best = Math.Min(best, (1 - learned.Share) * Losses.Chance);
+            if (FitLearns)
+                best = Math.Min(best, Math.Min(FitFromHere?.Loss ?? double.PositiveInfinity, FitFromNewStart?.Loss ?? double.PositiveInfinity));
+            return double.IsPositiveInfinity(best) ? double.NaN : best;
+        }
+    }
+
+    /// <summary>
+    /// 0 to 1: how surely the training loss is above what can be reached and what would satisfy. 0.5 where that is unknown: a loss between a tenth of
+    /// chance and chance may be all that noisy data allow, so that only something better speaks against it.
+    /// </summary>
+    internal double FallsShort
+    {
+        get
+        {
+            if (double.IsPositiveInfinity(Now))
+                return 1;
+            if (double.IsNaN(Now))
+                return 0.5;
+            if (Losses.IsStated)
+                return !(Losses.Satisfactory > 0) ? 0.5
+                    : Numbers.LogRamp(Now / Math.Max(double.IsNaN(Reachable) ? 0 : Reachable, Losses.Satisfactory), 1, 1.25);
+            var scale = double.MinNumber(Losses.Chance, Losses.Start);
+            if (!(scale > 0))
+                return 0.5;
+            var share = Now / scale;
+            // Next to chance little was learned, whatever the trials that share the fault came to.
+            var stuck = Losses.Chance > 0 ? 0.5 + (0.5 * Numbers.Ramp(share, 0.8, 0.95)) : 0.5;
+            if (!double.IsNaN(Attainable))
+            {
+                return Math.Max(stuck > 0.5 ? stuck : 0, Math.Min(
+                    Numbers.LogRamp(Now / Math.Max(Attainable, 1e-300), 1.1, 1.6),
+                    Math.Min(Numbers.Ramp((Now - Attainable) / scale, 0.02, 0.1), Losses.Chance > 0 ? Numbers.Ramp(share, 0.03, 0.15) : 1)));
+            }
+
+            // The loss of a start may be far above chance: a small share of it says nothing.
+            return Losses.Chance > 0
+                ? (0.5 * Numbers.Ramp(share, 0.1, 0.3)) + (0.5 * Numbers.Ramp(share, 0.6, 0.95))
+                : 0.5 + (0.5 * Numbers.Ramp(share, 0.8, 1));
+        }
+    }
 
     /// <summary>0 to 1: how surely the training loss is large, the guide's first question. 0.5 where that is unknown.</summary>
     internal double IsLarge => double.IsPositiveInfinity(Now) ? 1
-        : !(Losses.Satisfactory > 0) || double.IsNaN(Now) ? 0.5 : Numbers.LogRamp(Now / Losses.Satisfactory, 1, 1.25);
+        : double.IsNaN(Now) ? 0.5
+        : !Losses.IsStated ? Math.Max(FallsShort, Numbers.Ramp(Now / Losses.Chance, LossReport.AtChance, 0.97) is var stuck && stuck > 0 ? stuck : 0)
+        : !(Losses.Satisfactory > 0) ? 0.5 : Numbers.LogRamp(Now / Losses.Satisfactory, 1, 1.25);
+
+    /// <summary>
+    /// True where the training loss is known to be too large: not finite, above what was said to satisfy, above the start, at chance, or with most of
+    /// what can be gained from it left.
+    /// </summary>
+    internal bool HarmIsKnown => double.IsPositiveInfinity(Now) || NonFinite is not null
+        || (Losses.IsStated ? IsLarge > 0.5
+            : Now > Losses.Start
+            || Now >= LossReport.AtChance * Losses.Chance
+            || (FallsShort > 0.9 && Now - Attainable > WorthHaving * double.MinNumber(Losses.Chance, Losses.Start))
+            || Now - LowestCured > WorthHaving * double.MinNumber(Losses.Chance, Losses.Start));
+
+    /// <summary>The lowest loss of the trials of cures that were run; ∞ where there were none.</summary>
+    private double LowestCured => _results.Values.OfType<CureTrial>().Select(cure => cure.Without).DefaultIfEmpty(double.PositiveInfinity).Min();
+
+    /// <summary>
+    /// True where a fit of the training data by a reference minimizer shows what the optimizer misses: the caller said what satisfies, the examples
+    /// are many more than the parameters, or the fit is far better on the holdout too.
+    /// </summary>
+    internal bool FitLearns => Losses.IsStated
+        || Setup is { ParameterCount: > 0 } setup && setup.ExampleCount > ExamplesPerParameter * (long)setup.ParameterCount
+        || (Fitted is { } fitted && (fitted.Validation < 0.8 * Losses.Validation
+            || (double.IsNaN(fitted.Validation) && fitted.Test < 0.8 * Losses.Test)));
 
     /// <summary>True if the loss is so far above that of the start that the present θ says nothing.</summary>
     internal bool HasBlownUp => AtStart is not null && Losses.Training > 1000 * Losses.Start;
@@ -36,6 +108,16 @@ public sealed partial class Examination
     /// <summary>0 to 1: the share of the present loss that the reference minimizer removes from θ on, in few iterations. NaN without it.</summary>
     internal double GainFromHere => FitFromHere is { } fit
         ? Math.Clamp(1 - (Math.Max(fit.Loss, 0.5 * Losses.Satisfactory) / fit.StartLoss), 0, 1) : double.NaN;
+
+    /// <summary>
+    /// True where the start is known to let a gradient through: no layer is dead or saturated there, and no weights are next to zero. Only then does a
+    /// fit from there that learns nothing speak against the data or the loss.
+    /// </summary>
+    internal bool StartIsSound => !NeverMoved && !(WorstDeadShareAtStart > 0.5) && !(WorstSaturatedShareAtStart > 0.5)
+        && ScalesAtStart.DefaultIfEmpty(1).Min() > 0.1 && !(DepthAtStart?.BackwardGrowth is < 0.3 or > 3);
+
+    /// <summary>True where steps were taken and no parameter has changed in any of them.</summary>
+    internal bool NeverMoved => Motion is { LargestUpdateNorm: 0 };
 
     /// <summary>The largest learning rate of the run; NaN before the first step.</summary>
     internal double LargestLearningRate => Setup?.LargestLearningRate ?? double.NaN;
@@ -97,7 +179,9 @@ public sealed partial class Examination
     /// How independent successive batches are (<see cref="GradientNoise.SuccessiveRatio"/>): at the start, where it shows best,
     /// else at θ; NaN if unknown.
     /// </summary>
-    internal double BatchIndependence => NoiseOfBatches?.SuccessiveRatio ?? double.NaN;
+    /// <remarks>The ratio of K independent batches scatters by about 1/√K (von Neumann 1941): a smaller lack of independence is none.</remarks>
+    internal double BatchIndependence => NoiseOfBatches is not { } noise ? double.NaN
+        : (1 - noise.SuccessiveRatio) * Math.Sqrt(noise.Batches) > SurelyDependent || noise.SuccessiveRatio > 0.7 ? noise.SuccessiveRatio : double.NaN;
 
     /// <summary>
     /// How far the batches are from being a sample of the data (<see cref="GradientNoise.MeanDistance"/>): at the start, else at θ; NaN if unknown.
@@ -105,13 +189,24 @@ public sealed partial class Examination
     internal double BatchDistance => NoiseOfBatches?.MeanDistance ?? double.NaN;
 
     /// <summary>
-    /// How much worse the loop is than a replay of its own first steps (<see cref="TrialReport.Discrepancy"/>); NaN where the replay climbs too,
+    /// How much worse the loop is than a replay of its own first steps (<see cref="TrialReport.Discrepancy"/>); NaN where the replay does not learn either,
     /// since no two divergences are alike.
     /// </summary>
-    internal double Discrepancy => Trials is { } trials && trials.ReplayLoss < 1.2 * Losses.Start ? trials.Discrepancy : double.NaN;
+    internal double Discrepancy => Trials is { } trials && trials.ReplayLoss < LearnedShare * Losses.Start && !(trials.LossAtRate > Unsteady * trials.BestOf(isLarger: false)?.Loss)
+        ? trials.Discrepancy : double.NaN;
 
     /// <summary>The width of the narrowest hidden layer; NaN without activations.</summary>
     internal double NarrowestWidth => Units is { Count: > 0 } units ? units.Min(each => each.Units) : double.NaN;
+
+    private const int ExamplesPerParameter = 5;
+    private const double SurelyDependent = 3;
+    private const double LearnedShare = 0.75;
+
+    // Where a smaller rate gets this many times lower, the run's own is so rough that no two runs are alike.
+    private const double Unsteady = 2;
+
+    // The share of the loss of chance that must be left to gain before a run that was not said to be bad is called so.
+    private const double WorthHaving = 0.2;
 
     private GradientNoise? NoiseOfBatches => NoiseAtStart ?? Noise;
 

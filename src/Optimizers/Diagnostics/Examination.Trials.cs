@@ -26,6 +26,95 @@ public sealed partial class Examination
         train => new DecayTrial(RateTrials.Steps, LossAfter(train, hasDecay: true), LossAfter(train, hasDecay: false)));
 
     /// <summary>
+    /// The training from the start with a momentum of 0.9, and with its own. The trials of cures need the start and
+    /// <see cref="TrainingCase.NewOptimizer"/>.
+    /// </summary>
+    public CureTrial? MomentumTrial => CureFromStart(
+        nameof(MomentumTrial), Setup is { Momentum: > 0 } ? () => Remedies.SetMomentum(0.9) : null);
+
+    /// <summary>The training from the start without clipping, and with it.</summary>
+    public CureTrial? ClippingTrial => CureFromStart(
+        nameof(ClippingTrial), Setup is { ClipNorm: < double.PositiveInfinity } ? () => Remedies.Clip(null) : null);
+
+    /// <summary>The training from a sound start (<see cref="Remedies.ReinitializeLayers"/>, else a new one of the caller's), and from its own.</summary>
+    public CureTrial? StartTrial => CureFromStart(nameof(StartTrial), SoundStart);
+
+    /// <summary>The training continued from θ at the largest rate of the run, and at the last one.</summary>
+    public CureTrial? HoldTrial => Train(
+        nameof(HoldTrial),
+        Here,
+        objective => ProbePrice.Losses(objective, 2) + TrialTraining.Gradients(objective, Case.Batches, Dimension, 2 * RateTrials.Steps),
+        train => new CureTrial(RateTrials.Steps,
+            train(Case.NewOptimizer!(LearningRate)).LossAfter(RateTrials.Steps, Options.CancellationToken),
+            train(Case.NewOptimizer!(MiddleRate)).LossAfter(RateTrials.Steps, Options.CancellationToken),
+            double.NaN));
+
+    /// <summary>
+    /// The training from the start as it would go on standardized inputs, at the best of a few rates, and as it is. It needs
+    /// <see cref="TrainingCase.Inputs"/> and a first layer with a bias among the parameters of a step.
+    /// </summary>
+    public CureTrial? InputsTrial => Standardized(nameof(InputsTrial), () => Case.Inputs is { } inputs && inputs.RowCount > 0
+        ? Standardization.OfInputs(Shapes, FeatureMoments.Of(
+            Array.FindAll(inputs.ToColumnArrays(), example => Array.TrueForAll(example, double.IsFinite)), inputs.RowCount)) : null);
+
+    /// <summary>The training from the start as it would go on standardized targets of a squared error, likewise.</summary>
+    public CureTrial? TargetsTrial => Standardized(
+        nameof(TargetsTrial), () => Targets is { } targets ? Standardization.OfTargets(Shapes, targets) : null);
+
+    /// <summary>The training continued from θ at its last rate for as many steps as it had (80 to 400), against where it is.</summary>
+    public CureTrial? LongerTrial
+    {
+        get
+        {
+            var steps = (int)Math.Clamp(Monitor.StepCount, RateTrials.Steps, MostMoreSteps);
+            return Train(
+                nameof(LongerTrial),
+                LearningRate > 0 ? Here : null,
+                objective => ProbePrice.Losses(objective, 2) + TrialTraining.Gradients(objective, Case.Batches, Dimension, steps),
+                train =>
+                {
+                    var longer = train(Case.NewOptimizer!(LearningRate));
+                    return new CureTrial(steps, longer.Loss, longer.LossAfter(steps, Options.CancellationToken), double.NaN);
+                });
+        }
+    }
+
+    private const int MostMoreSteps = 400;
+
+    private CureTrial? Standardized(string probe, Func<Standardization?> of)
+    {
+        var rates = Trials; // A probe of its own, with its own receipt.
+        return rates is null || of() is not { } change || Whole is not { } objective ? null : Train(
+            probe,
+            AtStart,
+            _ => ProbePrice.Losses(objective, StandardRates.Length)
+                + TrialTraining.Gradients(objective, Case.Batches, Dimension, StandardRates.Length * RateTrials.Steps),
+            _ => new CureTrial(RateTrials.Steps, rates.LossAtRate, StandardRates.Min(LossAt), double.MinNumber(rates.Best.Loss, Now), HalfAsHigh));
+
+        double LossAt(double rate) => new TrialTraining(Case.NewOptimizer!(rate), objective, Case.Batches, AtStart!, Shapes, change)
+            .LossAfter(RateTrials.Steps, Options.CancellationToken);
+    }
+
+    // The best of three rates in other variables is a little lower than the best in these, without any fault.
+    private const double HalfAsHigh = 0.5;
+
+    // The rates that are usual on standardized data.
+    private static readonly double[] StandardRates = [1e-3, 1e-2, 1e-1];
+
+    private CureTrial? CureFromStart(string probe, Func<RemedyAction?>? cure)
+    {
+        var rates = Trials; // A probe of its own, with its own receipt.
+        return Train(
+            probe,
+            rates is null || cure is null ? null : AtStart,
+            objective => ProbePrice.Losses(objective, 1) + TrialTraining.Gradients(objective, Case.Batches, Dimension, RateTrials.Steps),
+            train => cure!() is not { } remedy ? null : new CureTrial(RateTrials.Steps,
+                rates!.LossAtRate,
+                train(Case.NewOptimizer!(MiddleRate)).With(remedy).LossAfter(RateTrials.Steps, Options.CancellationToken),
+                double.MinNumber(rates.Best.Loss, Now)));
+    }
+
+    /// <summary>
     /// The factor from the largest rate of the run to a better one: that of the best trial on one side of it. Null where there is none.
     /// </summary>
     /// <param name="isUpward">True to look for a larger rate, false for a smaller one.</param>
@@ -78,7 +167,7 @@ public sealed partial class Examination
     /// <param name="price">The evaluations that it takes at most.</param>
     /// <param name="run">The probe, given what makes a training of an optimizer.</param>
     private T? Train<T>(string probe, double[]? from, Func<Objective, EvaluationCounts> price,
-        Func<Func<IOptimizer, TrialTraining>, T> run) where T : class
+        Func<Func<IOptimizer, TrialTraining>, T?> run) where T : class
     {
         if (_results.TryGetValue(probe, out var kept))
             return (T?)kept;

@@ -22,7 +22,16 @@ public sealed partial class Examination
         ArgumentNullException.ThrowIfNull(trainingCase);
         Case = trainingCase;
         Options = options ?? new();
+        if (trainingCase.Model is { } model)
+        {
+            ThrowIfStepping(trainingCase.Monitor);
+            ThrowIfOrdersDiffer(trainingCase, model.Layout);
+        }
+
         LastStep = trainingCase.Monitor.LastStep();
+        // Steps over a part of θ say where that part went, and not where θ is.
+        if (LastStep is { } last && ModelLength > 0 && last.Before.Length != ModelLength)
+            LastStep = null;
         Here = Finite(trainingCase.Theta?.ToArray() ?? (LastStep is { } step ? Sum(step.Before, step.Update) : null));
         AtStart = Finite(trainingCase.Start?.ToArray());
     }
@@ -39,7 +48,7 @@ public sealed partial class Examination
     /// <summary>The costs of the probes that have run, in the order in which they ran.</summary>
     public IReadOnlyList<ProbeReceipt> Receipts => _receipts;
 
-    /// <summary>The vectors of the last step; null before the first.</summary>
+    /// <summary>The vectors of the last step; null before the first, and where the steps were not handed all of θ.</summary>
     public ObservedStep? LastStep { get; }
 
     /// <summary>θ now: that of the case, else the end of the last step that the monitor saw; null if there is neither or it is not finite.</summary>
@@ -64,7 +73,9 @@ public sealed partial class Examination
     /// <param name="run">The probe; null where what it needs is not there.</param>
     /// <param name="share">The cost of one of these evaluations as a share of one over all the training data, for the budget: 1/B where
     /// there are B batches.</param>
-    private T? Measure<T>(string probe, EvaluationCounts price, ReadOnlySpan<Objective?> counted, Func<T?> run, double share = 1) where T : class
+    /// <param name="model">A model whose outputs are counted as losses; null for none.</param>
+    private T? Measure<T>(string probe, EvaluationCounts price, ReadOnlySpan<Objective?> counted, Func<T?> run, double share = 1, Model? model = null)
+        where T : class
     {
         if (_results.TryGetValue(probe, out var kept))
             return (T?)kept;
@@ -73,6 +84,7 @@ public sealed partial class Examination
         {
             Options.CancellationToken.ThrowIfCancellationRequested();
             var before = Total(counted);
+            var outputs = model?.Evaluations ?? 0;
             var clock = Stopwatch.GetTimestamp();
             try
             {
@@ -83,7 +95,7 @@ public sealed partial class Examination
                 // The objective has values that are not finite where the probe had to go: it could not be run, and other probes say why.
             }
 
-            var cost = Total(counted) - before;
+            var cost = Total(counted) - before + new EvaluationCounts((model?.Evaluations ?? 0) - outputs, 0, 0, 0);
             _spent += share * InGradients(cost);
             var receipt = new ProbeReceipt(probe, price, cost, Stopwatch.GetElapsedTime(clock).TotalSeconds);
             _receipts.Add(receipt);
@@ -109,6 +121,27 @@ public sealed partial class Examination
         }
 
         return total;
+    }
+
+    // In the middle of a step some parameters are where it ends and others where it began.
+    private static void ThrowIfStepping(TrainingMonitor monitor)
+    {
+        if (monitor.IsStepping)
+            throw new InvalidOperationException("A step is running: the model's parameters cannot be diagnosed before it has ended.");
+    }
+
+    // θ is one vector of the model's and of the steps: an order that differs would mix the parameters up.
+    private static void ThrowIfOrdersDiffer(TrainingCase trainingCase, ParameterLayout layout)
+    {
+        int[] inModel = [.. layout.Names.Select(name => layout.RangeOf(name).GetOffsetAndLength(layout.Length).Length)];
+        int[] inSteps = [.. trainingCase.Monitor.Parameters.Select(parameter => parameter.Length)];
+        if (inModel.Length > 1 && !inModel.SequenceEqual(inSteps) && inModel.Order().SequenceEqual(inSteps.Order()))
+        {
+            throw new ArgumentException(
+                $"The model has the parameters in the order {layout}, and the steps had {string.Join(", ", inSteps)} entries: give the model's "
+                + "parameters in the order of a step.",
+                nameof(trainingCase));
+        }
     }
 
     private static double[]? Finite(double[]? vector) => vector is not null && Array.TrueForAll(vector, double.IsFinite) ? vector : null;

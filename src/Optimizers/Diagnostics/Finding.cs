@@ -7,6 +7,9 @@ namespace Optimizers.Diagnostics;
 /// <param name="ExplainedBy">The causes found that have this one as a consequence; it is then a symptom.</param>
 public sealed record Finding(Cause Cause, double Confidence, Assessment Assessment, IReadOnlyList<Cause> ExplainedBy)
 {
+    /// <summary>What it rests on: signs that weigh, a trial, or a measurement that decides alone.</summary>
+    public Grounds Grounds => Assessment.Grounds;
+
     /// <summary>True if another finding explains this one.</summary>
     public bool IsSymptom => ExplainedBy.Count > 0;
 

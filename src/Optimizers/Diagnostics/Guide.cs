@@ -13,13 +13,25 @@ internal static class Guide
             "Is the loss on the training data large?",
             isLarge,
             isLarge is null
-                ? "record losses, and say what is satisfactory: TrainingCase.SatisfactoryLoss (or Labels, Targets or ChanceLoss)"
+                ? Unknown(examination)
                 : $"{Numbers.Text(losses.Training)} against a satisfactory {Numbers.Text(losses.Satisfactory)}"));
         if (isLarge == true)
             steps.Add(CanItBeSmaller(examination));
         else if (isLarge == false)
             Generalize(examination, steps);
         return steps;
+    }
+
+    private static string Unknown(Examination examination)
+    {
+        var losses = examination.Losses;
+        if (double.IsNaN(losses.Training))
+            return examination.Monitor.StepCount > 0 ? "record losses: TrainingMonitor.RecordLoss before each step" : "no loss and no step was recorded: "
+                + "call optimizer.Watch(monitor), and monitor.RecordLoss before each step";
+        var now = $"the loss is {Numbers.Text(losses.Training)}, ";
+        return now + (losses.Satisfactory > 0
+            ? $"between a tenth of chance and chance at {Numbers.Text(losses.Chance)}: say what satisfies, by TrainingCase.SatisfactoryLoss"
+            : "and what satisfies was not said: TrainingCase.SatisfactoryLoss (or Labels, Targets or ChanceLoss)");
     }
 
     // A smaller or simpler model, or a better minimizer, with a lower training loss proves that the optimization fails.

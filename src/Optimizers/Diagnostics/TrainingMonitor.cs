@@ -21,6 +21,7 @@ public sealed class TrainingMonitor : StepObserver
     private readonly RecentSteps _recent;
     private readonly List<LayerWatch> _layers = [];
     private ThinnedHistory<EvaluationRecord>? _evaluations;
+    private ThinnedHistory<StepRecord>? _log;
     private long _evaluatedAt = -1;
     private ParameterWatch[] _parameters = [];
     private double[] _norms = [];
@@ -53,8 +54,14 @@ public sealed class TrainingMonitor : StepObserver
     /// <summary>How many steps were refused or skipped because a gradient was not finite.</summary>
     public long RefusedSteps { get; private set; }
 
-    /// <summary>Steps of the whole run, evenly thinned: every 2ᵏ-th one, and the last.</summary>
-    public IReadOnlyList<StepRecord> History => _historyCopy ??= _history.ToArray();
+    /// <summary>How many losses were recorded while no optimizer was watched: a log of another framework, or a forgotten Watch.</summary>
+    public long UnwatchedLosses => _log?.Count ?? 0;
+
+    /// <summary>
+    /// Steps of the whole run, evenly thinned: every 2ᵏ-th one, and the last. Before the first watched step, the losses that were recorded without an
+    /// optimizer; everything else of these steps is NaN.
+    /// </summary>
+    public IReadOnlyList<StepRecord> History => _historyCopy ??= (StepCount == 0 ? _log ?? _history : _history).ToArray();
 
     /// <summary>The last steps, all of them.</summary>
     public IReadOnlyList<StepRecord> Recent => _recentCopy ??= _recent.ToArray();
@@ -75,18 +82,45 @@ public sealed class TrainingMonitor : StepObserver
     /// <summary>The lowest recorded loss of a step, and where; null if none was recorded. Only finite losses count.</summary>
     public StepRecord? Best { get; private set; }
 
+    /// <summary>True while a step runs: the parameters are between two places then.</summary>
+    internal bool IsStepping => _isStepping;
+
     /// <summary>The number of the next step.</summary>
-    private long NextIteration => _watched?.Iteration ?? 0;
+    private long NextIteration => _watched?.Iteration ?? UnwatchedLosses;
 
     /// <summary>
     /// Records the loss of the mini-batch of the next step. Call it before the step. NaN and infinities are allowed; the monitor looks for them. The
-    /// last of several losses before one step is that of the step. The loss of a refused step is forgotten.
+    /// last of several losses before one step is that of the step. The loss of a refused step is forgotten. As long as no optimizer is watched, every
+    /// loss is a step of its own: so a log of another framework is read in.
     /// </summary>
     public void RecordLoss(double loss)
     {
         _loss = loss;
         if (!double.IsFinite(loss))
             FirstNonFinite ??= new NonFiniteEvent(NextIteration, "loss", null, -1, loss);
+        if (_watched is null)
+            Log(loss, double.NaN, double.NaN);
+    }
+
+    /// <summary>Records a step of a loop that another library's optimizer takes: no optimizer is watched then.</summary>
+    /// <param name="loss">The loss of its mini-batch; NaN and infinities are allowed.</param>
+    /// <param name="learningRate">Its rate; NaN if it is not known.</param>
+    /// <param name="gradientNorm">‖g‖₂ of all parameters together; NaN if it is not known.</param>
+    /// <exception cref="InvalidOperationException">An optimizer is watched, whose steps are recorded as it takes them.</exception>
+    public void RecordStep(double loss, double learningRate = double.NaN, double gradientNorm = double.NaN)
+    {
+        if (_watched is not null)
+        {
+            throw new InvalidOperationException(
+                $"The monitor watches {_watched}, and records its steps by itself: call {nameof(RecordLoss)} before each step, or record the steps of "
+                + "another loop with a monitor of its own.");
+        }
+
+        if (!double.IsFinite(loss))
+            FirstNonFinite ??= new NonFiniteEvent(NextIteration, "loss", null, -1, loss);
+        else if (double.IsInfinity(gradientNorm))
+            FirstNonFinite ??= new NonFiniteEvent(NextIteration, "gradient", null, -1, gradientNorm);
+        Log(loss, learningRate, gradientNorm);
     }
 
     /// <summary>Records the number of examples of the batches from the next step on.</summary>
@@ -109,7 +143,8 @@ public sealed class TrainingMonitor : StepObserver
     {
         _evaluations ??= new(_options.Capacity);
         var evaluation = new EvaluationRecord(NextIteration, training, validation, test);
-        if (_evaluatedAt == StepCount && _evaluations.Last is var last && last.Iteration == evaluation.Iteration)
+        if (_evaluatedAt == StepCount && _evaluations.Last is var last && last.Iteration == evaluation.Iteration
+            && (_watched is not null || Completes(last, evaluation)))
         {
             _evaluations.ReplaceLast(new EvaluationRecord(
                 evaluation.Iteration,
@@ -124,6 +159,19 @@ public sealed class TrainingMonitor : StepObserver
 
         _evaluatedAt = StepCount;
     }
+
+    private void Log(double loss, double learningRate, double gradientNorm)
+    {
+        _log ??= new(_options.Capacity);
+        _log.Add(new(_log.Count, loss, learningRate, gradientNorm, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, _batchSize));
+        _historyCopy = null;
+    }
+
+    // In a log without steps, two evaluations of the same set are two epochs.
+    private static bool Completes(in EvaluationRecord last, in EvaluationRecord next) =>
+        (double.IsNaN(last.TrainingLoss) || double.IsNaN(next.TrainingLoss))
+        && (double.IsNaN(last.ValidationLoss) || double.IsNaN(next.ValidationLoss))
+        && (double.IsNaN(last.TestLoss) || double.IsNaN(next.TestLoss));
 
     /// <summary>Records the activations of a layer over a batch.</summary>
     /// <param name="layer">The layer's name.</param>

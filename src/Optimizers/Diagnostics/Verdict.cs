@@ -6,6 +6,12 @@ public enum Verdict
     /// <summary>Something is wrong, and the first finding says what.</summary>
     Fault,
 
+    /// <summary>
+    /// Something better than the run was found, and whether the run is good enough is not known: say it by
+    /// <see cref="TrainingCase.SatisfactoryLoss"/>. The first finding says what is better.
+    /// </summary>
+    Improvable,
+
     /// <summary>Nothing is wrong, as far as was measured.</summary>
     Healthy,
 

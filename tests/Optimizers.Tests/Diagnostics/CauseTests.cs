@@ -14,9 +14,61 @@ public class CauseTests
     private static readonly Dictionary<string, Action<Dictionary<string, object>>> Signs = new()
     {
         ["nondeterministic-loss"] = run => Set(run, Check(run) with { Verdict = CheckVerdict.NotDeterministic, LossRepeatability = 0.01 }),
+        ["bad-labels"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<OutputReport>(run) with { Targets = new(512, 0, 11, 40, 3, "10", "0 to 9, one of the 10 outputs") });
+        },
+        ["output-range"] = run =>
+        {
+            Fails(run);
+            var outputs = Of<OutputReport>(run);
+            Set(run, outputs with { Range = outputs.Range with { LowerBound = -1, UpperBound = 1, Unreachable = 0.8 } });
+        },
+        ["wrong-loss"] = run =>
+        {
+            Fails(run);
+            var outputs = Of<OutputReport>(run);
+            Set(run, outputs with { Loss = outputs.Loss! with { Right = 20, Wrong = 0, Relation = LossRelation.Opposite } });
+        },
+        ["examples-mixed"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<OutputReport>(run) with { MateDifference = 0.9, AloneDifference = 0.9 });
+        },
+        ["no-nonlinearity"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<OutputReport>(run) with { Bend = 1e-15, LinearFit = 0.1, NearestFit = 0.7 });
+        },
         ["wrong-gradient"] = run =>
             Set(run, Check(run) with { Verdict = CheckVerdict.Wrong, LargestRelativeError = 0.5, WrongPart = "W2", WrongEntry = "W2[1,2]" }),
         ["non-finite"] = run => Set(run, Of<InputReport>(run) with { FirstNonFinite = (3, 17), NonFiniteExamples = 1 }),
+        ["nothing-moves"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<MotionReport>(run) with { GradientNorm = 0, LargestGradientNorm = 0, UpdateNorm = 0, LargestUpdateNorm = 0 });
+        },
+        ["not-handed-over"] = run =>
+        {
+            Fails(run);
+            run[nameof(Examination.HandedOver)] = new HandedOverReport(120, 100, ["W2"]);
+        },
+        ["constant-inputs"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<InputReport>(run) with { ConstantFeatures = 64 });
+        },
+        ["targets-scale"] = run =>
+        {
+            Fails(run);
+            run[nameof(Examination.Targets)] = new TargetScaleReport(512, 0, 2e5, 8e4, []);
+        },
+        ["too-few-steps"] = run =>
+        {
+            Fails(run);
+            Set(run, Flat with { Last = 1.5, RelativeSlope = -0.4, SlopeError = 0.01, FlatSince = 0.05 });
+        },
         ["gradients-not-cleared"] = run =>
         {
             Fails(run);
@@ -150,7 +202,11 @@ public class CauseTests
             Set(run, Large with { Validation = 2.4, Test = 1.2 });
             Set(run, new FittedLosses(0.015, 4, 3));
         },
-        ["class-imbalance"] = run => Set(run, new LabelReport(10, 512, 0.95, 0.005, 0.3)),
+        ["class-imbalance"] = run =>
+        {
+            Set(run, new LabelReport(10, 512, 0.95, 0.005, 0.3));
+            run[nameof(Examination.ExampleLosses)] = Of<ExampleLossReport>(run) with { RareClassLoss = 5, FrequentClassLoss = 0.06 };
+        },
         ["model-bias"] = run =>
         {
             Fails(run);

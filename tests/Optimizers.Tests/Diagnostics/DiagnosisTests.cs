@@ -72,7 +72,7 @@ public class DiagnosisTests
         var diagnosis = Diagnosis.Of(new TrainingMonitor());
 
         diagnosis.Verdict.Should().Be(Verdict.NotEnoughEvidence);
-        diagnosis.NextMeasurement.Should().Contain("record losses");
+        diagnosis.NextMeasurement.Should().Contain("monitor.RecordLoss");
         diagnosis.ToString().Should().StartWith("The measurements do not tell");
     }
 
@@ -90,7 +90,7 @@ public class DiagnosisTests
     {
         var lines = Diagnose(CausalGraph.Known, new StatedCause("rot", 3)).ToString().Split(Environment.NewLine);
 
-        lines[0].Should().Be("The training fails because it is rot (97 % sure).");
+        lines[0].Should().Be("The training fails because it is rot (probable, 84 %).");
         lines[1].Should().Be("  - seen rot (a test)");
         lines.Should().Contain("  What helps: Stop rot.");
     }
@@ -103,7 +103,7 @@ public class DiagnosisTests
         json.RootElement.GetProperty("verdict").GetString().Should().Be("Fault");
         var finding = json.RootElement.GetProperty("findings")[0];
         finding.GetProperty("cause").GetString().Should().Be("rot");
-        finding.GetProperty("confidence").GetDouble().Should().BeApproximately(0.974, 0.001);
+        finding.GetProperty("confidence").GetDouble().Should().BeApproximately(0.841, 0.001);
         finding.GetProperty("evidence")[0].GetProperty("weight").GetDouble().Should().Be(3);
         finding.GetProperty("advice").GetString().Should().Be("Stop rot.");
     }
@@ -113,7 +113,7 @@ public class DiagnosisTests
     {
         var text = Diagnose(CausalGraph.Known, new StatedCause("rot", 3), new StatedCause("mould", -2)).ToMarkdown();
 
-        text.Should().Contain("## It is rot").And.Contain("- for: seen rot (a test)").And.Contain("| it is mould | 5 % |");
+        text.Should().Contain("## It is rot").And.Contain("- for: seen rot (a test)").And.Contain("| it is mould | 4 % |");
     }
 
     [Fact]

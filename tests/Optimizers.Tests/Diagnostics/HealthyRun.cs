@@ -32,6 +32,10 @@ internal static class HealthyRun
         [nameof(Examination.ExampleLossesWhenSure)] = new ExampleLossReport(512, 0, -1, 0, 180, 0, 3, 0.05, 0.05, 0.9, double.NaN, 3),
         [nameof(Examination.Trials)] = new TrialReport(0.1, 80, [new(1.0 / 3, 0.5), new(1, 0.3), new(3, 0.4)], 80, 0.3, 0.32),
         [nameof(Examination.Step)] = new StepReport(0.4, 2.4, 2.4, 0.3, 0.2),
+        [nameof(Examination.Outputs)] = new OutputReport(
+            128, 10, 1.2, new(-5, 6, double.NegativeInfinity, double.PositiveInfinity, false, double.NaN, double.NaN, 0, 0, false),
+            new(512, 0, 10, 0, -1, "", "0 to 9, one of the 10 outputs"),
+            new("cross-entropy from logits", 0.09, 0, 20, 0, 20, 0.05, LossRelation.Agrees, 1, 0, 0), 0, 0, 0.3, 1e-9, 2, double.NaN, double.NaN),
         [nameof(Examination.RateRange)] = new RateRange([0.01, 0.1, 1], [0.09, 0.085, 3], 0.09, 0.08, 1),
         [nameof(Examination.FitFromHere)] = Fit("θ", 0.09, 0.014, 8),
         [nameof(Examination.FitFromNewStart)] = Fit("a new start (seed 1)", 2.4, 0.014, 30),

@@ -13,6 +13,8 @@ internal sealed class StatedCause(string id, double weight, CauseKind kind = Cau
 
     public override double PriorLogOdds => 0;
 
+    public override bool IsHarmful(Examination examination) => true;
+
     public override Assessment Assess(Examination examination) => new(
         [new Evidence($"seen {id}", "a test", weight), new Evidence("seen little", "a test", 0.01)],
         ["Objective"], new Remedy($"Stop {id}.", action));

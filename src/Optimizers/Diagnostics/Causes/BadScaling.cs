@@ -17,9 +17,12 @@ internal sealed class BadScaling : Cause
         var balance = new Balance().Wants(examination.Inputs, nameof(TrainingCase.Inputs));
         if (examination.Inputs is { } inputs)
         {
-            var size = Math.Max(inputs.RootMeanSquare, 1 / Math.Max(inputs.RootMeanSquare, 1e-300));
+            // Inputs that are mostly 0, as indicators and pictures with black borders are, have a small mean square and the scale of the others.
+            var large = inputs.RootMeanSquare;
+            var small = double.MaxNumber(inputs.RootMeanSquare, inputs.NonZeroRootMeanSquare);
             balance.Add(
-                (4 * LogRamp(size, 1.8, 4)) + (2 * LogRamp(size, 4, 15)) - (4 * LogRamp(size, 1.7, 1.3)),
+                (4 * LogRamp(large, 2, 5)) + (2 * LogRamp(large, 5, 15)) + (4 * LogRamp(small, 0.3, 0.03))
+                    - (4 * Math.Min(LogRamp(large, 2, 1.4), LogRamp(small, 0.3, 0.6))),
                 "the training inputs",
                 $"the inputs' root mean square is {inputs.RootMeanSquare}; about 1 is what initializations and learning rates are made for");
             balance.Add(
@@ -33,7 +36,15 @@ internal sealed class BadScaling : Cause
                 + $"{inputs.SmallestDeviation} to {inputs.LargestDeviation}");
         }
 
-        balance.AddShortfall(examination, 0.5, 4);
+        if (examination.Inputs is { AreCodes: true, Features: var features })
+        {
+            balance.Add(-14, "the training inputs",
+                $"the inputs are whole numbers, and no layer takes {features} of them: they stand for symbols, whose scale says nothing");
+        }
+
+        balance.AddShortfall(examination, 0.5, 8);
+        balance.AddCure(PriorLogOdds, () => examination.InputsTrial, "as it would go on standardized inputs",
+            isUnusual: examination.Inputs is { RootMeanSquare: > 5 } or { LargestDeviation: > 7 });
         return balance.Conclude(() => new(
             "Standardize every feature with the training data's mean and standard deviation, and use the same numbers on the testing data; until "
             + "then an adaptive rule bears it better."));

@@ -30,6 +30,7 @@ internal sealed class ClippingTooTight : Cause
         }
 
         balance.AddShortfall(examination, 1.5, 5);
+        balance.AddCure(PriorLogOdds, () => examination.ClippingTrial, "without clipping", isUnusual: cut > 8);
         return balance.Conclude(() => new(
             $"Clip at a norm that only rare gradients exceed, about {Text(4 * motion.GradientNorm)}, or not at all.",
             Remedies.Clip(4 * motion.GradientNorm)));

@@ -14,7 +14,11 @@ internal sealed class CorrelatedBatches : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Step, nameof(TrainingCase.Objective));
-        if (examination.Motion is { } motion)
+        // Losses that drift are alike from step to step whatever the batches are.
+        var isRising = examination.Curve is { } course && course.Last > course.First;
+        if (isRising)
+            balance.Add(-4, "the recorded losses", $"the loss went from {examination.Curve!.First} to {examination.Curve!.Last}: it climbs");
+        else if (examination.Motion is { } motion)
         {
             balance.Add(
                 (2.5 * Ramp(motion.LossAutocorrelation, 0.2, 0.5)) - (1.5 * Ramp(motion.LossAutocorrelation, 0.1, -0.1)),
@@ -25,12 +29,12 @@ internal sealed class CorrelatedBatches : Cause
 
         var independence = examination.BatchIndependence;
         var distance = examination.BatchDistance;
-        balance.Add(
+        balance.AddFact(
             (8 * Ramp(independence, 0.67, 0.5)) - (distance > 12 ? 0 : 5 * Ramp(independence, 0.7, 0.85)),
             "gradients of mini-batches",
             $"at one θ the mean square difference of successive batches' gradients is {independence} times that of any two batches; it is 1 "
             + $"for batches drawn at random");
-        balance.Add(
+        balance.AddFact(
             8 * LogRamp(distance, 12, 40),
             "gradients of mini-batches",
             $"at one θ the batches' mean gradient is {Math.Sqrt(distance)} standard errors from the gradient of all the data: together the batches "

@@ -18,8 +18,10 @@ internal sealed class DeadUnits : Cause
         if (examination.Units is { Count: > 0 } units)
         {
             var worst = units.MaxBy(layer => layer.DeadShare)!;
+            // Units that die on the way do so of something else; those that began dead are a fact of the start.
+            var weight = (6 * Ramp(worst.DeadShare, 0.4, 0.9)) - (5 * Ramp(worst.DeadShare, 0.4, 0.1));
             balance.Add(
-                (6 * Ramp(worst.DeadShare, 0.4, 0.9)) - (5 * Ramp(worst.DeadShare, 0.4, 0.1)),
+                examination.WorstDeadShareAtStart > 0.5 ? Grounds.Fact : Grounds.Probable, weight,
                 "activations of the hidden units",
                 $"{worst.Dead.Count} of the {worst.Units} units of {worst.Layer} give the same value for every example");
             balance.Add(
@@ -30,10 +32,15 @@ internal sealed class DeadUnits : Cause
                 balance.Add(-5, "the gradient by parameters",
                     $"the gradient of {string.Join(", ", silent)} was zero at the start already, where no unit was dead");
             balance.Add(
+                -5 * LogRamp(examination.SmallestScaleAtStart, 0.15, 0.04),
+                "the weights of the start",
+                $"the start has weights of {examination.SmallestScaleAtStart} times the usual scale: what reaches the units is too small to tell");
+            balance.Add(
                 -8 * LogRamp(examination.NarrowestWidth, 5, 2),
                 "the hidden units",
                 $"the narrowest hidden layer has {examination.NarrowestWidth} units: too few to call one of them a fault");
             balance.AddLargeLoss(examination, 2, 3);
+            balance.AddCure(PriorLogOdds, () => examination.StartTrial, "from a sound start");
         }
 
         return balance.Conclude(() =>

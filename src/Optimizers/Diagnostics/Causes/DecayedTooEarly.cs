@@ -32,6 +32,7 @@ internal sealed class DecayedTooEarly : Cause
         }
 
         balance.AddShortfall(examination, 1.5, 9);
+        balance.AddCure(PriorLogOdds, () => examination.HoldTrial, "at the largest rate of the run");
         return balance.Conclude(() => new(
             $"Hold the learning rate at {Text(setup.LargestLearningRate)} for longer and decay it later.",
             Remedies.SetLearningRate(setup.LargestLearningRate)));

@@ -11,13 +11,15 @@ internal sealed class DistributionMismatch : Cause
 
     public override string Title => "training and testing data differ: another distribution, or another preparation";
 
+    public override bool IsHarmful(Examination examination) => true;
+
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Shift, nameof(TrainingCase.TestInputs))
             .Wants(examination.Case.Validation, nameof(TrainingCase.Validation));
         if (examination.Shift is { } shift)
         {
-            balance.Add(
+            balance.AddFact(
                 (4 * Ramp(shift.Deviations, 3, 8)) - (1 * Ramp(shift.Deviations, 2, 0)),
                 "two-sample test by a classifier",
                 $"a linear classifier tells training from testing inputs in {Percent(shift.Accuracy)} of new cases, {shift.Deviations} "
@@ -33,7 +35,7 @@ internal sealed class DistributionMismatch : Cause
         {
             var gap = (losses.Test - losses.Validation) / losses.Chance;
             balance.Add(
-                (5 * Ramp(gap, 0.05, 0.3)) - (4 * Ramp(gap, 0.04, 0)),
+                (4.5 * Ramp(gap, 0.1, 0.5)) - (4 * Ramp(gap, 0.08, 0)),
                 "the losses",
                 $"the loss is {losses.Validation} on a holdout from the training data and {losses.Test} on the testing data");
         }

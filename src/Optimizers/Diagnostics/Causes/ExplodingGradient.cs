@@ -28,15 +28,22 @@ internal sealed class ExplodingGradient : Cause
         if ((depth is not null || examination.UnitsAtStart is not null) && !double.IsNaN(losses.Start / losses.Chance))
         {
             // An untrained network that is not sure of anything has the loss of equal probabilities.
-            var unsure = examination.Labels is { Classes: > 1 } labels ? Math.Max(losses.Chance, Math.Log(labels.Classes)) : losses.Chance;
+            // That of a regression has an output of 0, which the mean of the targets may be far from; and the scale of its loss is not known.
+            var isClassification = examination.Labels is { Classes: > 1 };
+            var unsure = examination.Labels is { Classes: > 1 } labels ? Math.Max(losses.Chance, Math.Log(labels.Classes))
+                : losses.Chance * (examination.Targets is { Deviation: > 0 } targets ? Math.Pow(targets.RootMeanSquare / targets.Deviation, 2) : 1);
             var excess = losses.Start / unsure;
             balance.Add(
-                (6 * LogRamp(excess, 2.5, 8)) - (5 * LogRamp(excess, 2, 1.2)),
+                ((isClassification ? 6 : 3) * LogRamp(excess, 2.5, 8)) - (5 * LogRamp(excess, 2, 1.2)),
                 "the loss at the start",
                 $"before the first step the loss is {losses.Start}, {excess} times that of an undecided network: the untrained "
                 + $"network is sure, and wrong");
         }
 
+        balance.Add(
+            -5 * LogRamp(examination.LargestScaleAtStart, 2.5, 1.5),
+            "the weights of the start",
+            $"no weights of the start are above {examination.LargestScaleAtStart} times the usual scale (Glorot and Bengio 2010)");
         balance.Add(
             2 * LogRamp(examination.LargestScaleAtStart, 4.2, 9),
             "the weights of the start",
@@ -46,6 +53,8 @@ internal sealed class ExplodingGradient : Cause
             "activations at the start",
             $"at the start {Percent(examination.WorstSaturatedShareAtStart)} of a layer's activations are saturated: they hold the training back "
             + $"more than growing signals do");
+        balance.AddShortfall(examination, 0.5, 5);
+        balance.AddCure(PriorLogOdds, () => examination.StartTrial, "from a sound start");
         return balance.Conclude(() => new(
             "Start with smaller weights (variance 2/(inputs + outputs) or 2/inputs of a layer), or clip the gradient's norm.",
             examination.SoundStart()));

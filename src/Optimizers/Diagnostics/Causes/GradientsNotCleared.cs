@@ -9,6 +9,8 @@ internal sealed class GradientsNotCleared : Cause
 
     public override string Title => "gradients are not set to zero between steps, and add up";
 
+    public override bool IsHarmful(Examination examination) => true;
+
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Step, nameof(TrainingCase.Objective))
@@ -72,7 +74,7 @@ internal sealed class GradientsNotCleared : Cause
 
         if (examination.Trials is { } trials)
         {
-            balance.Add(
+            balance.AddShown(
                 (5 * LogRamp(examination.Discrepancy, 1.5, 4)) - (7 * LogRamp(examination.Discrepancy, 1.4, 1)),
                 "the loop's first steps, taken again from the start",
                 $"after {trials.ReplaySteps} steps the loop had a loss of {trials.RecordedLoss}; the same steps with gradients drawn anew "

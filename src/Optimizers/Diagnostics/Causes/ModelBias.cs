@@ -18,13 +18,37 @@ internal sealed class ModelBias : Cause
         if (!double.IsNaN(examination.Reachable) && losses.Chance > 0)
         {
             var reached = examination.Reachable / losses.Chance;
+            if (losses.IsStated)
+            {
+                balance.Add(
+                    (5 * LogRamp(examination.Reachable / losses.Satisfactory, 1.1, 2))
+                        - (6 * LogRamp(examination.Reachable / losses.Satisfactory, 1, 0.5)),
+                    "reference fits",
+                    $"the best that a reference minimizer reached with this model is {examination.Reachable}, {Percent(reached)} of chance; "
+                    + $"{losses.Satisfactory} would satisfy");
+            }
+            else
+            {
+                balance.Add(
+                    -6 * LogRamp(reached, 0.2, 0.1),
+                    "reference fits",
+                    $"the best that a reference minimizer reached with this model is {examination.Reachable}, {Percent(reached)} of chance");
+            }
+
+            if (examination.Learnability is { } generic)
+            {
+                // Only a loss that another model has on examples it has not seen tells a model that is too small from data that hold no more.
+                var elsewhere = 1 - generic.Share;
+                balance.Add(
+                    (generic.IsLearned ? 6 * LogRamp(reached / Math.Max(elsewhere, 1e-3), 1.4, 2.5) : 0)
+                        - (4 * LogRamp(reached / Math.Max(elsewhere, 1e-3), 1.1, 0.8)),
+                    "a generic model on examples that it has not seen",
+                    $"a generic model explains {Percent(generic.Share)} of the answers on examples that it has not seen; the best fit of this one "
+                    + $"{Percent(1 - reached)} of those it was fitted to");
+            }
+
             balance.Add(
-                (5 * LogRamp(examination.Reachable / losses.Satisfactory, 1.1, 2))
-                    - (6 * LogRamp(examination.Reachable / losses.Satisfactory, 1, 0.5)),
-                "reference fits",
-                $"the best that a reference minimizer reached with this model is {examination.Reachable}, {Percent(reached)} of chance");
-            balance.Add(
-                2 * Ramp(examination.GainFromHere, 0.4, 0.1),
+                1 * Ramp(examination.GainFromHere, 0.4, 0.1),
                 "reference fit from here",
                 $"from here it took {Percent(examination.GainFromHere)} of the loss away: the training has come about as far as it can");
         }

@@ -47,6 +47,7 @@ internal sealed class MomentumTooHigh : Cause
         }
 
         balance.AddShortfall(examination, 1, 6);
+        balance.AddCure(PriorLogOdds, () => examination.MomentumTrial, "with a momentum of 0.9", isUnusual: setup.Momentum > 0.97);
         return balance.Conclude(() => new(
             "Lower the momentum to 0.9, or divide the learning rate by the factor by which 1/(1 − momentum) grew.", Remedies.SetMomentum(0.9)));
     }

@@ -14,6 +14,14 @@ internal sealed class NoGradient : Cause
         var balance = new Balance();
         var all = (examination.Depth ?? examination.DepthAtStart)?.Layers.Count ?? 0;
         var silent = examination.Silent;
+        if (examination.Motion is { Steps: >= 10, LargestGradientNorm: 0, LargestUpdateNorm: > 0 } motion)
+        {
+            // The parameters move by weight decay alone.
+            return balance.AddFact(11, "the steps",
+                $"in {motion.Steps} steps every gradient that the optimizer was handed was exactly 0").Conclude(() => new(
+                "Hand the gradients of the backward pass to the step: they are never written, are written elsewhere, or are set to zero after it."));
+        }
+
         if (silent is { Count: > 0 } && silent.Count < all)
             balance.Add(3, "the gradient by parameters",
                 $"the gradient of {string.Join(", ", silent)} is exactly zero, that of the other {all - silent.Count} parameters is not");
@@ -23,7 +31,7 @@ internal sealed class NoGradient : Cause
         if (silent is { Count: > 0 } && examination.GradientCheck is { } check)
         {
             if (check.Verdict == CheckVerdict.Wrong && (check.WrongPart is null || silent.Contains(check.WrongPart)))
-                balance.Add(5, "gradient check by differences",
+                balance.AddFact(5, "gradient check by differences",
                     $"the loss does depend on {check.WrongPart ?? "them"}: the gradient should not be zero");
             else if (check.Verdict == CheckVerdict.Agrees)
                 balance.Add(-5, "gradient check by differences", $"the loss does not depend on them here: zero is right");

@@ -9,6 +9,8 @@ internal sealed class NonFiniteValues : Cause
 
     public override string Title => "the computation leaves the finite numbers";
 
+    public override bool IsHarmful(Examination examination) => true;
+
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance();
@@ -16,14 +18,14 @@ internal sealed class NonFiniteValues : Cause
         var examples = examination.ExampleLosses;
         if (inputs?.FirstNonFinite is { } place)
         {
-            balance.Add(7, "the training inputs",
+            balance.AddFact(7, "the training inputs",
                 $"{inputs.NonFiniteExamples} of {inputs.Examples} training inputs hold NaN or an infinity, first feature {place.Feature} "
                 + $"of example {place.Example}");
         }
 
         if (examination.NonFinite is { } first)
         {
-            balance.Add(
+            balance.AddFact(
                 7,
                 "the monitor",
                 $"the first number that is not finite is {Place(first)} in iteration {first.Iteration}: {first.Value}");
@@ -40,6 +42,7 @@ internal sealed class NonFiniteValues : Cause
             {
                 motion.LargestGradientNorm / motion.FirstGradientNorm,
                 10 * motion.LargestRelativeUpdate,
+                10 * motion.LargestUpdateNorm / motion.FirstParameterNorm,
                 motion.ParameterNorm / motion.FirstParameterNorm,
                 (examination.Curve?.Highest ?? double.NaN) / examination.Losses.Start,
             }.Where(factor => !double.IsNaN(factor)).DefaultIfEmpty(1).Max();

@@ -11,6 +11,17 @@ internal sealed class Overfitting : Cause
 
     public override string Title => "the model overfits: it learns the training data by heart";
 
+    /// <summary>
+    /// A gap alone is no harm, since noisy data leave one to every model that fits them: the holdout was better before, or is no better than chance, or
+    /// misses what was said to satisfy.
+    /// </summary>
+    public override bool IsHarmful(Examination examination)
+    {
+        var losses = examination.Losses;
+        var holdout = double.IsNaN(losses.Validation) ? losses.Test : losses.Validation;
+        return holdout > 1.15 * losses.BestValidation || holdout > 0.9 * losses.Chance || (losses.IsStated && holdout > 1.25 * losses.Satisfactory);
+    }
+
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Case.Validation, nameof(TrainingCase.Validation));
@@ -24,11 +35,12 @@ internal sealed class Overfitting : Cause
                 "the losses",
                 $"the loss is {losses.Training} on the training data and {holdout} on a holdout: {Percent(gap)} of chance apart");
             balance.Add(
-                (1 * LogRamp(holdout / losses.Satisfactory, 1, 1.5)) - (4 * LogRamp(holdout / losses.Satisfactory, 1, 0.7)),
+                !losses.IsStated ? -4 * LogRamp(holdout / losses.Satisfactory, 1, 0.7) : (1 * LogRamp(holdout / losses.Satisfactory, 1.2, 1.8)) - (4 * LogRamp(holdout / losses.Satisfactory, 1.2, 0.9)),
                 "the losses",
                 $"on the holdout the loss is {holdout}, and {losses.Satisfactory} would satisfy");
             balance.Add(
-                1 * LogRamp(holdout / Math.Max(losses.BestValidation, 1e-12), 1.1, 1.5),
+                (1.5 * LogRamp(holdout / Math.Max(losses.BestValidation, 1e-12), 1.1, 1.5))
+                    - (losses.BestValidation < holdout ? 0 : losses.IsStated ? 0 : 1),
                 "the evaluations",
                 $"on the holdout the loss was {losses.BestValidation} at its best");
             balance.Add(
@@ -37,6 +49,10 @@ internal sealed class Overfitting : Cause
                 $"the training loss is {Percent(losses.Training / losses.Chance)} of chance");
         }
 
+        balance.Add(
+            examination.Learnability is { IsLearned: false } ? -2 : 0,
+            "a generic model on examples that it has not seen",
+            $"a generic model learns nothing of the answers on unseen examples either");
         if (examination.Setup is { ExampleCount: > 0 } setup)
         {
             balance.Add(

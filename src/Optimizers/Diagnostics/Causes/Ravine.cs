@@ -24,7 +24,7 @@ internal sealed class Ravine : Cause
                 $"successive gradients have a cosine of {motion.GradientCosine}{(motion.GradientCosine < -0.2 ? ": a zigzag" : "")}");
         }
 
-        if (examination.Curvature is { } curvature && curvature.Largest > 0 && !double.IsNaN(examination.GainFromHere))
+        if (examination.Curvature is { IsSmooth: true, Largest: > 0 } curvature && !double.IsNaN(examination.GainFromHere))
         {
             var ratio = curvature.CurvatureAlongGradient / curvature.Largest;
             balance.Add(

@@ -21,7 +21,7 @@ internal sealed class Saddle : Cause
             6 * LogRamp(scale, 0.2, 0.06),
             "the weights of the start",
             $"the start has weights of {scale} times the usual scale (Glorot and Bengio 2010): next to zero, which is a saddle");
-        if (examination.Curvature is { } curvature)
+        if (examination.Curvature is { IsSmooth: true } curvature)
         {
             var depth = -curvature.Smallest / Math.Max(Math.Abs(curvature.Largest), 1e-300);
             balance.Add(
@@ -54,7 +54,7 @@ internal sealed class Saddle : Cause
                 $"over the last half of the run the loss changed by {Percent(curve.RelativeSlope)}");
         }
 
-        balance.AddLargeLoss(examination, 1, 7);
+        balance.AddLargeLoss(examination, 1, 7).AddStandstill(examination);
         return balance.Conclude(() => new(
             "Leave it along the eigenvector of the most negative eigenvalue, with the loss verified lower (CriticalPoint.Escape); "
             + "momentum and noise help too.",

@@ -19,6 +19,7 @@ internal sealed class Saturation : Cause
         if (now is not null)
         {
             balance.Add(
+                start is { SaturatedShare: > 0.6 } ? Grounds.Fact : Grounds.Probable,
                 (5 * Ramp(now.SaturatedShare, 0.4, 0.8)) - (5 * Ramp(now.SaturatedShare, 0.35, 0.1)),
                 "activations of the hidden units",
                 $"{Percent(now.SaturatedShare)} of the activations of {now.Layer} lie within 1 % of the ends of their range");
@@ -35,6 +36,7 @@ internal sealed class Saturation : Cause
                 "the hidden units",
                 $"the narrowest hidden layer has {examination.NarrowestWidth} units: too few to call one of them a fault");
             balance.AddLargeLoss(examination, 1, 4);
+            balance.AddCure(PriorLogOdds, () => examination.StartTrial, "from a sound start");
         }
 
         return balance.Conclude(() => new(

@@ -17,20 +17,33 @@ internal sealed class SoftmaxTwice : Cause
 
     public override string Title => "softmax is applied twice: the loss expects logits and is given probabilities";
 
+    public override bool IsHarmful(Examination examination) => true;
+
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Labels, nameof(TrainingCase.Labels))
             .Wants(examination.ExampleLossesWhenSure, nameof(TrainingCase.ExampleLosses));
         if (examination.Labels is not { } labels)
             return balance.Conclude();
+        if (examination.Outputs is { Outputs: > 1, Range.AreNormalized: true, Loss.Name: { } name } && name == Losses.CrossEntropyFromLogits.Name)
+        {
+            balance.AddFact(11, "the outputs",
+                $"the outputs of every example are from 0 to 1 and sum to 1, as a softmax gives them, and the {name} takes logits");
+        }
+
         var floor = Math.Log(1 + ((labels.Classes - 1) / Math.E));
         var ceiling = Math.Log(Math.E + labels.Classes - 1);
         if (examination.ExampleLossesWhenSure is { NonFinite: 0 } sure)
         {
             var isBounded = sure.Smallest > floor - Rounding && sure.Largest < ceiling + Rounding;
-            var isAtEnds = sure.Smallest < floor + Close || sure.Largest > ceiling - Close;
+            var (isAtFloor, isAtCeiling) = (sure.Smallest < floor + Close, sure.Largest > ceiling - Close);
+            balance.AddFact(
+                !isBounded ? -9 : isAtFloor && isAtCeiling ? 10 : 0,
+                "the losses of single examples where θ is a hundred times as large",
+                $"there the network is sure of everything, and its losses run from {sure.Smallest} to {sure.Largest}; softmax applied twice keeps "
+                + $"those of {labels.Classes} classes between {floor} and {ceiling}");
             balance.Add(
-                isBounded ? (isAtEnds ? 10 : 0) : -9,
+                isBounded && isAtFloor != isAtCeiling && sure.Largest > sure.Smallest ? 5 : 0,
                 "the losses of single examples where θ is a hundred times as large",
                 $"there the network is sure of everything, and its losses run from {sure.Smallest} to {sure.Largest}; softmax applied twice keeps "
                 + $"those of {labels.Classes} classes between {floor} and {ceiling}");
@@ -41,7 +54,7 @@ internal sealed class SoftmaxTwice : Cause
         {
             var off = Math.Abs((fit - floor) / (labels.Entropy - floor));
             balance.Add(
-                fit < floor * 0.99 ? -9 : 2 * Ramp(off, 0.06, 0.015),
+                fit < floor * 0.99 ? -9 : (2 * Ramp(off, 0.06, 0.015)) + (2 * Ramp(off, 0.01, 0.003)),
                 "reference fit of one batch",
                 $"the lowest loss reached is {fit}; with softmax applied twice {labels.Classes} classes cannot fall below {floor}");
         }

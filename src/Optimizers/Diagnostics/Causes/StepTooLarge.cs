@@ -89,8 +89,8 @@ internal sealed class StepTooLarge : Cause
         {
             var best = trials.BestOf(isLarger: false)?.Loss ?? double.NaN;
             var gain = trials.LossAtRate / Math.Max(best, 1e-300);
-            balance.Add(
-                (4 * LogRamp(gain, 1.2, 3)) - (4 * LogRamp(gain, 1.1, 0.6)),
+            balance.AddShown(
+                (4 * LogRamp(gain, 1.2, 3) * LogRamp(examination.Now / Math.Max(best, 1e-300), 1.05, 1.5)) - (4 * LogRamp(gain, 1.1, 0.6)),
                 "short trainings from the start",
                 $"{trials.Steps} steps from the start end at {trials.LossAtRate} at the rate {rate}, and at {best} at the best smaller one");
             balance.Add(
@@ -105,7 +105,7 @@ internal sealed class StepTooLarge : Cause
             "activations at the start",
             $"at the start {Percent(examination.WorstSaturatedShareAtStart)} of a layer's activations are saturated already");
         balance.AddShortfall(examination, 1, 10);
-        if (examination.Setup is { Momentum: 0 } && examination.Curvature is { } curvature)
+        if (examination.Setup is { Momentum: 0 } && examination.Curvature is { IsSmooth: true } curvature)
         {
             var ratio = examination.LearningRate / curvature.StableRate;
             balance.Add(

@@ -54,8 +54,9 @@ internal sealed class StepTooSmall : Cause
             // Trials say nothing about the rates where none has come far.
             var nearest = trials.NearestGoodFactor;
             var told = Ramp(trials.Best.Loss / double.MinNumber(examination.Losses.Start, examination.Losses.Chance), 0.9, 0.7);
-            balance.Add(
-                told * ((5 * LogRamp(nearest, 9, 30)) - (4 * LogRamp(nearest, 5, 2))),
+            balance.AddShown(
+                told * ((5 * LogRamp(nearest, 9, 30) * LogRamp(examination.Now / Math.Max(trials.Best.Loss, 1e-300), 1.05, 1.5))
+                    - (4 * LogRamp(nearest, 5, 2))),
                 "short trainings from the start",
                 $"{trials.Steps} steps from the start end at {trials.LossAtRate} at the rate {rate}, and at {trials.Best.Loss} at "
                 + $"{trials.Best.Factor} times it{(nearest == trials.Best.Factor ? "" : $"; {Text(nearest)} times it is about as good")}");

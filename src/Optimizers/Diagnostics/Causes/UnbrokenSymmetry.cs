@@ -18,7 +18,7 @@ internal sealed class UnbrokenSymmetry : Cause
         if (examination.Units is { Count: > 0 } units)
         {
             var worst = (examination.UnitsAtStart ?? units).MaxBy(layer => layer.RepeatedShare)!;
-            balance.Add(
+            balance.AddFact(
                 (7 * Ramp(worst.RepeatedShare, 0.2, 0.5)) - (3 * Ramp(worst.RepeatedShare, 0.1, 0)),
                 "activations of the hidden units",
                 $"{Percent(worst.RepeatedShare)} of the {worst.Units} units of {worst.Layer} only repeat another unit on every example");
@@ -30,9 +30,11 @@ internal sealed class UnbrokenSymmetry : Cause
             var matrices = depth.Layers.Where(layer => layer.IsMatrix).ToList();
             var zero = matrices.Where(layer => layer.ParameterRms == 0).ToList();
             var isHidden = zero.Count > 0 && (examination.WorstDeadShareAtStart == 1 || (matrices.Count >= 2 && zero[0] != matrices[^1]));
+            // A layer of one input or one output is no matrix by its shape.
+            isHidden |= depth.Layers.All(layer => layer.ParameterRms == 0) && examination.WorstDeadShareAtStart == 1;
             if (isHidden)
-                balance.Add(11, "the weights",
-                    $"all weights of {string.Join(", ", zero.Select(layer => layer.Parameter))} are exactly "
+                balance.AddFact(11, "the weights",
+                    $"all weights of {string.Join(", ", depth.Layers.Where(layer => layer.ParameterRms == 0).Select(layer => layer.Parameter))} are exactly "
                     + $"zero{(examination.DepthAtStart is null ? "" : " at the start")}");
         }
 

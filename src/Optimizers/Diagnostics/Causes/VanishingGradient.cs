@@ -19,15 +19,20 @@ internal sealed class VanishingGradient : Cause
         if (depth is not null && !double.IsNaN(depth.BackwardGrowth))
         {
             balance.Add(
-                (5 * LogRamp(depth.BackwardGrowth, 0.5, 0.15)) - (5 * LogRamp(depth.BackwardGrowth, 0.5, 0.9)),
+                (5 * LogRamp(depth.BackwardGrowth, 0.5, 0.15)) - (5 * LogRamp(depth.BackwardGrowth, 0.7, 0.95)),
                 $"the gradient through depth at {(examination.DepthAtStart is null ? "θ" : "the start")}",
                 $"on its way back the gradient changes by a factor of {depth.BackwardGrowth} a layer: {depth.Last} at the last weights, "
                 + $"{depth.First} at the first");
+            balance.Add(
+                3 * LogRamp(depth.First / depth.Last, 0.1, 0.01) * Ramp(depth.BackwardGrowth, 0.8, 0.6),
+                $"the gradient through depth at {(examination.DepthAtStart is null ? "θ" : "the start")}",
+                $"the first weights' gradient is {depth.First / depth.Last} times the last ones'");
             balance.Add(
                 -4 * LogRamp(examination.NarrowestWidth, 5, 2),
                 "the hidden units",
                 $"the narrowest hidden layer has {examination.NarrowestWidth} units: what vanishes there vanishes in the bottleneck");
             balance.AddLargeLoss(examination, 1.5, 4);
+            balance.AddCure(PriorLogOdds, () => examination.StartTrial, "from a sound start");
         }
 
         return balance.Conclude(() => new(

@@ -7,6 +7,9 @@ namespace Optimizers.Diagnostics.Causes;
 /// </summary>
 internal sealed class WeightDecayTooStrong : Cause
 {
+    // A decay that has taken a twentieth of the parameters explains nothing.
+    private const double Slight = 0.05;
+
     public override string Id => "weight-decay";
 
     public override string Title => "the weight decay is too strong: it fights the loss";
@@ -16,6 +19,12 @@ internal sealed class WeightDecayTooStrong : Cause
         var balance = new Balance().Wants(examination.WeightDecay, nameof(TrainingCase.Objective));
         if (examination.Setup is { WeightDecay: 0 })
             return balance.Add(-9, "the optimizer", $"there is no weight decay").Conclude();
+        if (examination.Setup is { DecoupledShrinkage: < Slight } setup)
+        {
+            return balance.Add(-9, "the optimizer",
+                $"in all steps together the decay can have shrunk the parameters by no more than {Percent(setup.DecoupledShrinkage)}").Conclude();
+        }
+
         if (examination.WeightDecay is { } decay)
         {
             balance.Add(
@@ -37,7 +46,7 @@ internal sealed class WeightDecayTooStrong : Cause
             // Parameters that have shrunk to nothing need longer to come back than the trial lasts.
             var gain = trial.With / Math.Max(trial.Without, 1e-300);
             var isShort = examination.Motion is { } moves && moves.ParameterNorm < 0.3 * moves.FirstParameterNorm;
-            balance.Add(
+            balance.AddShown(
                 (5 * LogRamp(gain, 1.15, 1.6)) - ((isShort ? 0 : 4) * LogRamp(gain, 1.12, 1)),
                 "short trainings from θ",
                 $"{trial.Steps} more steps lead to {trial.With} with the decay, and to {trial.Without} without it");
@@ -47,12 +56,12 @@ internal sealed class WeightDecayTooStrong : Cause
         {
             var shrunk = motion.ParameterNorm / motion.FirstParameterNorm;
             balance.Add(
-                (5 * LogRamp(shrunk, 0.95, 0.6)) - (4 * LogRamp(shrunk, 1, 1.3)),
+                (5 * LogRamp(shrunk, 0.95, 0.6)) - ((examination.DecayTrial is { } shown && shown.With > 1.3 * shown.Without ? 0 : 4) * LogRamp(shrunk, 1, 1.3)),
                 "the steps",
                 $"the parameters' norm went from {motion.FirstParameterNorm} to {motion.ParameterNorm}");
         }
 
-        balance.AddShortfall(examination, 1.5, 6);
+        balance.AddShortfall(examination, 1.5, 4);
         return balance.Conclude(() => new("Divide the weight decay by 1000, and raise it only as far as the testing loss gains by it.",
             Remedies.ScaleWeightDecay(0.001)));
     }

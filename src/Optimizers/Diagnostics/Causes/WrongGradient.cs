@@ -10,6 +10,8 @@ internal sealed class WrongGradient : Cause
 
     public override string Title => "the gradient is not the derivative of the loss";
 
+    public override bool IsHarmful(Examination examination) => true;
+
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.GradientCheck, nameof(TrainingCase.Objective));
@@ -26,7 +28,7 @@ internal sealed class WrongGradient : Cause
                     // So close to a perfect fit the loss is rounding of cancelled numbers; and where differences see nothing they prove nothing.
                     break;
                 case CheckVerdict.Wrong:
-                    balance.Add(9, Source,
+                    balance.AddFact(9, Source,
                         $"the gradient{part} differs from differences of the loss by {Percent(check.LargestRelativeError)} of its norm, and these "
                         + $"are good to {check.DetectableError} of it");
                     if (check.Factor is { } factor)

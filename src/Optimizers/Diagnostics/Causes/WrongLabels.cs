@@ -12,6 +12,9 @@ internal sealed class WrongLabels : Cause
 
     public override string Title => "labels are wrong: many contradict what the inputs say";
 
+    public override bool IsHarmful(Examination examination) =>
+        examination.HarmIsKnown || examination.Losses.Validation > 0.9 * examination.Losses.Chance;
+
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.ExampleLosses, nameof(TrainingCase.ExampleLosses))
@@ -39,6 +42,17 @@ internal sealed class WrongLabels : Cause
                 + $"labels would have to explain");
         }
 
+        // Labels of which a part is wrong are learned all the same; then the testing data tell.
+        var contradicts = (losses.Validation - losses.Test) / losses.Chance > 0.12;
+        if (examination.Learnability is { } generic)
+        {
+            balance.Add(
+                generic.IsLearned && !contradicts ? -4 * Ramp(generic.Share - Math.Max(generic.Shuffled, 0), 0.1, 0.4) : 0,
+                "a generic model on examples that it has not seen",
+                $"a generic model explains {Percent(generic.Share)} of the labels on examples that it has not seen, and no more than "
+                + $"{Percent(Math.Max(generic.Shuffled, 0))} of shuffled ones: they belong to the inputs");
+        }
+
         if (examination.Setup is { ExampleCount: > 0 } setup)
         {
             balance.Add(
@@ -51,7 +65,7 @@ internal sealed class WrongLabels : Cause
         {
             var isFitted = fitted.Training < 0.3 * losses.Chance ? 1 : Ramp(fitted.Validation / fitted.Training, 1.03, 1.15);
             balance.Add(
-                (3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * isFitted) - (4 * Ramp(fitted.Validation / losses.Chance, 0.6, 0.3)),
+                (examination.Learnability is { IsLearned: true } && !contradicts ? 0 : 3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * isFitted) - (4 * Ramp(fitted.Validation / losses.Chance, 0.6, 0.3)),
                 "reference fit from a new start, on the holdout",
                 $"a model that fits the training data to {fitted.Training} has a loss of {fitted.Validation} on a holdout from the same data, where "
                 + $"chance has {losses.Chance}");
@@ -81,6 +95,9 @@ internal sealed class WrongLabels : Cause
 
         if (!double.IsNaN(losses.Validation / losses.Chance))
         {
+            // The losses of a few dozen held-out examples differ by chance.
+            var told = examination.Setup is { ExampleCount: > 0 } data ? LogRamp(data.ExampleCount, 250, 1000) : 1;
+
             // By heart or not: wrong labels leave the holdout, which shares them, worse than the testing data, or never better than chance.
             var contradicted = Math.Max(
                 Ramp((losses.Validation - losses.Test) / losses.Chance, 0.1, 0.2), Ramp(losses.BestValidation / losses.Chance, 0.75, 0.9));
@@ -90,7 +107,7 @@ internal sealed class WrongLabels : Cause
                 $"the training loss is small, the holdout's was {losses.BestValidation} at its best, where chance has {losses.Chance}, and the "
                 + $"testing data's is {losses.Test}");
             balance.Add(
-                (5 * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.12, 0.25) * Ramp(losses.Test / losses.Chance, 0.85, 0.6))
+                (5 * told * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.12, 0.25) * Ramp(losses.Test / losses.Chance, 0.85, 0.6))
                     - (1 * Ramp((losses.Validation - losses.Test) / losses.Chance, 0.1, 0)),
                 "the losses",
                 $"on a holdout from the training data the loss is {losses.Validation}, on the testing data {losses.Test}: the training data "
@@ -101,6 +118,7 @@ internal sealed class WrongLabels : Cause
                 $"on a holdout from the training data the loss is {losses.Validation}, that of chance {losses.Chance}");
         }
 
+        balance.AddStandstill(examination);
         return balance.Conclude(() => new(
             "Look at the training examples of the highest loss and correct their labels; if inputs and labels come from two files, "
             + "check that their order agrees."));

@@ -8,6 +8,8 @@ internal static class CurvatureProbe
 {
     // An interval that misses once in a thousand runs is sure enough for a diagnosis, and narrower.
     private const double FailureProbability = 1e-3;
+    private const double MostConcentrated = 1e3;
+    private static readonly double[] Distances = [1e-3, 1e-2];
     private const int OwnProducts = 40;
     private const int DifferenceProducts = 25;
 
@@ -15,7 +17,7 @@ internal static class CurvatureProbe
     /// <param name="objective">L.</param>
     /// <param name="n">The number of parameters.</param>
     public static EvaluationCounts Price(Objective? objective, int n) =>
-        ProbePrice.Losses(objective, 1) + ProbePrice.Gradients(objective, n, 1) + ProbePrice.Products(objective, n, MaxProducts(objective, n) + 1);
+        ProbePrice.Losses(objective, 1) + ProbePrice.Gradients(objective, n, 1 + (2 * Distances.Length)) + ProbePrice.Products(objective, n, MaxProducts(objective, n) + 1);
 
     /// <summary>Locates both ends.</summary>
     /// <param name="objective">L.</param>
@@ -48,7 +50,33 @@ internal static class CurvatureProbe
             loss,
             norm,
             alongGradient,
-            ends.ToString());
+            ends.ToString(),
+            IsSmooth(objective, theta, norm == 0 ? null : gradient, seed, ends.SmallestRitzValue, ends.LargestRitzValue));
+    }
+
+    /// <summary>
+    /// Whether changes of the gradient over two distances, along the gradient and a random direction, stay within what the ends of the spectrum allow:
+    /// across a kink the change does not shrink with the distance, so that a curvature from it grows without bound.
+    /// </summary>
+    private static bool IsSmooth(Objective objective, double[] theta, double[]? gradient, int seed, double smallest, double largest)
+    {
+        var scale = 1 + Reduction.Norm(theta);
+        var direction = gradient ?? RandomDirection.Next(theta.Length, seed);
+        var length = Reduction.Norm(direction);
+        var bound = 0.0;
+        foreach (var distance in Distances)
+        {
+            double[] forward = new double[theta.Length], backward = new double[theta.Length];
+            var step = distance * scale / length;
+            objective.Gradient([.. theta.Select((value, i) => value + (step * direction[i]))], forward);
+            objective.Gradient([.. theta.Select((value, i) => value - (step * direction[i]))], backward);
+            for (var i = 0; i < forward.Length; i++)
+                forward[i] -= backward[i];
+            bound = Math.Max(bound, Reduction.Norm(forward) / (2 * distance * scale));
+        }
+
+        // Over such distances the mean curvature of a smooth loss is seldom a hundredth of the one at the place.
+        return Math.Max(-smallest, largest) <= MostConcentrated * bound || bound == 0;
     }
 
     private static int MaxProducts(Objective? objective, int n) =>

@@ -9,6 +9,8 @@ namespace Optimizers.Diagnostics;
 /// <param name="GradientNorm">‖∇L(θ)‖₂.</param>
 /// <param name="CurvatureAlongGradient">gᵀHg/gᵀg.</param>
 /// <param name="Certificate">In words, how sure the two ends are.</param>
+/// <param name="IsSmooth">False where the gradient along itself changes by very different curvatures at two distances: differences of gradients have
+/// then met a kink, and the two ends are no curvature of the loss.</param>
 public sealed record CurvatureReport(
     double Smallest,
     double SmallestAtLeast,
@@ -17,7 +19,8 @@ public sealed record CurvatureReport(
     double Loss,
     double GradientNorm,
     double CurvatureAlongGradient,
-    string Certificate)
+    string Certificate,
+    bool IsSmooth = true)
 {
     /// <summary>2/λmax: above it plain gradient descent does not settle (∞ where λmax ≤ 0).</summary>
     public double StableRate => Largest > 0 ? 2 / Largest : double.PositiveInfinity;

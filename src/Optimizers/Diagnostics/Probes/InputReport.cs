@@ -17,6 +17,9 @@ namespace Optimizers.Diagnostics;
 /// λmax/λmedian of the second-moment matrix E[xxᵀ] (without constant features and without the directions in which no input lies): how much faster the
 /// steepest direction of a linear layer is than a typical one. With more than 256 features λmedian is that of 256 of them.
 /// </param>
+/// <param name="NonZeroRootMeanSquare">The root mean square over the finite entries that are not 0; NaN where all are.</param>
+/// <param name="AreCodes">True where every entry is a whole number from 0 on, fewer than two thirds of them are 0, and no parameter has a row or a
+/// column a feature: they stand for symbols, and are no quantities.</param>
 public sealed record InputReport(
     int Features,
     int Examples,
@@ -27,7 +30,9 @@ public sealed record InputReport(
     double LargestMean,
     double SmallestDeviation,
     double LargestDeviation,
-    double Condition)
+    double Condition,
+    double NonZeroRootMeanSquare = double.NaN,
+    bool AreCodes = false)
 {
     private const int MostFeatures = 256;
     private const int MostExamples = 2000;
@@ -36,7 +41,8 @@ public sealed record InputReport(
     /// <summary>The report on the inputs; null without an entry.</summary>
     /// <param name="inputs">features × examples. Examples with an entry that is not finite are counted, and left out of everything else.</param>
     /// <param name="seed">Chooses the features and the examples that <see cref="Condition"/> looks at where there are many.</param>
-    internal static InputReport? Of(Matrix<double> inputs, int seed)
+    /// <param name="parameters">The parameters of a step; null if they are not known.</param>
+    internal static InputReport? Of(Matrix<double> inputs, int seed, IReadOnlyList<(string Name, int Rows, int Columns)>? parameters = null)
     {
         if (inputs.RowCount == 0 || inputs.ColumnCount == 0)
             return null;
@@ -55,7 +61,17 @@ public sealed record InputReport(
             moments.Means.Max(Math.Abs),
             deviations.DefaultIfEmpty(double.NaN).Min(),
             deviations.DefaultIfEmpty(double.NaN).Max(),
-            ConditionOf(finite, varying, new Random(seed)));
+            ConditionOf(finite, varying, new Random(seed)),
+            Math.Sqrt(finite.SelectMany(example => example).Where(entry => entry != 0).Select(entry => entry * entry)
+                .DefaultIfEmpty(double.NaN).Average()),
+            parameters is { Count: > 0 } && !parameters.Any(each => each.Rows == inputs.RowCount || each.Columns == inputs.RowCount)
+                && AreWholeNumbers(finite));
+    }
+
+    private static bool AreWholeNumbers(double[][] examples)
+    {
+        var entries = examples.SelectMany(example => example).ToArray();
+        return Array.TrueForAll(entries, entry => entry >= 0 && entry == Math.Floor(entry)) && 3 * entries.Count(entry => entry == 0) < 2 * entries.Length;
     }
 
     private static (int Feature, int Example)? FirstNonFiniteOf(double[][] examples)

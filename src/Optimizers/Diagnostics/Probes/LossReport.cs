@@ -8,16 +8,24 @@ namespace Optimizers.Diagnostics;
 /// <param name="Test">Over the testing data now.</param>
 /// <param name="BestValidation">The lowest recorded over the holdout (else over the testing data).</param>
 /// <param name="Chance">The loss of the best constant output.</param>
-/// <param name="Satisfactory">The loss below which the training loss counts as small.</param>
+/// <param name="Satisfactory">The loss below which the training loss surely counts as small.</param>
+/// <param name="IsStated">True where the caller said what satisfies; then a training loss above it is large. Else the satisfactory loss is a tenth
+/// of that of chance, and whether a loss between the two is large is not known.</param>
 public sealed record LossReport(
-    double Start, double Training, double Validation, double Test, double BestValidation, double Chance, double Satisfactory)
+    double Start, double Training, double Validation, double Test, double BestValidation, double Chance, double Satisfactory,
+    bool IsStated = true)
 {
     /// <summary>The guide's first question; null where it cannot be answered.</summary>
     public bool? IsTrainingLarge => double.IsNaN(Training) && double.IsNaN(Start) ? null
-        : double.IsNaN(Satisfactory) ? null : !(Training <= Satisfactory);
+        : double.IsNaN(Satisfactory) ? null
+        : Training <= Satisfactory ? false
+        : IsStated || !(Training < AtChance * Chance) ? true : null;
+
+    /// <summary>A loss above this share of that of chance has learned next to nothing.</summary>
+    internal const double AtChance = 0.9;
 
     /// <summary>Nothing is known.</summary>
-    internal static LossReport Nothing { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
+    internal static LossReport Nothing { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, false);
 
     /// <summary>The losses as measured now, else as recorded.</summary>
     /// <param name="measured">Start, training, validation and test losses as objectives give them; NaN where there is none.</param>
@@ -47,7 +55,8 @@ public sealed record LossReport(
             FirstKnown(measured.Test, Last(test)),
             (validation is [] ? test : validation).DefaultIfEmpty(double.NaN).Min(),
             chance,
-            satisfactory ?? (chance / 10));
+            satisfactory ?? (chance / 10),
+            satisfactory is not null);
     }
 
     private const int LastCount = 20;

@@ -25,6 +25,7 @@ namespace Optimizers.Diagnostics;
 /// for batches in an order.
 /// </param>
 /// <param name="LossSpread">The interquartile range of the last recorded losses over their median.</param>
+/// <param name="LargestUpdateNorm">The largest ‖Δθ‖ of the run: 0 where nothing ever moved.</param>
 public sealed record MotionReport(
     long Steps,
     long RefusedSteps,
@@ -42,7 +43,8 @@ public sealed record MotionReport(
     double FirstParameterNorm,
     double PathRatio,
     double LossAutocorrelation,
-    double LossSpread)
+    double LossSpread,
+    double LargestUpdateNorm = double.NaN)
 {
     /// <summary>The motion that a monitor saw; null without a step.</summary>
     /// <param name="history">Steps of the whole run, thinned, the first one among them.</param>
@@ -74,7 +76,8 @@ public sealed record MotionReport(
             first.ParameterNorm,
             PathRatioOf(recent),
             Autocorrelation(losses),
-            (RobustStatistics.Quantile(losses, 0.75) - RobustStatistics.Quantile(losses, 0.25)) / Math.Abs(RobustStatistics.Median(losses)));
+            (RobustStatistics.Quantile(losses, 0.75) - RobustStatistics.Quantile(losses, 0.25)) / Math.Abs(RobustStatistics.Median(losses)),
+            Largest(all.Select(step => step.UpdateNorm)));
     }
 
     /// <summary>

@@ -26,7 +26,7 @@ internal static class RangeTest
     /// <param name="objective">L over a fixed sample.</param>
     /// <param name="batches">The batches, stepped with in turn; null to step with the objective's own gradient.</param>
     /// <param name="theta">θ, n entries. It is not changed.</param>
-    /// <param name="shapes">Rows and columns of the parameters, in the order of a step; one vector if they do not add up to n.</param>
+    /// <param name="shapes">Names, rows and columns of the parameters, in the order of a step; one vector if they do not add up to n.</param>
     /// <param name="rate">The rate in the middle, finite, &gt; 0.</param>
     /// <param name="cancellation">Cancels before the next step.</param>
     /// <exception cref="InvalidOperationException">The loss is not finite at θ.</exception>
@@ -35,7 +35,7 @@ internal static class RangeTest
         Objective objective,
         MiniBatchObjective? batches,
         double[] theta,
-        IReadOnlyList<(int Rows, int Columns)> shapes,
+        IReadOnlyList<(string Name, int Rows, int Columns)> shapes,
         double rate,
         CancellationToken cancellation)
     {

@@ -12,6 +12,9 @@ namespace Optimizers.Diagnostics;
 /// <param name="BatchSize">The batch size the caller recorded; 0 if none.</param>
 /// <param name="DecayedShare">The share of the run's steps whose rate was below a hundredth of the largest, a warm-up among them.</param>
 /// <param name="ExampleCount">The number of training examples; 0 if unknown.</param>
+/// <param name="DecoupledShrinkage">1 − Π(1 − αλ) over the run: the most by which decoupled weight decay can have shrunk the parameters. NaN where the
+/// decay is coupled through the gradient, or is not known.</param>
+/// <param name="ParameterCount">How many numbers the steps train; 0 if unknown.</param>
 public sealed record SetupReport(
     string Optimizer,
     double LearningRate,
@@ -23,7 +26,9 @@ public sealed record SetupReport(
     double ClippedShare,
     int BatchSize,
     double DecayedShare,
-    int ExampleCount)
+    int ExampleCount,
+    double DecoupledShrinkage = double.NaN,
+    int ParameterCount = 0)
 {
     /// <summary>The setup of an optimizer in its last step.</summary>
     /// <param name="optimizer">The optimizer; what it cannot be asked for is not known.</param>
@@ -49,7 +54,16 @@ public sealed record SetupReport(
             double.IsNaN(clipNorm) ? double.NaN : (double)recent.Count(step => step.GradientNorm > clipNorm) / recent.Count,
             last.BatchSize,
             (double)history.Count(step => step.LearningRate < 0.01 * largest) / history.Count,
-            exampleCount);
+            exampleCount,
+            decayed is null || decayed.L2Penalty.At(last.Iteration) > 0 ? double.NaN : Shrinkage(decayed.WeightDecay, history, last.Iteration + 1),
+            parameterCount);
+    }
+
+    // The kept steps are spread evenly over the run.
+    private static double Shrinkage(Schedule decay, IReadOnlyList<StepRecord> history, long steps)
+    {
+        var mean = history.Average(step => Math.Log(Math.Max(1e-300, 1 - (step.LearningRate * decay.At(step.Iteration)))));
+        return 1 - Math.Exp(steps * mean);
     }
 
     // n coordinates of at most v have a norm of at most v√n.

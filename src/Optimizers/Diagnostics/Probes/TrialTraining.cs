@@ -8,11 +8,13 @@ internal sealed class TrialTraining
 {
     private readonly Objective _objective;
     private readonly MiniBatchObjective? _batches;
-    private readonly IOptimizer _optimizer;
+    private IOptimizer _optimizer;
     private readonly double[] _theta;
     private readonly double[] _gradient;
     private readonly Part[] _parts;
     private readonly Parameter[] _parameters;
+    private readonly double[] _model;
+    private readonly Standardization? _standardization;
     private int _steps;
 
     /// <summary>A training before its first step.</summary>
@@ -20,19 +22,21 @@ internal sealed class TrialTraining
     /// <param name="objective">L over a fixed sample.</param>
     /// <param name="batches">The batches, stepped with in turn; null to step with the objective's own gradient.</param>
     /// <param name="theta">θ, n entries. It is not changed.</param>
-    /// <param name="shapes">Rows and columns of the parameters, in the order of a step; one vector if they do not add up to n.</param>
-    public TrialTraining(
-        IOptimizer optimizer, Objective objective, MiniBatchObjective? batches, double[] theta, IReadOnlyList<(int Rows, int Columns)> shapes)
+    /// <param name="shapes">Names, rows and columns of the parameters, in the order of a step; one vector if they do not add up to n.</param>
+    /// <param name="standardization">A change of variables in which the rule steps; null for none.</param>
+    public TrialTraining(IOptimizer optimizer, Objective objective, MiniBatchObjective? batches, double[] theta,
+        IReadOnlyList<(string Name, int Rows, int Columns)> shapes, Standardization? standardization = null)
     {
+        (_standardization, _model) = (standardization, standardization is null ? [] : new double[theta.Length]);
         (_optimizer, _objective, _batches, _theta) = (optimizer, objective, batches, [.. theta]);
         _gradient = new double[theta.Length];
         var fits = shapes.Sum(shape => (long)shape.Rows * shape.Columns) == theta.Length;
-        _parts = [.. (fits ? shapes : [(theta.Length, 1)]).Select(shape => new Part(shape.Rows, shape.Columns))];
+        _parts = [.. (fits ? shapes : [("θ", theta.Length, 1)]).Select(shape => new Part(shape.Name, shape.Rows, shape.Columns))];
         _parameters = Array.ConvertAll(_parts, part => part.Parameter);
     }
 
     /// <summary>L where it is now; ∞ where that is not finite.</summary>
-    public double Loss => _objective.LossOrNotFinite(_theta) is var loss && double.IsFinite(loss) ? loss : double.PositiveInfinity;
+    public double Loss => _objective.LossOrNotFinite(Model()) is var loss && double.IsFinite(loss) ? loss : double.PositiveInfinity;
 
     /// <summary>
     /// The price of the gradients of some steps, at most. The gradient of a batch that has none costs no more than one of all batches.
@@ -45,15 +49,32 @@ internal sealed class TrialTraining
         ? new(0, steps, 0, 0)
         : ProbePrice.Gradients(batches ?? objective, n, steps);
 
+    /// <summary>Applies a remedy where the training is now.</summary>
+    /// <exception cref="InvalidOperationException">It does not apply here.</exception>
+    public TrialTraining With(RemedyAction? remedy)
+    {
+        if (remedy is null)
+            return this;
+        var start = 0;
+        foreach (var part in _parts)
+            start = part.Load(_theta, _gradient, start);
+        _optimizer = remedy.Apply(_optimizer, _parameters);
+        start = 0;
+        foreach (var part in _parts)
+            start = part.Store(_theta, start);
+        return this;
+    }
+
     /// <summary>One step; false where its gradient is not finite, or overflows in the rule.</summary>
     public bool TryStep()
     {
         try
         {
             if (_batches is null)
-                _objective.Gradient(_theta, _gradient);
+                _objective.Gradient(Model(), _gradient);
             else
-                _batches.GradientOfBatch(_steps % _batches.Count, _theta, _gradient);
+                _batches.GradientOfBatch(_steps % _batches.Count, Model(), _gradient);
+            _standardization?.PullBack(_gradient);
         }
         catch (InvalidOperationException)
         {
@@ -94,18 +115,26 @@ internal sealed class TrialTraining
         return Loss;
     }
 
+    private double[] Model()
+    {
+        if (_standardization is null)
+            return _theta;
+        _standardization.ToModel(_theta, _model);
+        return _model;
+    }
+
     /// <summary>One parameter with its gradient, in its own shape: a rule may treat matrices in another way than vectors.</summary>
     private sealed class Part
     {
         private readonly double[] _value;
         private readonly double[] _gradient;
 
-        public Part(int rows, int columns)
+        public Part(string name, int rows, int columns)
         {
             (_value, _gradient) = (new double[rows * columns], new double[rows * columns]);
             Parameter = columns == 1
-                ? new(Vector<double>.Build.Dense(_value), Vector<double>.Build.Dense(_gradient))
-                : new(Matrix<double>.Build.Dense(rows, columns, _value), Matrix<double>.Build.Dense(rows, columns, _gradient));
+                ? new(Vector<double>.Build.Dense(_value), Vector<double>.Build.Dense(_gradient)) { Name = name }
+                : new(Matrix<double>.Build.Dense(rows, columns, _value), Matrix<double>.Build.Dense(rows, columns, _gradient)) { Name = name };
         }
 
         public Parameter Parameter { get; }

@@ -21,7 +21,7 @@ public class SetupReportTests
 
         var setup = SetupReport.Of(sgd, History, Recent, 100, 1797);
 
-        setup.Should().Be(new SetupReport(sgd.ToString(), 0.2, 0.4, 0.1, setup.Momentum, 1.5, 6.5, 0.3, 16, 0, 1797));
+        setup.Should().Be(new SetupReport(sgd.ToString(), 0.2, 0.4, 0.1, setup.Momentum, 1.5, 6.5, 0.3, 16, 0, 1797, ParameterCount: 100));
     }
 
     [Fact]

@@ -1,0 +1,85 @@
+using Optimizers.Diagnostics;
+
+namespace Optimizers.FaultBench.World;
+
+/// <summary>A training that has run, watched as a user would watch it.</summary>
+internal sealed class Training
+{
+    private Training(Recipe recipe)
+    {
+        Recipe = recipe;
+        Table = recipe.NewTable();
+        Start = recipe.NewStart(Table, recipe.Seed);
+        Theta = [.. Start];
+    }
+
+    public Recipe Recipe { get; }
+
+    public ParameterTable Table { get; }
+
+    public double[] Start { get; }
+
+    public double[] Theta { get; }
+
+    public TrainingMonitor Monitor { get; } = new();
+
+    public static Training Run(Recipe recipe)
+    {
+        var training = new Training(recipe);
+        training.Run();
+        return training;
+    }
+
+    /// <summary>
+    /// The share of the reducible loss that is left over a sample: 0 is the ideal model, 1 the best constant. Infinite where it is not finite.
+    /// </summary>
+    public double Harm(Sample sample, bool asRecorded = false)
+    {
+        var loss = Recipe.LossOver(Table, Theta, sample, asRecorded);
+        var floor = Losses.Floor(Recipe.Loss, Recipe.Smoothing, sample);
+        var chance = Losses.Chance(Recipe.Loss, Recipe.Smoothing, sample);
+        return double.IsFinite(loss) ? (loss - floor) / (chance - floor) : double.PositiveInfinity;
+    }
+
+    private void Run()
+    {
+        var recipe = Recipe;
+        var (order, masks) = (new BatchOrder(recipe), new Random(recipe.Seed + 77));
+        var (gradient, sum) = (new double[Theta.Length], new double[Theta.Length]);
+        var optimizer = recipe.Optimizer.Make(recipe.Schedule);
+        optimizer.Watch(Monitor);
+        Monitor.RecordBatchSize(Math.Min(recipe.BatchSize, recipe.Train.Count));
+        Parameter[] parameters = [.. Table.Entries.Where(entry => recipe.IsHandedOver(entry.Name)).Select(entry => Handed(entry, gradient))];
+        for (var i = 0; i < recipe.Steps; i++)
+        {
+            var pass = recipe.NewPass(Table, Theta, order.Next(), wantsSlopes: true, masks);
+            var loss = pass.Tape.Mean(recipe.ExampleLosses(pass));
+            pass.Tape.Backward(loss);
+            pass.CollectSlopes(gradient);
+            recipe.GradientSlip?.Invoke(Table, gradient);
+            if (recipe.KeepsGradients)
+            {
+                for (var j = 0; j < sum.Length; j++)
+                    gradient[j] = sum[j] += gradient[j];
+            }
+
+            Monitor.RecordLoss(loss.Values[0]);
+            try
+            {
+                optimizer.Step(parameters);
+            }
+            catch (NonFiniteGradientException)
+            {
+                // The user's program ends here.
+                break;
+            }
+        }
+    }
+
+    private Parameter Handed(ParameterTable.Entry entry, double[] gradient)
+    {
+        var (value, slope) = (Theta.AsMemory(entry.Offset, entry.Length), gradient.AsMemory(entry.Offset, entry.Length));
+        var parameter = entry.IsBias ? new Parameter(value, slope) : Parameter.Matrix(value, slope, entry.Outputs, entry.Inputs);
+        return parameter with { Name = entry.Name };
+    }
+}

@@ -1,0 +1,203 @@
+using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Curvature;
+
+namespace Optimizers.Diagnostics;
+
+/// <summary>
+/// Data, loss and model of a case, and what follows from them. Copies share nothing that was derived, and what was derived does not count in
+/// comparisons.
+/// </summary>
+internal sealed record ModelCase
+{
+    /// <summary>More examples than this make no measurement surer, only dearer.</summary>
+    public const int DefaultSample = 2000;
+
+    private const int LayerExamples = 256;
+    private const int MaxBatches = 64;
+    private const int ScaleExamples = 32;
+    private const int SampleSeed = 1;
+
+    private readonly Cache _cache;
+
+    public ModelCase() => _cache = new();
+
+    private ModelCase(ModelCase other) =>
+        (Data, ValidationData, TestData, BatchSize, SampleSize, Loss, Model, Given, _cache) =
+        (other.Data, other.ValidationData, other.TestData, other.BatchSize, other.SampleSize, other.Loss, other.Model, other.Given, new());
+
+    public TrainingData? Data { get; init; }
+
+    public TrainingData? ValidationData { get; init; }
+
+    public TrainingData? TestData { get; init; }
+
+    public int? BatchSize { get; init; }
+
+    public int? SampleSize { get; init; }
+
+    public NamedLoss? Loss { get; init; }
+
+    public Model? Model { get; init; }
+
+    /// <summary>The objective that the caller made by hand: the scale of the loss is then its.</summary>
+    public Objective? Given { get; init; }
+
+    /// <summary>The training examples that are measured: all, or a sample.</summary>
+    public TrainingData? Sample => _cache.Sample ??= Data is null ? null : SampleOf(Data, SampleSize ?? DefaultSample);
+
+    /// <summary>The testing examples that are measured.</summary>
+    public TrainingData? TestSample => _cache.TestSample ??= TestData is null ? null : SampleOf(TestData, SampleSize ?? DefaultSample);
+
+    /// <summary>How many outputs the model has; 0 without a model or without examples.</summary>
+    public int Outputs => _cache.Outputs ??= this is { Model: { } model, Sample: { Count: > 0 } sample }
+        ? model.Outputs(model.Read(), FirstOf(sample.Inputs, 2)).RowCount : 0;
+
+    /// <summary>The mean loss over the sample; null without loss, model and data that fit together.</summary>
+    public Objective? Objective => _cache.Objective ??= Valid is { } valid ? Made(valid) : null;
+
+    /// <summary>The mean loss over the validation data.</summary>
+    public Objective? Validation => _cache.Validation ??= ValidationData is null ? null : Of(SampleOf(ValidationData, SampleSize ?? DefaultSample));
+
+    /// <summary>The mean loss over the testing data.</summary>
+    public Objective? Test => _cache.Test ??= Of(TestSample);
+
+    /// <summary>What the named loss is multiplied by to be the caller's: a half, or the number of outputs, by convention.</summary>
+    public double Scale => _cache.Scale ??= ScaleOfCaller();
+
+    /// <summary>The layout and the precision of the model.</summary>
+    public ObjectiveOptions Options => _cache.Options ??= new ObjectiveOptions { Layout = Model?.Layout, SinglePrecision = Model?.IsSingle ?? false };
+
+    /// <summary>The loss of the best constant outputs; null if the answers do not allow it.</summary>
+    public double? ChanceLoss
+    {
+        get
+        {
+            if (this is not { Loss: { } loss, Sample: { } sample })
+                return null;
+            var rows = sample.Answers.LabelsOrNull is { Length: > 0 } labels
+                ? (Model is null ? Math.Max(1, labels.Max() + 1) : Outputs)
+                : sample.Targets?.RowCount ?? 0;
+            double[][] targets = [.. loss.Encoded(sample.Answers, rows).OfType<double[]>()];
+            return targets is [] ? null : Scale * loss.BestConstant(Matrix<double>.Build.DenseOfColumnArrays(targets));
+        }
+    }
+
+    /// <summary>The classes of the sample: labels, or where the 1 is in columns that are one-hot, or numbers that are all 0 or 1.</summary>
+    public IReadOnlyList<int>? Labels => _cache.Labels ??= LabelsOf(Sample);
+
+    /// <summary>The targets of the sample where each is one number of a regression.</summary>
+    public IReadOnlyList<double>? Targets =>
+        Labels is null && Sample?.Targets is { RowCount: 1 } one ? _cache.Targets ??= one.Row(0).ToArray() : null;
+
+    /// <summary>The examples of the sample whose answers the outputs can give; null without loss and model.</summary>
+    public TrainingData? Valid => _cache.Valid ??= ValidOf(Sample);
+
+    /// <summary>Mini-batches drawn at random from the sample.</summary>
+    public MiniBatchObjective? Batches(int size)
+    {
+        if (size < 1 || Valid is not { } valid || valid.Count < size)
+            return null;
+        if (_cache.Batches is null || _cache.BatchSize != size)
+        {
+            // The data's own order may be sorted though the loop shuffles: an order that nobody gave must not be accused.
+            var order = RandomSample.Of(valid.Count, valid.Count, new Random(SampleSeed));
+            var count = Math.Min(MaxBatches, valid.Count / size);
+            _cache.Batches = new MiniBatchObjective(
+                Enumerable.Range(0, count).Select(b => Made(valid.At(order[(b * size)..((b + 1) * size)]))), options: Options);
+            _cache.BatchSize = size;
+        }
+
+        return _cache.Batches;
+    }
+
+    /// <summary>The loss of every example of the sample at a θ; null without loss, model and data that fit together.</summary>
+    public Func<Vector<double>, double[]>? ExampleLosses => Objective is null ? null
+        : theta => [.. Loss!.OfExamples(Model!.Outputs(theta.ToArray(), Sample!.Inputs), Sample.Answers).Select(each => Scale * each)];
+
+    /// <summary>The hidden layers that the model records over some hundred examples; null if it records none.</summary>
+    public Func<Vector<double>, IReadOnlyList<LayerActivations>>? HiddenLayers
+    {
+        get
+        {
+            if (this is not { Model: not null, Sample: { Count: > 0 } sample })
+                return null;
+            _cache.Layers ??= HiddenLayer.Described(Model, FirstOf(sample.Inputs, LayerExamples), Outputs);
+            var layers = _cache.Layers;
+            return layers.Count == 0 ? null
+                : theta => HiddenLayer.At(Model, theta.ToArray(), FirstOf(sample.Inputs, LayerExamples), layers);
+        }
+    }
+
+    public bool Equals(ModelCase? other) => other is not null
+        && (Data, ValidationData, TestData, BatchSize, SampleSize, Loss, Model, Given) ==
+            (other.Data, other.ValidationData, other.TestData, other.BatchSize, other.SampleSize, other.Loss, other.Model, other.Given);
+
+    public override int GetHashCode() => HashCode.Combine(Data, ValidationData, TestData, BatchSize, SampleSize, Loss, Model, Given);
+
+    /// <summary>The first columns.</summary>
+    internal static Matrix<double> FirstOf(Matrix<double> inputs, int count) =>
+        inputs.ColumnCount <= count ? inputs : inputs.SubMatrix(0, inputs.RowCount, 0, count);
+
+    private static TrainingData SampleOf(TrainingData data, int size)
+    {
+        if (data.Count <= size)
+            return data;
+        var drawn = RandomSample.Of(data.Count, size, new Random(SampleSeed));
+        Array.Sort(drawn);
+        return data.At(drawn);
+    }
+
+    private ModelObjective? Of(TrainingData? data) => ValidOf(data) is { } valid ? Made(valid) : null;
+
+    private ModelObjective Made(TrainingData data) => new(Model!, data.Inputs, data.Answers, Loss!, Scale, Options);
+
+    /// <summary>The examples whose answers the outputs can give: a label that is none of the classes is a finding, and has no loss.</summary>
+    private TrainingData? ValidOf(TrainingData? data)
+    {
+        if (data is null || Loss is null || Model is null || Outputs == 0)
+            return null;
+        var encoded = Loss.Encoded(data.Answers, Outputs);
+        int[] valid = [.. Enumerable.Range(0, data.Count).Where(n => encoded[n] is not null)];
+        return valid.Length == data.Count ? data : valid is [] ? null : data.At(valid);
+    }
+
+    private static int[]? LabelsOf(TrainingData? data, double allowed = 0)
+    {
+        if (data is null)
+            return null;
+        if (data.Answers.LabelsOrNull is { } labels)
+            return labels;
+        if (data.Targets is not { ColumnCount: > 0 } targets || !targets.ForAll(each => Math.Abs(each) <= allowed || Math.Abs(each - 1) <= allowed))
+            return null;
+        if (targets.RowCount == 1)
+            return [.. targets.Row(0).Select(each => (int)each)];
+        return targets.ColumnSums().ForAll(sum => sum == 1) ? [.. targets.EnumerateColumns().Select(column => column.MaximumIndex())] : null;
+    }
+
+    private double ScaleOfCaller()
+    {
+        if (Loss is null || Model is null || Valid is not { } valid)
+            return 1;
+        var few = valid.Count <= ScaleExamples ? valid : valid.At([.. Enumerable.Range(0, ScaleExamples)]);
+        return LossScale.Of(Model, few, valid, Loss, Given, Options, Outputs);
+    }
+
+    // What was derived, once it was asked for.
+    private sealed class Cache
+    {
+        public TrainingData? Sample;
+        public TrainingData? TestSample;
+        public TrainingData? Valid;
+        public int? Outputs;
+        public Objective? Objective;
+        public Objective? Validation;
+        public Objective? Test;
+        public double? Scale;
+        public ObjectiveOptions? Options;
+        public IReadOnlyList<int>? Labels;
+        public double[]? Targets;
+        public MiniBatchObjective? Batches;
+        public int BatchSize;
+        public IReadOnlyList<LayerActivations>? Layers;
+    }
+}

@@ -1,0 +1,63 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>
+/// No parameter has moved since the first step: the rate is 0, the steps are below the rounding of the parameters, every step was refused, or no
+/// gradient reaches any parameter.
+/// </summary>
+internal sealed class NothingMoves : Cause
+{
+    // A few steps without a movement may be a schedule that begins at 0.
+    private const int EnoughSteps = 10;
+
+    public override string Id => "nothing-moves";
+
+    public override string Title => "no parameter has moved since the first step";
+
+    public override bool IsHarmful(Examination examination) => true;
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance();
+        if (examination.Motion is not { } motion)
+            return balance.Conclude();
+        if (motion.Steps < EnoughSteps || !(motion.LargestUpdateNorm == 0))
+            return balance.Add(-9, "the steps", $"the parameters move").Conclude();
+        // Where the training began at the right answer there is nothing to move for.
+        if (examination.Now <= 1e-9 * examination.Losses.Chance || examination.Now == 0)
+            return balance.Add(-9, "the losses", $"the loss is {examination.Now}: there is nothing left to learn").Conclude();
+        var rate = examination.LargestLearningRate;
+        balance.AddFact(12, "the steps", $"in {motion.Steps} steps no parameter has changed{(rate == 0 ? ": the learning rate is 0"
+            : motion.LargestGradientNorm == 0 ? $": the gradient of all parameters together is exactly 0, at a learning rate of {Text(rate)}"
+            : $": the gradient's norm is {Text(motion.LargestGradientNorm)}, and at a learning rate of {Text(rate)} the steps are below the "
+                + $"rounding of the parameters")}");
+        if (motion.LargestGradientNorm == 0 && examination.Response is { } response)
+        {
+            balance.Add(
+                response.Largest == 0 ? 0.2 : 0,
+                "the loss at other parameters",
+                $"the loss is {response.Loss} at {response.Places} other places too: the outputs do not depend on the parameters here");
+            balance.Add(
+                response.Largest > 0 ? 0.2 : 0,
+                "the loss at other parameters",
+                $"the loss changes by up to {response.Largest} where the parameters change by as much as they are: the gradient is zero on a flat "
+                + $"piece, as behind units that are off for every example");
+        }
+
+        return balance.Conclude(() => new(Advice(examination, motion, rate)));
+    }
+
+    private static string Advice(Examination examination, MotionReport motion, double rate)
+    {
+        if (rate == 0)
+            return "Give the optimizer a learning rate above 0, and look at what its schedule gives at the first steps.";
+        if (motion.LargestGradientNorm > 0)
+            return "Raise the learning rate until a step changes the parameters in their digits, or keep the parameters in double precision.";
+        var layer = (examination.UnitsAtStart ?? examination.Units)?.FirstOrDefault(units => units.DeadShare == 1);
+        return layer is not null
+            ? $"Correct the start of {layer.Layer}: all its units give the same value for every example, so that no gradient comes back through it."
+            : "Look for where the gradient becomes 0: a last activation that is off for every example (ReLU of a negative bias), a softmax over one "
+                + "output, a tensor that is detached from the loss, or gradients that are never written.";
+    }
+}

@@ -1,0 +1,86 @@
+using static Optimizers.Diagnostics.Numbers;
+
+namespace Optimizers.Diagnostics.Causes;
+
+/// <summary>
+/// The caller's loss is not the one that it is meant to be: right answers do not have the lowest loss, a sign is turned, outputs are compared with
+/// other examples' targets, or the loss goes below what its kind allows.
+/// </summary>
+internal sealed class WrongLoss : Cause
+{
+    private const string ByAnswers = "the loss at right and at wrong answers";
+
+    private const string ByPlaces = "the loss against the named one at several parameters";
+
+    public override string Id => "wrong-loss";
+
+    public override string Title => "the loss is not lowest at the right answers";
+
+    public override bool IsHarmful(Examination examination) => true;
+
+    public override Assessment Assess(Examination examination)
+    {
+        var balance = new Balance().Wants(examination.Outputs, nameof(TrainingCase.Model))
+            .Wants(examination.Outputs is { Loss: null } ? null : this, nameof(TrainingCase.Loss));
+        if (examination.Outputs?.Loss is not { } loss)
+            return ByItsFloor(balance, examination);
+        var chance = examination.Losses.Chance;
+        var unit = double.IsFinite(chance) && chance > 0 ? chance : Math.Max(1e-12, Math.Abs(loss.Present));
+        var above = loss.Relation == LossRelation.Agrees ? 0 : (loss.Right - loss.NamedRight) / unit;
+        if (loss.Right >= loss.Wrong && loss.NamedRight < loss.NamedWrong && double.IsFinite(loss.Right))
+            balance.AddFact(10, ByAnswers, $"right answers have the loss {loss.Right}, wrong ones {loss.Wrong}: the loss does not prefer the right");
+        else if (double.IsFinite(above) && above > 0.3)
+            balance.AddFact(10 * Ramp(above, 0.3, 0.4), ByAnswers,
+                $"right answers still have the loss {loss.Right}, where {loss.Name} has {loss.NamedRight}");
+        switch (loss.Relation)
+        {
+            case LossRelation.Broadcasts:
+                balance.AddFact(10, ByPlaces, $"the loss is the mean over all pairs of an output and a target, not over each output and its own target");
+                break;
+            case LossRelation.Opposite:
+                balance.AddFact(10, ByPlaces, $"the loss falls where {loss.Name} rises");
+                break;
+            case LossRelation.HasPenalty:
+                balance.Add(
+                    0.2, ByPlaces,
+                    $"the loss is {loss.Name} and a penalty of {loss.Penalty}·‖θ‖², {Percent(loss.PenaltyShare)} of the present loss");
+                break;
+            case LossRelation.Differs:
+                balance.Add(1.5, ByPlaces,
+                    $"the loss does not follow {loss.Name} of the outputs: class weights, masks or other examples do that too");
+                break;
+            case LossRelation.Agrees:
+                balance.Add(-4, ByPlaces, $"the loss is {loss.Factor} times {loss.Name}, but for a constant");
+                break;
+        }
+
+        balance.Add(
+            10 * Ramp(-loss.LowestRecorded / unit, 0.001, 0.01), "the recorded losses",
+            $"the lowest recorded loss is {loss.LowestRecorded}; {loss.Name} is never below 0");
+        return balance.Conclude(() => new(loss.Relation switch
+        {
+            LossRelation.Broadcasts => "Give outputs and targets the same shape: N×1 against N is compared each with each.",
+            LossRelation.Opposite => $"Turn the sign of the loss: {loss.Name} is to be lowered.",
+            _ => $"Compute {loss.Name} of outputs and answers in this order, once and with its sign; check it with the right answers as outputs.",
+        }));
+    }
+
+    /// <summary>
+    /// Without the outputs: a minimizer that cannot get below the loss of a constant, where a generic model learns the answers from the same inputs,
+    /// minimizes something that does not pair each output with its own answer, as the mean over all pairs does.
+    /// </summary>
+    private static Assessment ByItsFloor(Balance balance, Examination examination)
+    {
+        if (examination is not { StartIsSound: true, FitFromNewStart: { } fit, Learnability: { IsLearned: true } generic } || !(examination.Losses.Chance > 0))
+            return balance.Conclude();
+        var reached = Math.Min(fit.Loss, examination.Reachable) / examination.Losses.Chance;
+        balance.Add(
+            4.5 * Ramp(Math.Abs(reached - 1), 0.03, 0.01) * Ramp(generic.LinearShare, 0.1, 0.25),
+            "reference fits against a generic model",
+            $"a minimizer gets to {Percent(reached)} of the loss of chance and no lower, where a linear model explains {Percent(generic.LinearShare)} of the "
+            + $"answers on examples that it has not seen");
+        balance.Add(-6 * Ramp(reached, 0.9, 0.8), "reference fits", $"a minimizer gets to {Percent(reached)} of the loss of chance");
+        return balance.Conclude(() => new(
+            "Give outputs and targets the same shape (N×1 against N is compared each with each), and compute the loss by hand for two examples."));
+    }
+}

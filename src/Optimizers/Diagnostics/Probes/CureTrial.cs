@@ -1,0 +1,26 @@
+namespace Optimizers.Diagnostics;
+
+/// <summary>A training with a suspected fault and without it, for the same number of steps from the same place.</summary>
+/// <param name="Steps">The steps of each.</param>
+/// <param name="With">The loss at the end of the one that keeps the fault; ∞ where it left the finite numbers.</param>
+/// <param name="Without">The loss at the end of the one without it; ∞ likewise.</param>
+/// <param name="BestRate">The lowest loss to which the training with the fault came, in the run itself or at any of some constant rates: most cures make
+/// a healthy training a little better too, and so does a better rate. NaN where no rates were tried.</param>
+/// <param name="Margin">The share of <paramref name="BestRate"/> that the loss without the fault must stay below to show anything.</param>
+public sealed record CureTrial(int Steps, double With, double Without, double BestRate, double Margin = 0.9)
+{
+    // A gain that another draw of the batches would hardly make.
+    private const double Notable = 1.5;
+
+    /// <summary>How many times lower the loss gets without the fault.</summary>
+    public double Gain => With / Math.Max(Without, 1e-300);
+
+    /// <summary>True where the training gets much lower without the fault, and a better rate alone does not do the same.</summary>
+    public bool Shows => Helps && !(Without > Margin * BestRate);
+
+    /// <summary>True where the training gets much lower without the fault, whatever else would do the same.</summary>
+    public bool Helps => Gain > Notable;
+
+    /// <summary>True where the training without the fault is no better.</summary>
+    public bool Clears => Gain < 1.05;
+}

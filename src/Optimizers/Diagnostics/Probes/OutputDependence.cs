@@ -1,0 +1,133 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Optimizers.Diagnostics;
+
+/// <summary>What an example's outputs depend on: the other examples of the batch, and whether on the inputs in a straight line.</summary>
+internal sealed class OutputDependence(
+    Model model, NamedLoss? loss, double[] theta, TrainingData data, bool isRepeatable, CancellationToken cancellationToken)
+{
+    /// <summary>The evaluations of the model that it takes at most.</summary>
+    public const int MostEvaluations = 20;
+
+    private const int Looked = 4;
+    private const int FewestMates = 12;
+    private const int MostMates = 60;
+    private const int Pairs = 32;
+    private const double DoubleRounding = 1e-9;
+    private const double SingleRounding = 1e-4;
+
+    private static readonly (double Factor, double Inputs)[] Draws = [(1, 1), (30, 1), (1, 30), (1, 0)];
+
+    /// <summary>The root mean square deviation of outputs between examples; 0 where they differ by rounding only.</summary>
+    public static double Spread(Matrix<double> outputs)
+    {
+        if (outputs.ColumnCount < 2 || !outputs.ForAll(double.IsFinite, Zeros.Include))
+            return double.NaN;
+        var means = outputs.RowSums() / outputs.ColumnCount;
+        var squares = outputs.EnumerateIndexed().Sum(each => (each.Item3 - means[each.Item1]) * (each.Item3 - means[each.Item1]));
+        var spread = Math.Sqrt(squares / outputs.RowCount / outputs.ColumnCount);
+        return spread <= 1e-12 * outputs.Enumerate().Max(Math.Abs) ? 0 : spread;
+    }
+
+    /// <summary>
+    /// How far the outputs of a few examples move when their mates change, and when they stand alone, as a share of the spread; NaN where it cannot
+    /// be told.
+    /// </summary>
+    /// <remarks>
+    /// The batches are as large as the data allow, since the share of a normalization over the batch falls with the batch, and that of a reshape does
+    /// not. The examples that are looked at stand apart in it, with mates on both sides.
+    /// </remarks>
+    public (double Mates, double Alone) OnMates()
+    {
+        var mates = Math.Min(MostMates, (data.Count - Looked) / 2 / Looked * Looked);
+        if (!isRepeatable || mates < FewestMates)
+            return (double.NaN, double.NaN);
+        var apart = 1 + (mates / Looked);
+        var (one, other) = (Batch(Looked), Batch(Looked + mates));
+        var spread = Spread(Matrix<double>.Build.DenseOfColumns(one.EnumerateColumns().Concat(other.EnumerateColumns())));
+        if (!(spread > 0))
+            return (double.NaN, double.NaN);
+        double moved = 0, alone = 0;
+        for (var n = 0; n < Looked; n++)
+        {
+            var at = one.Column(n * apart);
+            moved += (at - other.Column(n * apart)).L2Norm();
+            alone += Try(() => model.Outputs(theta, Columns([n]))) is { } single ? (single.Column(0) - at).L2Norm() : double.NaN;
+        }
+
+        var unit = Looked * Math.Sqrt(one.RowCount) * spread;
+        return (moved / unit, alone / unit);
+
+        Matrix<double> Batch(int first) => model.Outputs(theta, Columns(
+            [.. Enumerable.Range(0, Looked + mates).Select(k => k % apart == 0 ? k / apart : first + k - 1 - (k / apart))]));
+    }
+
+    /// <summary>
+    /// How far the outputs at midpoints are from the mean of the outputs, at the most, and how much of that rounding explains. NaN where it cannot be
+    /// told: inputs that are numbers of symbols have no midpoints.
+    /// </summary>
+    public (double Bend, double Rounding) Bend()
+    {
+        var rounding = model.IsSingle ? SingleRounding : DoubleRounding;
+        if (!isRepeatable || data.Count < 4 || !data.Inputs.ForAll(double.IsFinite, Zeros.Include) || AreSymbols())
+            return (double.NaN, rounding);
+        var pairs = Math.Min(Pairs, data.Count / 2);
+        var (a, b) = (Columns([.. Enumerable.Range(0, pairs)]), Columns([.. Enumerable.Range(pairs, pairs)]));
+        var scale = 1 / Math.Max(1e-300, Math.Sqrt(data.Inputs.Enumerate().Average(x => x * x)));
+        var bend = double.NaN;
+        foreach (var (factor, size) in Draws)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var drawn = ParameterDraw.Of(model.Layout, theta, factor, seed: 100);
+
+            // The inputs as they are, or of a given root mean square, so that units of any scale are met where they bend.
+            var c = size == 0 ? 1 : size * scale;
+            if (Try(() => BendAt(drawn, c * a, c * b)) is { } found)
+                bend = double.IsNaN(bend) ? found : Math.Max(bend, found);
+        }
+
+        return (bend, rounding);
+    }
+
+    private double? BendAt(double[] drawn, Matrix<double> a, Matrix<double> b)
+    {
+        var (ofA, ofB, between) = (Straightened(drawn, a), Straightened(drawn, b), Straightened(drawn, (a + b) / 2));
+        var spread = Spread(ofA);
+        if (!(spread > 0) || !between.ForAll(double.IsFinite, Zeros.Include) || !ofB.ForAll(double.IsFinite, Zeros.Include))
+            return null;
+
+        // Where the outputs themselves are large against what differs between examples, rounding is of their size.
+        var size = Math.Max(spread, 1e-4 * ofA.Enumerate().Max(Math.Abs));
+        return (between - ((ofA + ofB) / 2)).FrobeniusNorm() / Math.Sqrt(ofA.RowCount * ofA.ColumnCount) / size;
+    }
+
+    // Probabilities bend by themselves: their logarithms, up to a constant of each example, are what the layers give.
+    private Matrix<double> Straightened(double[] drawn, Matrix<double> inputs)
+    {
+        var outputs = model.Outputs(drawn, inputs);
+        if (loss is null or { Form: OutputForm.Numbers })
+            return outputs;
+        if (!loss.IsCategorical)
+            return outputs.Map(p => Math.Log(p) - Math.Log(1 - p), Zeros.Include);
+        var logs = loss.Form == OutputForm.Probabilities ? outputs.PointwiseLog() : outputs;
+        var means = logs.ColumnSums() / logs.RowCount;
+        return logs.MapIndexed((_, n, value) => value - means[n], Zeros.Include);
+    }
+
+    private bool AreSymbols() => data.Inputs.ForAll(double.IsInteger, Zeros.Include) && data.Inputs.Enumerate().Max() > 1;
+
+    private Matrix<double> Columns(int[] examples) => Matrix<double>.Build.DenseOfColumns(examples.Select(n => data.Inputs.Column(n)));
+
+    // Inputs that the loop never sees, or a batch of one, may be what the caller's code was not written for: then this is not told.
+    private static T? Try<T>(Func<T?> evaluate)
+    {
+        try
+        {
+            return evaluate();
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or NotSupportedException or OutOfMemoryException))
+        {
+            return default;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace Optimizers.Diagnostics;
+
+/// <summary>What the outputs of a model can reach.</summary>
+/// <param name="Smallest">The smallest output at θ.</param>
+/// <param name="Largest">The largest output at θ.</param>
+/// <param name="LowerBound">The end that the outputs stop at below, however large the parameters are; −∞ where none was seen.</param>
+/// <param name="UpperBound">The end that they stop at above; ∞ where none was seen.</param>
+/// <param name="IsConstant">True if neither inputs nor parameters change the outputs, as of a softmax over a single one.</param>
+/// <param name="LowestTarget">The lowest of the targets, as numbers; NaN for classes.</param>
+/// <param name="HighestTarget">The highest of them.</param>
+/// <param name="Unreachable">The training loss of the best outputs between the bounds, above that of right answers; 0 where nothing stands in the
+/// way, NaN where it cannot be told.</param>
+/// <param name="NotProbabilities">The examples whose outputs at θ are no probabilities, though the loss takes such.</param>
+/// <param name="AreNormalized">True if the outputs of every example are from 0 to 1 and sum to 1.</param>
+public sealed record OutputRange(
+    double Smallest,
+    double Largest,
+    double LowerBound,
+    double UpperBound,
+    bool IsConstant,
+    double LowestTarget,
+    double HighestTarget,
+    double Unreachable,
+    int NotProbabilities,
+    bool AreNormalized);
