@@ -15,6 +15,12 @@ namespace WhyItFails;
 /// </summary>
 internal static class ExactHessian
 {
+    /// <summary>
+    /// A bound on the 2-norm of the Hessian's error by rounding, where weights are at most 1 in magnitude: each entry is a mean over the examples of
+    /// terms of at most 1. What is smaller, as the entries that would be 0 where the gradient has become 0, is noise of these sums.
+    /// </summary>
+    public static double RoundingOf(Network network, Examples examples) => network.ParameterCount * examples.Count * Math.ScaleB(1, -53);
+
     /// <summary>The Hessian at the network's parameters, symmetric to the bit, in the order of <see cref="Network.ToVector"/>.</summary>
     /// <param name="network">The network.</param>
     /// <param name="examples">What the loss is the mean over.</param>

@@ -6,7 +6,7 @@ namespace WhyItFails;
 
 /// <summary>
 /// The story that the program tells: optimizers at work; a start that none of them leaves, the reason, and the way out; the point where training
-/// ends; and eight trainings that fail, diagnosed and cured.
+/// ends; and eleven trainings that fail, diagnosed and cured.
 /// </summary>
 internal static class MainJob
 {

@@ -31,7 +31,7 @@ internal sealed record Options(int Seed, DirectoryInfo Output)
     {
         var command = new RootCommand("""
             Why a network fails to train, on real handwritten digits: five optimizers compared; a start from which none of them moves, found to be a
-            saddle by its exact Hessian, and left along the eigenvector of its most negative eigenvalue; eight trainings that fail, each diagnosed and
+            saddle by its exact Hessian, and left along the eigenvector of its most negative eigenvalue; eleven trainings that fail, each diagnosed and
             cured, with a report (report.html). Takes less than two minutes.
             """.ReplaceLineEndings(" "))
         {

@@ -172,7 +172,7 @@ internal sealed class Pictures
             }
 
             var found = story.Found is { } first ? first.Cause.Id : "nothing found";
-            Style(plot, found, i >= stories.Count - columns ? "iteration" : "", i % columns == 0 ? "loss (nats)" : "");
+            Style(plot, found, i >= stories.Count - columns ? "iteration" : "", i % columns == 0 ? "loss" : "");
             plot.Axes.Title.Label.FontSize = 26;
             foreach (var axis in plot.Axes.GetAxes())
                 (axis.Label.FontSize, axis.TickLabelStyle.FontSize) = (22, 18);

@@ -33,7 +33,8 @@ internal sealed record SaddleStory(CriticalPoint Point, IReadOnlyList<SpectralLi
             "Exact Hessian",
             _ => ExactHessian.Compute(plateau.Network, digits.Train, cancellationToken),
             h => Invariant($"{h.RowCount:N0} × {h.ColumnCount:N0}"));
-        var point = display.Work("Its eigenvalues", _ => CriticalPoint.Classify(hessian, plateau.Gradient), p => $"{p.Kind}");
+        var options = new CriticalPointOptions { HessianError = ExactHessian.RoundingOf(plateau.Network, digits.Train) };
+        var point = display.Work("Its eigenvalues", _ => CriticalPoint.Classify(hessian, plateau.Gradient, options), p => $"{p.Kind}");
         display.Line($"  {point.ToString().ReplaceLineEndings("\n  ")}");
         var spectrum = SpectralLine.Of(point.Eigenvalues.ToArray(), point.Tolerance);
         var theory = SpectralLine.Of(plateau.TheoreticalEigenvalues(digits.Train), point.Tolerance);

@@ -38,7 +38,7 @@ internal static class Tables
     public static Table Failures(IReadOnlyList<FailureStory> stories) => Rows(
         ["what was wrong", "what was found", "sure", "loss before", "after the cure", "seconds"],
         stories.Select(story => (string[])[
-            story.Failure.Name,
+            story.Name,
             story.Found?.Cause.Id ?? "nothing",
             story.Found is { } found ? Sureness(found.Confidence) : "",
             Number(story.Before[^1].Loss),

@@ -42,7 +42,7 @@ public sealed class ZeroStartTests
     [Fact]
     public void The_plateau_is_a_saddle_whose_eigenvalues_are_those_of_the_theory()
     {
-        var point = CriticalPoint.Classify(ExactHessian.Compute(Plateau.Network, Digits.Train), Plateau.Gradient);
+        var point = Classified();
         var theory = Plateau.TheoreticalEigenvalues(Digits.Train);
 
         point.Kind.Should().Be(CriticalPointKind.Saddle);
@@ -55,7 +55,7 @@ public sealed class ZeroStartTests
     [Fact]
     public void The_escape_lowers_the_loss_and_makes_the_hidden_units_unlike()
     {
-        var point = CriticalPoint.Classify(ExactHessian.Compute(Plateau.Network, Digits.Train), Plateau.Gradient);
+        var point = Classified();
         var network = Plateau.Network.Copy();
         var pass = new Backpropagation(network, Digits.Train.Count);
         double Loss(Vector<double> theta)
@@ -72,4 +72,9 @@ public sealed class ZeroStartTests
     }
 
     private static Network Zero() => new(Digits.Pixels, Hidden, Digits.Classes);
+
+    private static CriticalPoint Classified() => CriticalPoint.Classify(
+        ExactHessian.Compute(Plateau.Network, Digits.Train),
+        Plateau.Gradient,
+        new CriticalPointOptions { HessianError = ExactHessian.RoundingOf(Plateau.Network, Digits.Train) });
 }

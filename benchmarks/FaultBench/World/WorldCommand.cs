@@ -8,23 +8,26 @@ namespace Optimizers.FaultBench.World;
 /// <summary>The command "world": trainings of many kinds that took no part in the making of the diagnosis.</summary>
 internal static class WorldCommand
 {
-    private const string Seen = "seen", Unseen = "unseen", Healthy = "healthy";
+    private const string Seen = "seen", Unseen = "unseen", Public = "public", Healthy = "healthy";
 
     public static Command Create()
     {
         var part = new Option<string>("--part")
         {
-            Description = "The kinds that developers look at, seen, or the others, unseen.",
+            Description = "The kinds that developers look at, seen, the others, unseen, or what people reported, public.",
             DefaultValueFactory = _ => Seen,
         };
-        part.AcceptOnlyFromAmong(Seen, Unseen);
+        part.AcceptOnlyFromAmong(Seen, Unseen, Public);
         var kinds = new Option<string?>("--kinds") { Description = "Only these kinds, such as curve,blobs." };
         var faults = new Option<string?>("--faults") { Description = "Only these faults, such as healthy,nan-row." };
         var draws = new Option<int>("--draws") { Description = "How many seeds a kind.", DefaultValueFactory = _ => 3 };
         var seed = new Option<int>("--seed") { Description = "The first seed.", DefaultValueFactory = _ => 1 };
         var threads = new Option<int>("--threads") { Description = "How many threads.", DefaultValueFactory = _ => 2 };
         var list = new Option<bool>("--list") { Description = "List the kinds and their faults, and end." };
-        var check = new Option<bool>("--check") { Description = "Hold the derivatives of the tape against differences, and full cases against their loops, and end." };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Hold the derivatives of the tape against differences, and full cases against their loops, and end.",
+        };
         var train = new Option<bool>("--train") { Description = "Train only, without a diagnosis: which twins are healthy, and which faults hurt." };
         var detail = new Option<bool>("--detail") { Description = "The table by faults for unseen kinds too." };
         var misses = new Option<bool>("--misses") { Description = "List every full case of a seen kind that was not named rightly, or accused." };
@@ -49,7 +52,7 @@ internal static class WorldCommand
             if (arguments.GetValue(list))
             {
                 foreach (var kind in chosen)
-                    Console.WriteLine($"{kind.Id} ({(kind.IsSeen ? Seen : Unseen)}): {string.Join(", ", kind.Faults.Select(fault => fault.Id))}");
+                    Console.WriteLine($"{kind.Id} ({(kind is PublicKind ? Public : kind.IsSeen ? Seen : Unseen)}): {string.Join(", ", kind.Faults.Select(fault => fault.Id))}");
                 return 0;
             }
 
@@ -63,6 +66,7 @@ internal static class WorldCommand
                 arguments.GetValue(threads));
             Console.WriteLine(onlyTrains
                 ? TrainingReport.Of(made)
+                : chosen.All(kind => kind is PublicKind) ? PublicReport.Of(made)
                 : new WorldReport(made, chosen.All(kind => kind.IsSeen) || arguments.GetValue(detail)).ToString());
             if (arguments.GetValue(misses))
                 Console.WriteLine(Misses.Of([.. made.Where(draw => draw.Kind.IsSeen)]));
@@ -75,12 +79,15 @@ internal static class WorldCommand
 
     private static Kind[]? Chosen(string part, string? names)
     {
+        if (names is null && part == Public)
+            return [.. PublicKinds.All];
         if (names is null)
             return [.. KindList.All.Where(kind => kind.IsSeen == (part == Seen))];
-        var chosen = names.Split(',').Select(name => KindList.All.FirstOrDefault(kind => kind.Id == name)).ToArray();
+        Kind[] all = [.. KindList.All, .. PublicKinds.All];
+        var chosen = names.Split(',').Select(name => all.FirstOrDefault(kind => kind.Id == name)).ToArray();
         if (!chosen.Contains(null))
             return chosen!;
-        Console.Error.WriteLine($"There are the kinds {string.Join(", ", KindList.All.Select(kind => kind.Id))}.");
+        Console.Error.WriteLine($"There are the kinds {string.Join(", ", all.Select(kind => kind.Id))}.");
         return null;
     }
 

@@ -1,11 +1,12 @@
+using System.Globalization;
 using Optimizers;
 using Optimizers.Curvature;
 using Optimizers.Diagnostics;
 
 namespace WhyItFails.Failures;
 
-/// <summary>A user's training loop, with one thing wrong in it until it is cured.</summary>
-internal sealed class FailingTraining
+/// <summary>The loop that learns to tell digits, and the full case that it can hand over piece by piece.</summary>
+internal sealed class FailingTraining : IFailingTraining
 {
     /// <summary>The iterations with the failure, and as many after its cure.</summary>
     public const int Iterations = 400;
@@ -42,10 +43,18 @@ internal sealed class FailingTraining
         _sum = new double[_network.ParameterCount];
     }
 
-    public TrainingMonitor Monitor { get; } = new();
+    public string Name => _failure.Name;
 
-    /// <summary>The loop: 400 iterations more, or fewer if a gradient is not finite.</summary>
-    /// <returns>The loss on the training images, at the start and after every ten iterations.</returns>
+    public string Cause => _failure.Cause;
+
+    public string Description => string.Create(CultureInfo.InvariantCulture,
+        $"A network {Digits.Pixels}-{Failure.Hidden}-{Digits.Classes} (tanh, softmax) learns handwritten digits by momentum, {BatchSize} images a "
+        + $"step.");
+
+    public string LossUnit => "nats";
+
+    private TrainingMonitor Monitor { get; } = new();
+
     public IReadOnlyList<LossPoint> Run(CancellationToken cancellationToken)
     {
         var all = new Backpropagation(_network, _train.Count);
@@ -73,7 +82,6 @@ internal sealed class FailingTraining
         return curve;
     }
 
-    /// <summary>The case for the diagnosis, with everything that the loop has anyway.</summary>
     public TrainingCase Case()
     {
         var sample = First(_train, Sample);
@@ -110,9 +118,6 @@ internal sealed class FailingTraining
         };
     }
 
-    /// <summary>
-    /// Does what the diagnosis advises: applies the action, or corrects the code and starts again. Returns what was done, in words.
-    /// </summary>
     public string Cure(Diagnosis diagnosis)
     {
         if (_failure.Correction is { } correction)

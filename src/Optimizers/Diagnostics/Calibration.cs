@@ -1,8 +1,9 @@
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// Turns the weight of the evidence into a probability (after Platt 1999). The slope was fitted to the first suspects of the fault bench. The ceilings
-/// were set on trainings outside of it: signs that only weigh are never called sure, since they were wrong too often where they had to be right.
+/// Turns the weight of the evidence into a probability (after Platt 1999). The slope was fitted to the first suspects of the fault bench. The
+/// ceilings were set on trainings outside of it: signs that only weigh are never called sure, since they were wrong too often where they had to be
+/// right.
 /// </summary>
 internal static class Calibration
 {

@@ -19,8 +19,8 @@ public abstract class Cause
     public virtual double PriorLogOdds => -3;
 
     /// <summary>
-    /// Whether the harm of the cause, once it is found, is known: the loss is not finite, is above what was said to satisfy, stands at chance or at the
-    /// start, or is far above what a training of the same kind reaches. Where it is not, the training is improvable, and no fault. A cause whose
+    /// Whether the harm of the cause, once it is found, is known: the loss is not finite, is above what was said to satisfy, stands at chance or at
+    /// the start, or is far above what a training of the same kind reaches. Where it is not, the training is improvable, and no fault. A cause whose
     /// evidence is a harm by itself overrides it.
     /// </summary>
     /// <param name="examination">What was seen.</param>

@@ -114,7 +114,8 @@ public sealed partial class Diagnosis
                     each.Confidence,
                     each.Assessment,
                     [
-                        .. all.Where(other => other.Confidence >= EvenOdds && (other.Assessment.Grounds != Grounds.Probable || each.Assessment.Grounds == Grounds.Probable)
+                        .. all.Where(other => other.Confidence >= EvenOdds
+                            && (other.Assessment.Grounds != Grounds.Probable || each.Assessment.Grounds == Grounds.Probable)
                             && graph.Explains(other.Cause.Id, each.Cause.Id))
                             .Select(other => other.Cause),
                     ]))

@@ -5,4 +5,6 @@ namespace Optimizers.Diagnostics;
 /// <param name="TrainingLoss">Over the training data.</param>
 /// <param name="ValidationLoss">Over a holdout from the training data, on which no step was taken.</param>
 /// <param name="TestLoss">Over the testing data.</param>
-public readonly record struct EvaluationRecord(long Iteration, double TrainingLoss, double ValidationLoss, double TestLoss);
+/// <param name="Epoch">The number of the epoch, as the loop counts; NaN if it said none.</param>
+public readonly record struct EvaluationRecord(
+    long Iteration, double TrainingLoss, double ValidationLoss, double TestLoss, double Epoch = double.NaN);

@@ -61,7 +61,11 @@ public sealed partial class Examination
         Measure(nameof(DepthAtStart), DepthPrice(AtStart), [Case.Objective], () => DepthAt(AtStart), ShareOfObjective);
 
     /// <summary>The training inputs.</summary>
-    public InputReport? Inputs => Measure(nameof(Inputs), default, [], () => Case.Inputs is { } inputs ? InputReport.Of(inputs, Options.Seed, Shapes) : null);
+    public InputReport? Inputs => Measure(
+        nameof(Inputs),
+        default,
+        [],
+        () => Case.Inputs is { } inputs ? InputReport.Of(inputs, Options.Seed, Shapes) : null);
 
     /// <summary>What a generic model learns of the labels or targets from the inputs, on examples that it has not seen.</summary>
     public LearnabilityReport? Learnability => Measure(

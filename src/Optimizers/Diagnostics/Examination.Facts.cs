@@ -110,8 +110,8 @@ public sealed partial class Examination
         ? Math.Clamp(1 - (Math.Max(fit.Loss, 0.5 * Losses.Satisfactory) / fit.StartLoss), 0, 1) : double.NaN;
 
     /// <summary>
-    /// True where the start is known to let a gradient through: no layer is dead or saturated there, and no weights are next to zero. Only then does a
-    /// fit from there that learns nothing speak against the data or the loss.
+    /// True where the start is known to let a gradient through: no layer is dead or saturated there, and no weights are next to zero. Only then does
+    /// a fit from there that learns nothing speak against the data or the loss.
     /// </summary>
     internal bool StartIsSound => !NeverMoved && !(WorstDeadShareAtStart > 0.5) && !(WorstSaturatedShareAtStart > 0.5)
         && ScalesAtStart.DefaultIfEmpty(1).Min() > 0.1 && !(DepthAtStart?.BackwardGrowth is < 0.3 or > 3);
@@ -181,7 +181,8 @@ public sealed partial class Examination
     /// </summary>
     /// <remarks>The ratio of K independent batches scatters by about 1/√K (von Neumann 1941): a smaller lack of independence is none.</remarks>
     internal double BatchIndependence => NoiseOfBatches is not { } noise ? double.NaN
-        : (1 - noise.SuccessiveRatio) * Math.Sqrt(noise.Batches) > SurelyDependent || noise.SuccessiveRatio > 0.7 ? noise.SuccessiveRatio : double.NaN;
+        : (1 - noise.SuccessiveRatio) * Math.Sqrt(noise.Batches) > SurelyDependent || noise.SuccessiveRatio > 0.7
+            ? noise.SuccessiveRatio : double.NaN;
 
     /// <summary>
     /// How far the batches are from being a sample of the data (<see cref="GradientNoise.MeanDistance"/>): at the start, else at θ; NaN if unknown.
@@ -189,10 +190,12 @@ public sealed partial class Examination
     internal double BatchDistance => NoiseOfBatches?.MeanDistance ?? double.NaN;
 
     /// <summary>
-    /// How much worse the loop is than a replay of its own first steps (<see cref="TrialReport.Discrepancy"/>); NaN where the replay does not learn either,
-    /// since no two divergences are alike.
+    /// How much worse the loop is than a replay of its own first steps (<see cref="TrialReport.Discrepancy"/>); NaN where the replay does not learn
+    /// either, since no two divergences are alike.
     /// </summary>
-    internal double Discrepancy => Trials is { } trials && trials.ReplayLoss < LearnedShare * Losses.Start && !(trials.LossAtRate > Unsteady * trials.BestOf(isLarger: false)?.Loss)
+    internal double Discrepancy => Trials is { } trials
+        && trials.ReplayLoss < LearnedShare * Losses.Start
+        && !(trials.LossAtRate > Unsteady * trials.BestOf(isLarger: false)?.Loss)
         ? trials.Discrepancy : double.NaN;
 
     /// <summary>The width of the narrowest hidden layer; NaN without activations.</summary>

@@ -36,7 +36,8 @@ public sealed partial class Examination
     public CureTrial? ClippingTrial => CureFromStart(
         nameof(ClippingTrial), Setup is { ClipNorm: < double.PositiveInfinity } ? () => Remedies.Clip(null) : null);
 
-    /// <summary>The training from a sound start (<see cref="Remedies.ReinitializeLayers"/>, else a new one of the caller's), and from its own.</summary>
+    /// <summary>The training from a sound start (<see cref="Remedies.ReinitializeLayers"/>, else a new one of the caller's), and from its
+    /// own.</summary>
     public CureTrial? StartTrial => CureFromStart(nameof(StartTrial), SoundStart);
 
     /// <summary>The training continued from θ at the largest rate of the run, and at the last one.</summary>
@@ -89,7 +90,9 @@ public sealed partial class Examination
             AtStart,
             _ => ProbePrice.Losses(objective, StandardRates.Length)
                 + TrialTraining.Gradients(objective, Case.Batches, Dimension, StandardRates.Length * RateTrials.Steps),
-            _ => new CureTrial(RateTrials.Steps, rates.LossAtRate, StandardRates.Min(LossAt), double.MinNumber(rates.Best.Loss, Now), HalfAsHigh));
+            _ => StandardRates.Min(LossAt) is var cured
+                ? new CureTrial(RateTrials.Steps, rates.LossAtRate, cured, double.MinNumber(rates.Best.Loss, Now), HalfAsHigh, IsLearned(cured))
+                : null);
 
         double LossAt(double rate) => new TrialTraining(Case.NewOptimizer!(rate), objective, Case.Batches, AtStart!, Shapes, change)
             .LossAfter(RateTrials.Steps, Options.CancellationToken);
@@ -108,11 +111,12 @@ public sealed partial class Examination
             probe,
             rates is null || cure is null ? null : AtStart,
             objective => ProbePrice.Losses(objective, 1) + TrialTraining.Gradients(objective, Case.Batches, Dimension, RateTrials.Steps),
-            train => cure!() is not { } remedy ? null : new CureTrial(RateTrials.Steps,
-                rates!.LossAtRate,
-                train(Case.NewOptimizer!(MiddleRate)).With(remedy).LossAfter(RateTrials.Steps, Options.CancellationToken),
-                double.MinNumber(rates.Best.Loss, Now)));
+            train => cure!() is not { } remedy ? null
+                : train(Case.NewOptimizer!(MiddleRate)).With(remedy).LossAfter(RateTrials.Steps, Options.CancellationToken) is var cured
+                ? new CureTrial(RateTrials.Steps, rates!.LossAtRate, cured, double.MinNumber(rates.Best.Loss, Now), Learns: IsLearned(cured)) : null);
     }
+
+    private bool IsLearned(double loss) => !(loss >= double.MinNumber(Losses.Start, Losses.Chance));
 
     /// <summary>
     /// The factor from the largest rate of the run to a better one: that of the best trial on one side of it. Null where there is none.

@@ -26,8 +26,8 @@ internal static class Guide
     {
         var losses = examination.Losses;
         if (double.IsNaN(losses.Training))
-            return examination.Monitor.StepCount > 0 ? "record losses: TrainingMonitor.RecordLoss before each step" : "no loss and no step was recorded: "
-                + "call optimizer.Watch(monitor), and monitor.RecordLoss before each step";
+            return examination.Monitor.StepCount > 0 ? "record losses: TrainingMonitor.RecordLoss before each step"
+                : "no loss and no step was recorded: call optimizer.Watch(monitor), and monitor.RecordLoss before each step";
         var now = $"the loss is {Numbers.Text(losses.Training)}, ";
         return now + (losses.Satisfactory > 0
             ? $"between a tenth of chance and chance at {Numbers.Text(losses.Chance)}: say what satisfies, by TrainingCase.SatisfactoryLoss"

@@ -80,8 +80,8 @@ public static class KnownCauses
         .. From("too-few-steps", "ravine", "plateau", "model-bias", "chance-level"),
         .. new[]
         {
-            "wrong-gradient", "gradients-not-cleared", "exploding-gradient", "bad-scaling", "step-too-large", "momentum-too-high", "symmetry", "dead-units",
-            "saturation", "vanishing-gradient", "saddle", "decayed-too-early", "clipping-too-tight", "weight-decay", "class-imbalance",
+            "wrong-gradient", "gradients-not-cleared", "exploding-gradient", "bad-scaling", "step-too-large", "momentum-too-high", "symmetry",
+            "dead-units", "saturation", "vanishing-gradient", "saddle", "decayed-too-early", "clipping-too-tight", "weight-decay", "class-imbalance",
             "correlated-batches", "noise-dominated", "constant-inputs",
         }.Select(cause => (cause, "too-few-steps")),
         .. From("gradients-not-cleared", "targets-scale", "bad-scaling", "local-minimum", "correlated-batches", "saddle", "step-too-large",

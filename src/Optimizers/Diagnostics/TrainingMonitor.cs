@@ -86,7 +86,10 @@ public sealed class TrainingMonitor : StepObserver
     internal bool IsStepping => _isStepping;
 
     /// <summary>The number of the next step.</summary>
-    private long NextIteration => _watched?.Iteration ?? UnwatchedLosses;
+    private long NextIteration => _watched?.Iteration ?? (_log is { Count: > 0 } ? _log.Last.Iteration + 1 : 0);
+
+    /// <summary>What an iteration is: an epoch where a log has nothing finer.</summary>
+    internal string CountedIn { get; init; } = "iteration";
 
     /// <summary>
     /// Records the loss of the mini-batch of the next step. Call it before the step. NaN and infinities are allowed; the monitor looks for them. The
@@ -99,28 +102,38 @@ public sealed class TrainingMonitor : StepObserver
         if (!double.IsFinite(loss))
             FirstNonFinite ??= new NonFiniteEvent(NextIteration, "loss", null, -1, loss);
         if (_watched is null)
-            Log(loss, double.NaN, double.NaN);
+            Log(NextIteration, loss, double.NaN, double.NaN);
     }
 
     /// <summary>Records a step of a loop that another library's optimizer takes: no optimizer is watched then.</summary>
     /// <param name="loss">The loss of its mini-batch; NaN and infinities are allowed.</param>
     /// <param name="learningRate">Its rate; NaN if it is not known.</param>
     /// <param name="gradientNorm">‖g‖₂ of all parameters together; NaN if it is not known.</param>
+    /// <param name="iteration">Its number, larger than that of the step before; null: the next one.</param>
     /// <exception cref="InvalidOperationException">An optimizer is watched, whose steps are recorded as it takes them.</exception>
-    public void RecordStep(double loss, double learningRate = double.NaN, double gradientNorm = double.NaN)
+    /// <exception cref="ArgumentOutOfRangeException">The number is not larger than that of the step before.</exception>
+    public void RecordStep(double loss, double learningRate = double.NaN, double gradientNorm = double.NaN, long? iteration = null)
     {
         if (_watched is not null)
         {
             throw new InvalidOperationException(
-                $"The monitor watches {_watched}, and records its steps by itself: call {nameof(RecordLoss)} before each step, or record the steps of "
-                + "another loop with a monitor of its own.");
+                $"The monitor watches {_watched}, and records its steps by itself: call {nameof(RecordLoss)} before each step, or record the steps "
+                + "of another loop with a monitor of its own.");
+        }
+
+        var number = iteration ?? NextIteration;
+        if (UnwatchedLosses > 0 && number < NextIteration)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(iteration), iteration,
+                $"{nameof(iteration)} is {number}; it must be larger than {NextIteration - 1}, that of the step before.");
         }
 
         if (!double.IsFinite(loss))
-            FirstNonFinite ??= new NonFiniteEvent(NextIteration, "loss", null, -1, loss);
+            FirstNonFinite ??= new NonFiniteEvent(number, "loss", null, -1, loss);
         else if (double.IsInfinity(gradientNorm))
-            FirstNonFinite ??= new NonFiniteEvent(NextIteration, "gradient", null, -1, gradientNorm);
-        Log(loss, learningRate, gradientNorm);
+            FirstNonFinite ??= new NonFiniteEvent(number, "gradient", null, -1, gradientNorm);
+        Log(number, loss, learningRate, gradientNorm);
     }
 
     /// <summary>Records the number of examples of the batches from the next step on.</summary>
@@ -139,10 +152,13 @@ public sealed class TrainingMonitor : StepObserver
     /// <param name="training">Over the training data; NaN if it was not measured.</param>
     /// <param name="validation">Over a holdout from the training data; NaN if it was not measured.</param>
     /// <param name="test">Over the testing data; NaN if it was not measured.</param>
-    public void RecordEvaluation(double training = double.NaN, double validation = double.NaN, double test = double.NaN)
+    /// <param name="iteration">The number of steps that had been taken, as another loop counts; null: as many as were recorded.</param>
+    /// <param name="epoch">The number of the epoch, as the loop counts, for messages; NaN if there is none.</param>
+    public void RecordEvaluation(
+        double training = double.NaN, double validation = double.NaN, double test = double.NaN, long? iteration = null, double epoch = double.NaN)
     {
         _evaluations ??= new(_options.Capacity);
-        var evaluation = new EvaluationRecord(NextIteration, training, validation, test);
+        var evaluation = new EvaluationRecord(iteration ?? NextIteration, training, validation, test, epoch);
         if (_evaluatedAt == StepCount && _evaluations.Last is var last && last.Iteration == evaluation.Iteration
             && (_watched is not null || Completes(last, evaluation)))
         {
@@ -150,7 +166,8 @@ public sealed class TrainingMonitor : StepObserver
                 evaluation.Iteration,
                 double.IsNaN(training) ? last.TrainingLoss : training,
                 double.IsNaN(validation) ? last.ValidationLoss : validation,
-                double.IsNaN(test) ? last.TestLoss : test));
+                double.IsNaN(test) ? last.TestLoss : test,
+                double.IsNaN(epoch) ? last.Epoch : epoch));
         }
         else
         {
@@ -160,10 +177,10 @@ public sealed class TrainingMonitor : StepObserver
         _evaluatedAt = StepCount;
     }
 
-    private void Log(double loss, double learningRate, double gradientNorm)
+    private void Log(long iteration, double loss, double learningRate, double gradientNorm)
     {
         _log ??= new(_options.Capacity);
-        _log.Add(new(_log.Count, loss, learningRate, gradientNorm, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, _batchSize));
+        _log.Add(new(iteration, loss, learningRate, gradientNorm, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, _batchSize));
         _historyCopy = null;
     }
 

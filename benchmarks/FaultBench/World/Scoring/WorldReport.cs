@@ -21,7 +21,8 @@ internal sealed class WorldReport(IReadOnlyList<Draw> draws, bool hasDetail)
         return text.ToString();
     }
 
-    private string Skipped()
+    /// <summary>How many draws count, and why the others do not.</summary>
+    public string Skipped()
     {
         var failing = draws.Count(draw => draw is { Counts: true, Fault: not null });
         var healthy = draws.Count(draw => draw is { Counts: true, Fault: null });
@@ -35,7 +36,8 @@ internal sealed class WorldReport(IReadOnlyList<Draw> draws, bool hasDetail)
 
     private int Left(DrawStatus status) => draws.Count(draw => draw.Status == status);
 
-    private string Totals()
+    /// <summary>The scores of all draws by tier.</summary>
+    public string Totals()
     {
         var table = new MarkdownTable(["", .. Tiers.Select(tier => tier.ToString().ToLowerInvariant())], 1);
         Add("failing: right first", tier => Share(Failing(tier), (draw, answer) => answer.IsRightFirst(draw)));

@@ -17,7 +17,9 @@ internal sealed class ClassImbalance : Cause
             var ratio = labels.LargestShare / labels.SmallestShare;
             // Many classes of uneven frequencies are no dominance of one.
             balance.Add(
-                (3 * LogRamp(ratio, 4, 12)) - (6 * Math.Max(LogRamp(ratio, 4, 2), Ramp(labels.LargestShare, 0.65, 0.4) * LogRamp(labels.LargestShare * labels.Classes, 5, 3))),
+                (3 * LogRamp(ratio, 4, 12)) - (6 * Math.Max(
+                    LogRamp(ratio, 4, 2),
+                    Ramp(labels.LargestShare, 0.65, 0.4) * LogRamp(labels.LargestShare * labels.Classes, 5, 3))),
                 "the labels",
                 $"the most frequent of {labels.Classes} classes has {Percent(labels.LargestShare)} of the examples, the rarest "
                 + $"{Percent(labels.SmallestShare)}");
@@ -29,7 +31,8 @@ internal sealed class ClassImbalance : Cause
                     (3.5 * Ramp(unlearned, 0.2, 0.5)) - (5 * Ramp(unlearned, 0.18, 0.08)),
                     "the losses of single examples",
                     $"examples of rare classes have a mean loss of {examples.RareClassLoss}, those of the most frequent class "
-                    + $"{examples.FrequentClassLoss}; a model that knows nothing but how frequent the rarest class is has {-Math.Log(labels.SmallestShare)}");
+                    + $"{examples.FrequentClassLoss}; a model that knows only how frequent the rarest class is has "
+                    + $"{-Math.Log(labels.SmallestShare)}");
             }
         }
 

@@ -21,7 +21,7 @@ internal sealed class ConstantInputs : Cause
             balance.Add(-9, "the training inputs",
                 $"{inputs.Features - inputs.ConstantFeatures} of {inputs.Features} features differ between examples");
         return balance.Conclude(() => new(
-            "Look at what reaches the network, just before its first layer: a buffer that is never filled, a scaling by 0, an integer division, or the "
-            + "same row read again."));
+            "Look at what reaches the network, just before its first layer: a buffer that is never filled, a scaling by 0, an integer division, or "
+            + "the same row read again."));
     }
 }

@@ -28,7 +28,7 @@ internal sealed class NonFiniteValues : Cause
             balance.AddFact(
                 7,
                 "the monitor",
-                $"the first number that is not finite is {Place(first)} in iteration {first.Iteration}: {first.Value}");
+                $"the first number that is not finite is {Place(first)} in {examination.Monitor.CountedIn} {first.Iteration}: {first.Value}");
         }
         else if (examination.Motion is not null && inputs?.FirstNonFinite is null)
         {

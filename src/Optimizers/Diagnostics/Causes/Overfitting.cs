@@ -12,8 +12,8 @@ internal sealed class Overfitting : Cause
     public override string Title => "the model overfits: it learns the training data by heart";
 
     /// <summary>
-    /// A gap alone is no harm, since noisy data leave one to every model that fits them: the holdout was better before, or is no better than chance, or
-    /// misses what was said to satisfy.
+    /// A gap alone is no harm, since noisy data leave one to every model that fits them: the holdout was better before, or is no better than chance,
+    /// or misses what was said to satisfy.
     /// </summary>
     public override bool IsHarmful(Examination examination)
     {
@@ -35,7 +35,8 @@ internal sealed class Overfitting : Cause
                 "the losses",
                 $"the loss is {losses.Training} on the training data and {holdout} on a holdout: {Percent(gap)} of chance apart");
             balance.Add(
-                !losses.IsStated ? -4 * LogRamp(holdout / losses.Satisfactory, 1, 0.7) : (1 * LogRamp(holdout / losses.Satisfactory, 1.2, 1.8)) - (4 * LogRamp(holdout / losses.Satisfactory, 1.2, 0.9)),
+                !losses.IsStated ? -4 * LogRamp(holdout / losses.Satisfactory, 1, 0.7)
+                    : (1 * LogRamp(holdout / losses.Satisfactory, 1.2, 1.8)) - (4 * LogRamp(holdout / losses.Satisfactory, 1.2, 0.9)),
                 "the losses",
                 $"on the holdout the loss is {holdout}, and {losses.Satisfactory} would satisfy");
             balance.Add(
@@ -47,6 +48,17 @@ internal sealed class Overfitting : Cause
                 (1.5 * LogRamp(losses.Training / losses.Chance, 0.1, 0.02)) - (2 * LogRamp(losses.Training / losses.Chance, 0.3, 0.6)),
                 "the losses",
                 $"the training loss is {Percent(losses.Training / losses.Chance)} of chance");
+        }
+
+        else if (HoldoutTurn.Of(examination.Monitor.Evaluations, examination.Monitor.History) is { Lowest: > 0 } turn)
+        {
+            // The curves alone, where the loss of chance is not known: one has turned while the other fell on.
+            var isLearning = turn.TrainingNow < 0.98 * turn.TrainingThen;
+            balance.Add(
+                isLearning ? 5 * LogRamp(turn.Now / turn.Lowest, 1.05, 1.3) * Ramp(turn.Since, 1, 4) : -2,
+                "the evaluations",
+                $"on the holdout the loss was lowest in {turn.Place}, {turn.Lowest}, and is {turn.Now} now; meanwhile the training loss "
+                + $"went from {turn.TrainingThen} to {turn.TrainingNow}");
         }
 
         balance.Add(

@@ -37,6 +37,15 @@ internal sealed class StepTooLarge : Cause
                 $"the training loss was {losses.Start} at the start and is {examination.Now}: the steps have led uphill");
         }
 
+        if (examination is { Motion: null, NonFinite: null, Losses: { Start: > 0 } recorded })
+        {
+            // A log has nothing else that could tell; no healthy training ends at many times its first loss.
+            balance.Add(
+                3 * LogRamp(examination.Now / recorded.Start, 2, 10),
+                "the log",
+                $"the loss has diverged, to {examination.Now / recorded.Start} times what it was at first");
+        }
+
         var rate = examination.LargestLearningRate;
         if (examination.Motion is { Steps: > 1 } motion && !examination.BeganNextToZero)
         {

@@ -8,9 +8,6 @@ namespace Optimizers.Diagnostics.Causes;
 /// </summary>
 internal sealed class TargetsScale : Cause
 {
-    // No initialization and no usual rate is made for targets of such a size.
-    private const double FarAway = 100;
-
     public override string Id => "targets-scale";
 
     public override string Title => "the targets are badly scaled";
@@ -22,12 +19,17 @@ internal sealed class TargetsScale : Cause
             return balance.Conclude();
         var size = targets.RootMeanSquare;
         balance.Add(
-            size is > FarAway or < 1 / FarAway ? Grounds.Fact : Grounds.Probable,
             (5 * LogRamp(size, 4, 30)) + (3.5 * LogRamp(size, 1, 0.02)) - (5 * Math.Min(LogRamp(size, 4, 2), LogRamp(size, 0.05, 0.3))),
             "the targets",
             $"the targets have a mean of {targets.Mean} and a standard deviation of {targets.Deviation}; about 0 and 1 is what initializations and "
             + $"learning rates are made for");
         balance.AddShortfall(examination, 2, 8);
+
+        // Of a linear unit the targets' scale is that of the loss and of nothing else: such a training diverges by its inputs or its rate.
+        balance.Add(
+            PriorLogOdds + balance.Weight > 0 && examination.TargetsTrial is { Learns: false } ? -4 : 0,
+            "short trainings",
+            $"on standardized targets it would not learn either");
         balance.AddCure(PriorLogOdds, () => examination.TargetsTrial, "as it would go on standardized targets",
             isUnusual: size is > 30 or < 0.02);
         return balance.Conclude(() => new(

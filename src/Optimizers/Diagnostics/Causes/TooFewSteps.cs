@@ -16,7 +16,7 @@ internal sealed class TooFewSteps : Cause
     {
         var balance = new Balance();
         if (examination.Motion is not { } motion)
-            return balance.Conclude();
+            return OfLog(examination, balance);
         if (examination.Curve is { } curve)
         {
             balance.Add(
@@ -43,7 +43,8 @@ internal sealed class TooFewSteps : Cause
             balance.Add(
                 -4 * LogRamp(examination.Discrepancy, 1.5, 4),
                 "the loop's first steps, taken again from the start",
-                $"after {trials.ReplaySteps} steps the loop had a loss of {trials.RecordedLoss}; the same steps taken again lead to {trials.ReplayLoss}");
+                $"after {trials.ReplaySteps} steps the loop had a loss of {trials.RecordedLoss}; the same steps taken again lead to "
+                + $"{trials.ReplayLoss}");
         }
 
         if (examination.Setup is { } setup)
@@ -63,5 +64,22 @@ internal sealed class TooFewSteps : Cause
         }
 
         return balance.Conclude(() => new($"Train on, for two to ten times the {motion.Steps} steps so far."));
+    }
+
+    // Of a log there are the losses alone. Where the holdout has turned, more steps make it worse.
+    private static Assessment OfLog(Examination examination, Balance balance)
+    {
+        if (examination.Curve is not { IsFinite: true } curve || examination.NonFinite is not null)
+            return balance.Conclude();
+        balance.Add(
+            curve.IsFalling ? 4 * LogRamp(-curve.RelativeSlope, 0.04, 0.2) : -6,
+            "the recorded losses",
+            $"over the last half of the log the loss changed by {Percent(curve.RelativeSlope)} of what it is");
+        var turn = HoldoutTurn.Of(examination.Monitor.Evaluations, examination.Monitor.History);
+        balance.Add(
+            turn is { Lowest: > 0 } ? -6 * LogRamp(turn.Now / turn.Lowest, 1.02, 1.1) : 0,
+            "the evaluations",
+            $"on the holdout the loss was lowest in {turn?.Place}");
+        return balance.Conclude(() => new("Train on, for two to ten times the steps so far, as long as the loss on a holdout falls too."));
     }
 }

@@ -34,7 +34,8 @@ internal sealed class UnbrokenSymmetry : Cause
             isHidden |= depth.Layers.All(layer => layer.ParameterRms == 0) && examination.WorstDeadShareAtStart == 1;
             if (isHidden)
                 balance.AddFact(11, "the weights",
-                    $"all weights of {string.Join(", ", depth.Layers.Where(layer => layer.ParameterRms == 0).Select(layer => layer.Parameter))} are exactly "
+                    $"all weights of {string.Join(", ", depth.Layers.Where(layer => layer.ParameterRms == 0).Select(layer => layer.Parameter))} are "
+                    + $"exactly "
                     + $"zero{(examination.DepthAtStart is null ? "" : " at the start")}");
         }
 

@@ -56,7 +56,8 @@ internal sealed class WeightDecayTooStrong : Cause
         {
             var shrunk = motion.ParameterNorm / motion.FirstParameterNorm;
             balance.Add(
-                (5 * LogRamp(shrunk, 0.95, 0.6)) - ((examination.DecayTrial is { } shown && shown.With > 1.3 * shown.Without ? 0 : 4) * LogRamp(shrunk, 1, 1.3)),
+                (5 * LogRamp(shrunk, 0.95, 0.6))
+                    - ((examination.DecayTrial is { } shown && shown.With > 1.3 * shown.Without ? 0 : 4) * LogRamp(shrunk, 1, 1.3)),
                 "the steps",
                 $"the parameters' norm went from {motion.FirstParameterNorm} to {motion.ParameterNorm}");
         }

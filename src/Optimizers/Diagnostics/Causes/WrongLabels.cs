@@ -65,7 +65,9 @@ internal sealed class WrongLabels : Cause
         {
             var isFitted = fitted.Training < 0.3 * losses.Chance ? 1 : Ramp(fitted.Validation / fitted.Training, 1.03, 1.15);
             balance.Add(
-                (examination.Learnability is { IsLearned: true } && !contradicts ? 0 : 3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * isFitted) - (4 * Ramp(fitted.Validation / losses.Chance, 0.6, 0.3)),
+                (examination.Learnability is { IsLearned: true } && !contradicts ? 0
+                    : 3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * isFitted)
+                    - (4 * Ramp(fitted.Validation / losses.Chance, 0.6, 0.3)),
                 "reference fit from a new start, on the holdout",
                 $"a model that fits the training data to {fitted.Training} has a loss of {fitted.Validation} on a holdout from the same data, where "
                 + $"chance has {losses.Chance}");

@@ -35,7 +35,8 @@ internal sealed class WrongLoss : Cause
         switch (loss.Relation)
         {
             case LossRelation.Broadcasts:
-                balance.AddFact(10, ByPlaces, $"the loss is the mean over all pairs of an output and a target, not over each output and its own target");
+                balance.AddFact(10, ByPlaces,
+                    $"the loss is the mean over all pairs of an output and a target, not over each output and its own target");
                 break;
             case LossRelation.Opposite:
                 balance.AddFact(10, ByPlaces, $"the loss falls where {loss.Name} rises");
@@ -71,14 +72,15 @@ internal sealed class WrongLoss : Cause
     /// </summary>
     private static Assessment ByItsFloor(Balance balance, Examination examination)
     {
-        if (examination is not { StartIsSound: true, FitFromNewStart: { } fit, Learnability: { IsLearned: true } generic } || !(examination.Losses.Chance > 0))
+        if (examination is not { StartIsSound: true, FitFromNewStart: { } fit, Learnability: { IsLearned: true } generic }
+            || !(examination.Losses.Chance > 0))
             return balance.Conclude();
         var reached = Math.Min(fit.Loss, examination.Reachable) / examination.Losses.Chance;
         balance.Add(
             4.5 * Ramp(Math.Abs(reached - 1), 0.03, 0.01) * Ramp(generic.LinearShare, 0.1, 0.25),
             "reference fits against a generic model",
-            $"a minimizer gets to {Percent(reached)} of the loss of chance and no lower, where a linear model explains {Percent(generic.LinearShare)} of the "
-            + $"answers on examples that it has not seen");
+            $"a minimizer gets to {Percent(reached)} of the loss of chance and no lower, where a linear model explains "
+            + $"{Percent(generic.LinearShare)} of the answers on examples that it has not seen");
         balance.Add(-6 * Ramp(reached, 0.9, 0.8), "reference fits", $"a minimizer gets to {Percent(reached)} of the loss of chance");
         return balance.Conclude(() => new(
             "Give outputs and targets the same shape (N×1 against N is compared each with each), and compute the loss by hand for two examples."));

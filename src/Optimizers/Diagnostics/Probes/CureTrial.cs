@@ -4,10 +4,12 @@ namespace Optimizers.Diagnostics;
 /// <param name="Steps">The steps of each.</param>
 /// <param name="With">The loss at the end of the one that keeps the fault; ∞ where it left the finite numbers.</param>
 /// <param name="Without">The loss at the end of the one without it; ∞ likewise.</param>
-/// <param name="BestRate">The lowest loss to which the training with the fault came, in the run itself or at any of some constant rates: most cures make
-/// a healthy training a little better too, and so does a better rate. NaN where no rates were tried.</param>
+/// <param name="BestRate">The lowest loss to which the training with the fault came, in the run itself or at any of some constant rates: most cures
+/// make a healthy training a little better too, and so does a better rate. NaN where no rates were tried.</param>
 /// <param name="Margin">The share of <paramref name="BestRate"/> that the loss without the fault must stay below to show anything.</param>
-public sealed record CureTrial(int Steps, double With, double Without, double BestRate, double Margin = 0.9)
+/// <param name="Learns">False where the training without the fault ends above its start or above chance: two divergences show nothing.</param>
+public sealed record CureTrial(int Steps, double With, double Without, double BestRate, double Margin = 0.9,
+    bool Learns = true)
 {
     // A gain that another draw of the batches would hardly make.
     private const double Notable = 1.5;
@@ -19,7 +21,7 @@ public sealed record CureTrial(int Steps, double With, double Without, double Be
     public bool Shows => Helps && !(Without > Margin * BestRate);
 
     /// <summary>True where the training gets much lower without the fault, whatever else would do the same.</summary>
-    public bool Helps => Gain > Notable;
+    public bool Helps => Learns && Gain > Notable;
 
     /// <summary>True where the training without the fault is no better.</summary>
     public bool Clears => Gain < 1.05;

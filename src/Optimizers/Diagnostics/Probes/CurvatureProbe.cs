@@ -17,7 +17,8 @@ internal static class CurvatureProbe
     /// <param name="objective">L.</param>
     /// <param name="n">The number of parameters.</param>
     public static EvaluationCounts Price(Objective? objective, int n) =>
-        ProbePrice.Losses(objective, 1) + ProbePrice.Gradients(objective, n, 1 + (2 * Distances.Length)) + ProbePrice.Products(objective, n, MaxProducts(objective, n) + 1);
+        ProbePrice.Losses(objective, 1) + ProbePrice.Gradients(objective, n, 1 + (2 * Distances.Length))
+        + ProbePrice.Products(objective, n, MaxProducts(objective, n) + 1);
 
     /// <summary>Locates both ends.</summary>
     /// <param name="objective">L.</param>
@@ -55,8 +56,8 @@ internal static class CurvatureProbe
     }
 
     /// <summary>
-    /// Whether changes of the gradient over two distances, along the gradient and a random direction, stay within what the ends of the spectrum allow:
-    /// across a kink the change does not shrink with the distance, so that a curvature from it grows without bound.
+    /// Whether changes of the gradient over two distances, along the gradient and a random direction, stay within what the ends of the spectrum
+    /// allow: across a kink the change does not shrink with the distance, so that a curvature from it grows without bound.
     /// </summary>
     private static bool IsSmooth(Objective objective, double[] theta, double[]? gradient, int seed, double smallest, double largest)
     {

@@ -71,7 +71,8 @@ public sealed record InputReport(
     private static bool AreWholeNumbers(double[][] examples)
     {
         var entries = examples.SelectMany(example => example).ToArray();
-        return Array.TrueForAll(entries, entry => entry >= 0 && entry == Math.Floor(entry)) && 3 * entries.Count(entry => entry == 0) < 2 * entries.Length;
+        return Array.TrueForAll(entries, entry => entry >= 0 && entry == Math.Floor(entry))
+            && 3 * entries.Count(entry => entry == 0) < 2 * entries.Length;
     }
 
     private static (int Feature, int Example)? FirstNonFiniteOf(double[][] examples)

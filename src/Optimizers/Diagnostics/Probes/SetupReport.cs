@@ -12,8 +12,8 @@ namespace Optimizers.Diagnostics;
 /// <param name="BatchSize">The batch size the caller recorded; 0 if none.</param>
 /// <param name="DecayedShare">The share of the run's steps whose rate was below a hundredth of the largest, a warm-up among them.</param>
 /// <param name="ExampleCount">The number of training examples; 0 if unknown.</param>
-/// <param name="DecoupledShrinkage">1 − Π(1 − αλ) over the run: the most by which decoupled weight decay can have shrunk the parameters. NaN where the
-/// decay is coupled through the gradient, or is not known.</param>
+/// <param name="DecoupledShrinkage">1 − Π(1 − αλ) over the run: the most by which decoupled weight decay can have shrunk the parameters. NaN where
+/// the decay is coupled through the gradient, or is not known.</param>
 /// <param name="ParameterCount">How many numbers the steps train; 0 if unknown.</param>
 public sealed record SetupReport(
     string Optimizer,

@@ -1,8 +1,8 @@
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// A training as it would be on standardized inputs or targets, without the data: a change of variables θ = Aθ′ + c of the first or of the last layer,
-/// under which the model on the data as they are is the model of θ′ on standardized ones. The same numbers θ′ = θ₀ are its start.
+/// A training as it would be on standardized inputs or targets, without the data: a change of variables θ = Aθ′ + c of the first or of the last
+/// layer, under which the model on the data as they are is the model of θ′ on standardized ones. The same numbers θ′ = θ₀ are its start.
 /// </summary>
 /// <remarks>
 /// Inputs x = Dx′ + m: Wx + b = W′x′ + b′ with W = W′D⁻¹ and b = b′ − Wm, so that ∂L/∂W′ = (∂L/∂W − ∂L/∂b·mᵀ)D⁻¹ and ∂L/∂b′ = ∂L/∂b. Targets y =

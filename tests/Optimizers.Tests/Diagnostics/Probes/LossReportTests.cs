@@ -11,7 +11,8 @@ public class LossReportTests
     {
         var report = LossReport.Of((3, 0.5, 0.6, double.PositiveInfinity), [2, 1], [1], [new(5, 0.7, 0.8, 0.9)], 2.3, null);
 
-        report.Should().Be(new LossReport(3, 0.5, 0.6, double.PositiveInfinity, 0.8, 2.3, 0.23, IsStated: false) with { Satisfactory = report.Satisfactory });
+        report.Should().Be(
+            new LossReport(3, 0.5, 0.6, double.PositiveInfinity, 0.8, 2.3, 0.23, IsStated: false) with { Satisfactory = report.Satisfactory });
         report.Satisfactory.Should().BeApproximately(0.23, 1e-12);
     }
 

@@ -7,7 +7,8 @@ namespace Optimizers.Tests.Diagnostics.Probes;
 public sealed class RangeTestTests
 {
     private static RateRange Run(Objective objective, double[] theta, double rate, MiniBatchObjective? batches = null, params (int, int)[] shapes) =>
-        RangeTest.Run(schedule => new Sgd(schedule), objective, batches, theta, [.. shapes.Select(shape => ("w", shape.Item1, shape.Item2))], rate, default);
+        RangeTest.Run(
+            schedule => new Sgd(schedule), objective, batches, theta, [.. shapes.Select(shape => ("w", shape.Item1, shape.Item2))], rate, default);
 
     [Fact]
     public void The_losses_are_those_of_gradient_descent_at_the_rising_rates()
