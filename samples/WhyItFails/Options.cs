@@ -31,8 +31,8 @@ internal sealed record Options(int Seed, DirectoryInfo Output)
     {
         var command = new RootCommand("""
             Why a network fails to train, on real handwritten digits: five optimizers compared; a start from which none of them moves, found to be a
-            saddle by its exact Hessian, and left along the eigenvector of its most negative eigenvalue; eleven trainings that fail, each diagnosed and
-            cured, with a report (report.html). Takes less than two minutes.
+            saddle by its exact Hessian, and left along the eigenvector of its most negative eigenvalue; eleven trainings that fail, each diagnosed
+            and cured, with a report (report.html). Takes less than two minutes.
             """.ReplaceLineEndings(" "))
         {
             SeedOption,

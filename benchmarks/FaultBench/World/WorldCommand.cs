@@ -52,7 +52,8 @@ internal static class WorldCommand
             if (arguments.GetValue(list))
             {
                 foreach (var kind in chosen)
-                    Console.WriteLine($"{kind.Id} ({(kind is PublicKind ? Public : kind.IsSeen ? Seen : Unseen)}): {string.Join(", ", kind.Faults.Select(fault => fault.Id))}");
+                    Console.WriteLine($"{kind.Id} ({(kind is PublicKind ? Public : kind.IsSeen ? Seen : Unseen)}): "
+                        + $"{string.Join(", ", kind.Faults.Select(fault => fault.Id))}");
                 return 0;
             }
 
