@@ -84,6 +84,8 @@ public sealed partial class Examination
 
     private CureTrial? Standardized(string probe, Func<Standardization?> of)
     {
+        if (_results.TryGetValue(probe, out var kept))
+            return (CureTrial?)kept;
         var rates = Trials; // A probe of its own, with its own receipt.
         return rates is null || of() is not { } change || Whole is not { } objective ? null : Train(
             probe,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Optimizers.Benchmarks.Reporting;
-using Optimizers.Diagnostics;
 
 namespace Optimizers.FaultBench.World;
 
