@@ -14,7 +14,7 @@ public sealed partial class Examination
     {
         get
         {
-            var best = Math.Min(FitFromHere?.Loss ?? double.PositiveInfinity, FitFromNewStart?.Loss ?? double.PositiveInfinity);
+            var best = LowestFit;
             best = Math.Min(best, Trials?.Best.Loss ?? double.PositiveInfinity);
             best = Math.Min(best, Case.SmallerModelLoss ?? double.PositiveInfinity);
             return double.IsPositiveInfinity(best) ? double.NaN : best;
@@ -33,7 +33,7 @@ public sealed partial class Examination
             if (Learnability is { IsLearned: true } learned && Losses.Chance > 0)
                 best = Math.Min(best, (1 - learned.Share) * Losses.Chance);
             if (FitLearns)
-                best = Math.Min(best, Math.Min(FitFromHere?.Loss ?? double.PositiveInfinity, FitFromNewStart?.Loss ?? double.PositiveInfinity));
+                best = Math.Min(best, LowestFit);
             return double.IsPositiveInfinity(best) ? double.NaN : best;
         }
     }
@@ -53,7 +53,7 @@ public sealed partial class Examination
             if (Losses.IsStated)
                 return !(Losses.Satisfactory > 0) ? 0.5
                     : Numbers.LogRamp(Now / Math.Max(double.IsNaN(Reachable) ? 0 : Reachable, Losses.Satisfactory), 1, 1.25);
-            var scale = double.MinNumber(Losses.Chance, Losses.Start);
+            var scale = LossUnlearned;
             if (!(scale > 0))
                 return 0.5;
             var share = Now / scale;
@@ -76,7 +76,7 @@ public sealed partial class Examination
     /// <summary>0 to 1: how surely the training loss is large, the guide's first question. 0.5 where that is unknown.</summary>
     internal double IsLarge => double.IsPositiveInfinity(Now) ? 1
         : double.IsNaN(Now) ? 0.5
-        : !Losses.IsStated ? Math.Max(FallsShort, Numbers.Ramp(Now / Losses.Chance, LossReport.AtChance, 0.97) is var stuck && stuck > 0 ? stuck : 0)
+        : !Losses.IsStated ? Math.Max(FallsShort, double.MaxNumber(0, Numbers.Ramp(Now / Losses.Chance, LossReport.AtChance, 0.97)))
         : !(Losses.Satisfactory > 0) ? 0.5 : Numbers.LogRamp(Now / Losses.Satisfactory, 1, 1.25);
 
     /// <summary>
@@ -87,8 +87,14 @@ public sealed partial class Examination
         || (Losses.IsStated ? IsLarge > 0.5
             : Now > Losses.Start
             || Now >= LossReport.AtChance * Losses.Chance
-            || (FallsShort > 0.9 && Now - Attainable > WorthHaving * double.MinNumber(Losses.Chance, Losses.Start))
-            || Now - LowestCured > WorthHaving * double.MinNumber(Losses.Chance, Losses.Start));
+            || (FallsShort > 0.9 && Now - Attainable > WorthHaving * LossUnlearned)
+            || Now - LowestCured > WorthHaving * LossUnlearned);
+
+    /// <summary>The loss of a model that has learned nothing: of chance or of the start, whichever is lower; NaN if neither is known.</summary>
+    private double LossUnlearned => double.MinNumber(Losses.Chance, Losses.Start);
+
+    /// <summary>The lowest loss of the reference minimizers; ∞ where none ran.</summary>
+    private double LowestFit => Math.Min(FitFromHere?.Loss ?? double.PositiveInfinity, FitFromNewStart?.Loss ?? double.PositiveInfinity);
 
     /// <summary>The lowest loss of the trials of cures that were run; ∞ where there were none.</summary>
     private double LowestCured => _results.Values.OfType<CureTrial>().Select(cure => cure.Without).DefaultIfEmpty(double.PositiveInfinity).Min();

@@ -55,12 +55,12 @@ public sealed partial class Examination
     /// <see cref="TrainingCase.Inputs"/> and a first layer with a bias among the parameters of a step.
     /// </summary>
     public CureTrial? InputsTrial => Standardized(nameof(InputsTrial), () => Case.Inputs is { } inputs && inputs.RowCount > 0
-        ? Standardization.OfInputs(Shapes, FeatureMoments.Of(
+        ? InputStandardization.Of(Shapes, FeatureMoments.Of(
             Array.FindAll(inputs.ToColumnArrays(), example => Array.TrueForAll(example, double.IsFinite)), inputs.RowCount)) : null);
 
     /// <summary>The training from the start as it would go on standardized targets of a squared error, likewise.</summary>
     public CureTrial? TargetsTrial => Standardized(
-        nameof(TargetsTrial), () => Targets is { } targets ? Standardization.OfTargets(Shapes, targets) : null);
+        nameof(TargetsTrial), () => Targets is { } targets ? TargetStandardization.Of(Shapes, targets) : null);
 
     /// <summary>The training continued from θ at its last rate for as many steps as it had (80 to 400), against where it is.</summary>
     public CureTrial? LongerTrial
@@ -118,7 +118,7 @@ public sealed partial class Examination
                 ? new CureTrial(RateTrials.Steps, rates!.LossAtRate, cured, double.MinNumber(rates.Best.Loss, Now), Learns: IsLearned(cured)) : null);
     }
 
-    private bool IsLearned(double loss) => !(loss >= double.MinNumber(Losses.Start, Losses.Chance));
+    private bool IsLearned(double loss) => !(loss >= LossUnlearned);
 
     /// <summary>
     /// The factor from the largest rate of the run to a better one: that of the best trial on one side of it. Null where there is none.

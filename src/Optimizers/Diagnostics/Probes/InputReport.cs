@@ -70,9 +70,16 @@ public sealed record InputReport(
 
     private static bool AreWholeNumbers(double[][] examples)
     {
-        var entries = examples.SelectMany(example => example).ToArray();
-        return Array.TrueForAll(entries, entry => entry >= 0 && entry == Math.Floor(entry))
-            && 3 * entries.Count(entry => entry == 0) < 2 * entries.Length;
+        long zeros = 0, count = 0;
+        foreach (var example in examples)
+        {
+            if (!Array.TrueForAll(example, entry => entry >= 0 && entry == Math.Floor(entry)))
+                return false;
+            zeros += example.Count(entry => entry == 0);
+            count += example.Length;
+        }
+
+        return 3 * zeros < 2 * count;
     }
 
     private static (int Feature, int Example)? FirstNonFiniteOf(double[][] examples)

@@ -19,7 +19,7 @@ public sealed class StandardizationTests
         var standardized = Matrix<double>.Build.Dense(Features, x.ColumnCount, (i, j) => (x[i, j] - moments.Means[i]) / moments.Deviations[i]);
         var start = Start();
 
-        var changed = new TrialTraining(new Adam(0.02), Net(x, y), null, start, Shapes, Standardization.OfInputs(Shapes, moments));
+        var changed = new TrialTraining(new Adam(0.02), Net(x, y), null, start, Shapes, InputStandardization.Of(Shapes, moments));
         var direct = new TrialTraining(new Adam(0.02), Net(standardized, y), null, start, Shapes);
 
         changed.LossAfter(50, default).Should().BeApproximately(direct.LossAfter(50, default), 1e-8);
@@ -34,7 +34,7 @@ public sealed class StandardizationTests
         var standardized = y.Select(each => (each - targets.Mean) / targets.Deviation).ToArray();
         var start = Start();
 
-        var changed = new TrialTraining(new Adam(0.02), Net(x, y), null, start, Shapes, Standardization.OfTargets(Shapes, targets));
+        var changed = new TrialTraining(new Adam(0.02), Net(x, y), null, start, Shapes, TargetStandardization.Of(Shapes, targets));
         var direct = new TrialTraining(new Adam(0.02), Net(x, standardized), null, start, Shapes);
 
         (changed.LossAfter(50, default) / (targets.Deviation * targets.Deviation)).Should().BeApproximately(direct.LossAfter(50, default), 1e-8);
