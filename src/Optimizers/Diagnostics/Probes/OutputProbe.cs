@@ -139,7 +139,7 @@ internal static class OutputProbe
         });
     }
 
-    private static TargetReport TargetsOf(NamedLoss? loss, TrainingData data, int outputs)
+    private static AnswerReport TargetsOf(NamedLoss? loss, TrainingData data, int outputs)
     {
         if (data.Answers.LabelsOrNull is { } labels)
         {

@@ -26,7 +26,7 @@ public sealed record OutputReport(
     int Outputs,
     double Spread,
     OutputRange Range,
-    TargetReport Targets,
+    AnswerReport Targets,
     LossComparison? Loss,
     double MateDifference,
     double AloneDifference,
