@@ -82,6 +82,21 @@ internal sealed class Pass
     public Node Last(string name, Node x, int units, Activation? activation = null, StartRule? weights = null, StartRule? biases = null) =>
         Apply(Dense(name, x, units, weights, biases), LastActivation ?? activation ?? Activation.None);
 
+    /// <summary>Hidden layers of one width behind each other, from the inputs on, and a last one.</summary>
+    /// <param name="depth">How many hidden layers.</param>
+    /// <param name="width">Their units.</param>
+    /// <param name="activation">Their activation.</param>
+    /// <param name="start">The start of their weights.</param>
+    /// <param name="outputs">The units of the last layer.</param>
+    /// <param name="last">The start of its weights; null for the usual one.</param>
+    public Node Perceptron(int depth, int width, Activation activation, StartRule start, int outputs, StartRule? last = null)
+    {
+        var h = X;
+        for (var layer = 1; layer <= depth; layer++)
+            h = Layer($"{layer}", h, width, activation, start);
+        return Last($"{depth + 1}", h, outputs, weights: last);
+    }
+
     /// <summary>
     /// A recurrence over the inputs at each time, whose states start at 0; the last state is the hidden layer that a diagnosis may look at.
     /// </summary>

@@ -29,13 +29,7 @@ internal sealed class Blobs() : Kind("blobs", isSeen: true)
             Train = train,
             Holdout = holdout,
             Test = test,
-            Model = pass =>
-            {
-                var h = pass.X;
-                for (var layer = 1; layer <= depth; layer++)
-                    h = pass.Layer($"{layer}", h, width, Activation.Relu, StartRules.He);
-                return pass.Last($"{depth + 1}", h, classes);
-            },
+            Model = pass => pass.Perceptron(depth, width, Activation.Relu, StartRules.He, classes),
             Loss = LossKind.CrossEntropy,
             Smoothing = random.Pick(0, 0, 0.05, 0.1),
             Optimizer = optimizer,

@@ -34,13 +34,7 @@ internal sealed class Curve() : Kind("curve", isSeen: true)
             Train = train,
             Holdout = holdout,
             Test = test,
-            Model = pass =>
-            {
-                var h = pass.X;
-                for (var layer = 1; layer <= depth; layer++)
-                    h = pass.Layer($"{layer}", h, width, Activation.Tanh, start);
-                return pass.Last($"{depth + 1}", h, 1, weights: start);
-            },
+            Model = pass => pass.Perceptron(depth, width, Activation.Tanh, start, 1, last: start),
             Loss = random.Pick(LossKind.Squared, LossKind.Squared, LossKind.Huber),
             Optimizer = optimizer,
             Rate = Loops.Rate(random, optimizer, plain: 0.05, adaptive: 0.015),

@@ -38,13 +38,7 @@ internal sealed class Prices() : Kind("prices", isSeen: true)
             Train = train,
             Holdout = holdout,
             Test = test,
-            Model = pass =>
-            {
-                var h = pass.X;
-                for (var layer = 1; layer <= depth; layer++)
-                    h = pass.Layer($"{layer}", h, width, Activation.Relu, StartRules.He);
-                return pass.Last($"{depth + 1}", h, 1);
-            },
+            Model = pass => pass.Perceptron(depth, width, Activation.Relu, StartRules.He, 1),
             Loss = LossKind.Squared,
             Optimizer = optimizer,
             Rate = Loops.Rate(random, optimizer, plain: 0.01, adaptive: 0.008),

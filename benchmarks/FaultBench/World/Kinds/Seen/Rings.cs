@@ -33,13 +33,7 @@ internal sealed class Rings() : Kind("rings", isSeen: true)
             Train = train,
             Holdout = holdout,
             Test = test,
-            Model = pass =>
-            {
-                var h = pass.X;
-                for (var layer = 1; layer <= depth; layer++)
-                    h = pass.Layer($"{layer}", h, width, activation, start);
-                return pass.Last($"{depth + 1}", h, classes);
-            },
+            Model = pass => pass.Perceptron(depth, width, activation, start, classes),
             Loss = LossKind.CrossEntropy,
             Optimizer = optimizer,
             Rate = Loops.Rate(random, optimizer, plain: 0.25, adaptive: 0.006),
