@@ -1,3 +1,4 @@
+using Optimizers.Diagnostics;
 using Optimizers.HouseMap;
 using Optimizers.HouseMap.Compiled;
 
@@ -6,7 +7,8 @@ namespace Optimizers.Tests.House;
 /// <summary>The house as it was compiled, against the one list of its floors.</summary>
 public sealed class FloorTests
 {
-    private static readonly CompiledHouse Compiled = CompiledHouse.Read(typeof(IOptimizer).Assembly.Location);
+    private static readonly CompiledHouse Compiled = CompiledHouse.Read(
+        typeof(IOptimizer).Assembly.Location, typeof(TrainingMonitor).Assembly.Location);
 
     // What still goes up, one line an arrow, as the test prints it. The list only ever gets shorter.
     private static readonly string[] StillUp =
@@ -70,6 +72,8 @@ public sealed class FloorTests
         // A base type, a constraint of a type parameter, and a type without a line of code: known to be there.
         Compiled.Arrows.Should().Contain(arrow => arrow.FromFile == "Rules/Adam.cs" && arrow.ToFile == "Optimizer.cs");
         Compiled.Arrows.Should().Contain(arrow => arrow.FromFile == "Steps/IUpdateRule.cs" && arrow.ToFile == "Arithmetic/IArithmetic.cs");
+        // From the package above to the core.
+        Compiled.Arrows.Should().Contain(arrow => arrow.FromType == "TrainingMonitor" && arrow.ToFile == "Contracts/StepObserver.cs");
         Compiled.Types.Should().Contain(type => type.Name == "IOptimizer"
             && type.Home == "Contracts/IOptimizer.cs", "a type without code has its file from the PDB");
     }
