@@ -1,6 +1,5 @@
 using System.Globalization;
 using Optimizers.Curvature;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -51,7 +50,7 @@ public sealed partial class Examination
         Here is null ? null : Whole,
         objective => ProbePrice.Losses(objective, LineScanProbe.GradientSteps.Length) + ProbePrice.Gradients(objective, Dimension, 1),
         objective => LineScanProbe.AlongGradient(
-            objective, Here!, LastStep is { } step ? Reduction.Norm(step.Update) : 0, Options.CancellationToken));
+            objective, Here!, LastStep is { } step ? Spans.Norm(step.Update) : 0, Options.CancellationToken));
 
     /// <summary>The noise of mini-batch gradients at θ.</summary>
     public GradientNoise? Noise => NoiseAt(nameof(Noise), Here);

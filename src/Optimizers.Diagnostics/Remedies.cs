@@ -40,7 +40,7 @@ public static class Remedies
     public static RemedyAction SetMomentum(double decay) => new SetMomentumAction(HyperparameterRange.Decay(decay));
 
     /// <summary>
-    /// Goes on with another rule, which takes over the state where that has the same meaning (<see cref="Optimizer.CarryOver"/>), the iteration and
+    /// Goes on with another rule, which takes over the state where that has the same meaning (<see cref="ITakesOver"/>), the iteration and
     /// the observers. Its hyperparameters are its own.
     /// </summary>
     /// <param name="next">Makes a new optimizer.</param>

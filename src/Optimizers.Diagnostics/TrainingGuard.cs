@@ -152,7 +152,7 @@ public sealed class TrainingGuard
         {
             if (_values is null)
                 Keep(double.PositiveInfinity);
-            if (!double.IsFinite(norm) && Optimizer is Optimizer { NonFinite: not NonFiniteGradients.Pass })
+            if (!double.IsFinite(norm) && Optimizer.Find<IHasNonFinite>() is { NonFinite: not NonFiniteGradients.Pass })
                 TryStep(parameters, cancellationToken); // It refuses, and tells its observers where.
             Skip(loss);
             return false;
@@ -273,7 +273,7 @@ public sealed class TrainingGuard
             return false;
         foreach (ref readonly var parameter in parameters)
         {
-            if (parameter.IsNull || parameter.Fault is not null)
+            if (parameter.Fault is not null)
                 return false;
         }
 
@@ -351,9 +351,7 @@ public sealed class TrainingGuard
         _owner.Restore(_state!);
         if (!ReferenceEquals(_owner, Optimizer))
         {
-            if (Optimizer is Optimizer other && _owner is Optimizer owner)
-                other.CarryOver(owner);
-            else
+            if (!TryCarryOver(_owner))
                 Optimizer = _owner;
         }
 
@@ -361,6 +359,22 @@ public sealed class TrainingGuard
         _norms.CopyFrom(_normsThen);
         _sinceSnapshot = 0;
         _skips = 0;
+    }
+
+    /// <summary>Has the present optimizer go on where another one is. False if it cannot.</summary>
+    private bool TryCarryOver(IOptimizer from)
+    {
+        if (Optimizer is not ITakesOver taker)
+            return false;
+        try
+        {
+            taker.CarryOver(from);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private void Intervene(BreakKind kind, double loss)
@@ -583,7 +597,7 @@ public sealed class TrainingGuard
         var limit = Optimizer.Find<IHasClipping>()?.Clipping switch
         {
             null => double.PositiveInfinity,
-            { NeedsNorm: true } clipping => clipping.MaxNorm,
+            { MaxNorm: < double.PositiveInfinity } clipping => clipping.MaxNorm,
             _ => 0, // By value: the caller's own choice stays.
         };
         if (norm > 0 && norm < limit)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Optimizers.Diagnostics;
 
 /// <summary>When a <see cref="TrainingGuard"/> intervenes, and how.</summary>
@@ -19,7 +21,8 @@ public sealed record TrainingGuardOptions
         get;
         init => field = value > 1 && double.IsFinite(value)
             ? value
-            : throw HyperparameterRange.Outside(nameof(ExplosionFactor), value, "finite and above 1");
+            : throw new ArgumentOutOfRangeException(nameof(ExplosionFactor), value, string.Create(
+                CultureInfo.InvariantCulture, $"{nameof(ExplosionFactor)} is {value}; it must be finite and above 1."));
     } = 4;
 
     /// <summary>
@@ -43,9 +46,7 @@ public sealed record TrainingGuardOptions
     public double? ClipQuantile
     {
         get;
-        init => field = value is null or (> 0 and <= 1)
-            ? value
-            : throw HyperparameterRange.Outside(nameof(ClipQuantile), value.Value, "in (0, 1]");
+        init => field = value is { } quantile ? HyperparameterRange.Factor(quantile, nameof(ClipQuantile)) : null;
     } = 0.9;
 
     /// <summary>
@@ -79,7 +80,7 @@ public sealed record TrainingGuardOptions
     public double LeastConfidence
     {
         get;
-        init => field = value is > 0 and <= 1 ? value : throw HyperparameterRange.Outside(nameof(LeastConfidence), value, "in (0, 1]");
+        init => field = HyperparameterRange.Factor(value, nameof(LeastConfidence));
     } = 0.2;
 
     /// <summary>Chooses the remedy itself, before <see cref="Diagnose"/>; null, or a null remedy, leaves the choice to what follows.</summary>

@@ -251,10 +251,10 @@ public sealed class TrainingMonitor : StepObserver
     }
 
     /// <inheritdoc/>
-    protected internal override void Watching(IOptimizer optimizer) => _watched = optimizer;
+    protected override void Watching(IOptimizer optimizer) => _watched = optimizer;
 
     /// <inheritdoc/>
-    protected internal override void Planned(in StepView step)
+    protected override void Planned(in StepView step)
     {
         if (!Fits(step.Parameters))
         {
@@ -266,13 +266,13 @@ public sealed class TrainingMonitor : StepObserver
         _isStepping = true;
         _iteration = step.Iteration;
         _learningRate = step.LearningRate;
-        _motion!.Begin(step.Parameters, ThreadsOf(step.Optimizer));
+        _motion!.Begin(step);
     }
 
     /// <inheritdoc/>
-    protected internal override void Taken(in StepView step)
+    protected override void Taken(in StepView step)
     {
-        _motion!.End(step.Parameters, ThreadsOf(step.Optimizer));
+        _motion!.End(step);
         Optimizer = _watched = step.Optimizer;
         _isStepping = false;
         var sums = default(MotionSums);
@@ -308,7 +308,7 @@ public sealed class TrainingMonitor : StepObserver
     }
 
     /// <inheritdoc/>
-    protected internal override void Refused(IOptimizer optimizer, NonFiniteGradientException fault)
+    protected override void Refused(IOptimizer optimizer, NonFiniteGradientException fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
         RefusedSteps++;
@@ -317,8 +317,6 @@ public sealed class TrainingMonitor : StepObserver
         FirstNonFinite ??= new NonFiniteEvent(
             fault.Iteration, "gradient", fault.ParameterName ?? Unnamed(fault.ParameterPosition), fault.Index, fault.Value);
     }
-
-    private static int ThreadsOf(IOptimizer optimizer) => optimizer.Find<Optimizer>()?.MaxThreads ?? 1;
 
     private static bool IsFinite(double value) => double.IsFinite(value);
 
@@ -349,7 +347,7 @@ public sealed class TrainingMonitor : StepObserver
     {
         var shapes = new string[parameters.Length];
         for (var position = 0; position < parameters.Length; position++)
-            shapes[position] = Parameter.Describe(parameters[position].Shape, parameters[position].ElementKind);
+            shapes[position] = ParameterForm.Of(parameters[position]).ToString();
         return new InvalidOperationException(
             $"The step has other parameters ({string.Join(", ", shapes)}) than the training that this monitor has seen "
             + $"({string.Join(", ", _parameters.Select(parameter => parameter.Describe()))}): watch another network with a new "

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Optimizers.Arithmetic;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -53,7 +51,7 @@ internal static class ParameterValues
             case ElementKind.Double: parameter.Values<double>()[index] = value; break;
             case ElementKind.Single: parameter.Values<float>()[index] = (float)value; break;
             case ElementKind.Half: parameter.Values<Half>()[index] = (Half)value; break;
-            default: Narrow.RoundBFloat16([(float)value], parameter.Values<ushort>().Slice(index, 1)); break;
+            default: parameter.Values<ushort>()[index] = BFloat16.Round((float)value); break;
         }
     }
 
@@ -63,7 +61,7 @@ internal static class ParameterValues
         ElementKind.Double => parameter.Values<double>()[index],
         ElementKind.Single => parameter.Values<float>()[index],
         ElementKind.Half => (double)parameter.Values<Half>()[index],
-        _ => BitConverter.UInt32BitsToSingle((uint)parameter.Values<ushort>()[index] << 16),
+        _ => BFloat16.Widen(parameter.Values<ushort>()[index]),
     };
 
     /// <summary>The position of a parameter by its name, or by its position: "2" or "parameters[2]".</summary>
@@ -92,8 +90,8 @@ internal static class ParameterValues
         {
             var isFinite = parameter.ElementKind switch
             {
-                ElementKind.Double => Reduction.IsFinite<double>(parameter.Values<double>()),
-                ElementKind.Single => Reduction.IsFinite<float>(parameter.Values<float>()),
+                ElementKind.Double => Spans.AreFinite<double>(parameter.Values<double>()),
+                ElementKind.Single => Spans.AreFinite<float>(parameter.Values<float>()),
                 _ => IsFiniteOneByOne(parameter),
             };
             if (!isFinite)
@@ -126,11 +124,9 @@ internal static class ParameterValues
         var length = 0;
         for (var i = 0; i < parameters.Count; i++)
         {
-            if (parameters[i].ValueOwner is null || parameters[i].Fault is not null)
-            {
-                throw new InvalidOperationException(string.Create(
-                    CultureInfo.InvariantCulture, $"parameters[{i}] is unusable: {parameters[i].Fault ?? "its value is null"}."));
-            }
+            // The value is enough: a remedy reads no gradient.
+            if ((parameters[i] with { Frozen = true }).Fault is { } fault)
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"parameters[{i}] is unusable: {fault}."));
 
             length = checked(length + parameters[i].Length);
         }

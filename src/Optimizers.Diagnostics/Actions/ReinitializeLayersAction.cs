@@ -30,14 +30,14 @@ internal sealed class ReinitializeLayersAction : RemedyAction
         var readout = Readout(parameters);
         foreach (var weight in weights)
         {
-            if (!weight.Shape.IsMatrix)
-                throw new InvalidOperationException($"{weight.Name} is {weight.Shape}; weights must be a matrix.");
+            if (!weight.IsMatrix)
+                throw new InvalidOperationException($"{weight.Name} is {ParameterForm.Of(weight).Shape}; weights must be a matrix.");
         }
 
         var random = new Random(_seed);
         for (var l = 0; l < weights.Length; l++)
         {
-            var (rows, columns) = (weights[l].Shape.Rows, weights[l].Shape.Columns);
+            var (rows, columns) = (weights[l].Rows, weights[l].Columns);
             var glorot = 2.0 / (rows + columns);
             var (lower, upper) = (_layers[l].Lower, _layers[l].Upper);
             var variance = double.IsPositiveInfinity(upper) && lower == 0 ? 2.0 / columns : lower == 0 && upper == 1 ? 16 * glorot : glorot;
@@ -47,7 +47,7 @@ internal sealed class ReinitializeLayersAction : RemedyAction
         }
 
         if (readout is { } output)
-            Draw(output, 1.0 / output.Shape.Columns, random);
+            Draw(output, 1.0 / output.Columns, random);
         return RestartAction.BeginAnew(optimizer);
     }
 
@@ -80,7 +80,7 @@ internal sealed class ReinitializeLayersAction : RemedyAction
             return Usable(parameters, name);
         for (var i = ParameterValues.Find(parameters, _layers[^1].Incoming) + 1; i < parameters.Count; i++)
         {
-            if (parameters[i].Shape.IsMatrix)
+            if (parameters[i].IsMatrix)
                 return parameters[i].Frozen ? null : parameters[i];
         }
 

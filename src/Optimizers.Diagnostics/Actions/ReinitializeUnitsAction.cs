@@ -18,18 +18,18 @@ internal sealed class ReinitializeUnitsAction(string incoming, string? bias, str
         var place = ParameterValues.Find(parameters, incoming);
         var weights = Matrix(parameters, place, incoming);
         var highest = units.Max();
-        if (highest >= weights.Shape.Rows)
+        if (highest >= weights.Rows)
         {
             throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture, $"{incoming} has {weights.Shape.Rows} rows, one a unit; unit {highest} is not among them."));
+                CultureInfo.InvariantCulture, $"{incoming} has {weights.Rows} rows, one a unit; unit {highest} is not among them."));
         }
 
-        Parameter? offsets = bias is null ? null : Bias(parameters, weights.Shape.Rows);
-        Parameter? onward = outgoing is null ? Next(parameters, place, weights.Shape.Rows) : Onward(parameters, outgoing, weights.Shape.Rows);
+        Parameter? offsets = bias is null ? null : Bias(parameters, weights.Rows);
+        Parameter? onward = outgoing is null ? Next(parameters, place, weights.Rows) : Onward(parameters, outgoing, weights.Rows);
         var (random, onwardRandom) = (new Random(seed), new Random(~seed)); // What one draws does not depend on whether the other one does.
         foreach (var unit in units.Distinct().Order())
         {
-            Draw(weights, random, Enumerable.Range(0, weights.Shape.Columns).Select(input => unit + (input * weights.Shape.Rows)));
+            Draw(weights, random, Enumerable.Range(0, weights.Columns).Select(input => unit + (input * weights.Rows)));
             if (offsets is { } offset)
                 ParameterValues.Set(offset, unit, 0);
             if (onward is { } output)
@@ -41,8 +41,8 @@ internal sealed class ReinitializeUnitsAction(string incoming, string? bias, str
 
     private static void Renew(in Parameter output, int unit, Random random)
     {
-        var first = unit * output.Shape.Rows;
-        var rows = output.Shape.Rows;
+        var first = unit * output.Rows;
+        var rows = output.Rows;
         var worked = false;
         for (var i = first; i < first + rows; i++)
             worked |= ParameterValues.Get(output, i) != 0;
@@ -58,13 +58,14 @@ internal sealed class ReinitializeUnitsAction(string incoming, string? bias, str
 
     private static void Draw(in Parameter weights, Random random, IEnumerable<int> places)
     {
-        var limit = Math.Sqrt(6.0 / (weights.Shape.Rows + weights.Shape.Columns));
+        var limit = Math.Sqrt(6.0 / (weights.Rows + weights.Columns));
         foreach (var place in places)
             ParameterValues.Set(weights, place, limit * ((2 * random.NextDouble()) - 1));
     }
 
     private static Parameter Matrix(IReadOnlyList<Parameter> parameters, int place, string name) =>
-        !parameters[place].Shape.IsMatrix ? throw new InvalidOperationException($"{name} is {parameters[place].Shape}; it must be a matrix.")
+        !parameters[place].IsMatrix
+            ? throw new InvalidOperationException($"{name} is {ParameterForm.Of(parameters[place]).Shape}; it must be a matrix.")
         : parameters[place].Frozen ? throw new InvalidOperationException($"{name} is frozen.")
         : parameters[place];
 
@@ -73,8 +74,8 @@ internal sealed class ReinitializeUnitsAction(string incoming, string? bias, str
     {
         for (var i = place + 1; i < parameters.Count; i++)
         {
-            if (parameters[i].Shape.IsMatrix)
-                return parameters[i].Shape.Columns == count && !parameters[i].Frozen ? parameters[i] : null;
+            if (parameters[i].IsMatrix)
+                return parameters[i].Columns == count && !parameters[i].Frozen ? parameters[i] : null;
         }
 
         return null;
@@ -83,10 +84,10 @@ internal sealed class ReinitializeUnitsAction(string incoming, string? bias, str
     private static Parameter Onward(IReadOnlyList<Parameter> parameters, string outgoing, int count)
     {
         var matrix = Matrix(parameters, ParameterValues.Find(parameters, outgoing), outgoing);
-        return matrix.Shape.Columns == count
+        return matrix.Columns == count
             ? matrix
             : throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture, $"{outgoing} has {matrix.Shape.Columns} columns; the {count} units need as many."));
+                CultureInfo.InvariantCulture, $"{outgoing} has {matrix.Columns} columns; the {count} units need as many."));
     }
 
     private Parameter Bias(IReadOnlyList<Parameter> parameters, int count)
@@ -95,6 +96,6 @@ internal sealed class ReinitializeUnitsAction(string incoming, string? bias, str
         return found.Frozen ? throw new InvalidOperationException($"{bias} is frozen.")
             : found.Length == count ? found
             : throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture, $"{bias} is {found.Shape}; the {count} units of {incoming} need as many biases."));
+                CultureInfo.InvariantCulture, $"{bias} is {ParameterForm.Of(found).Shape}; the {count} units of {incoming} need as many biases."));
     }
 }

@@ -22,8 +22,8 @@ internal sealed class ScaleWeightDecayAction(double factor) : RemedyAction
 
     private Schedule Scaled(Schedule decay)
     {
-        if (factor == 0 || ReferenceEquals(decay, Optimizer.Zero))
-            return Optimizer.Zero;
+        if (factor == 0 || decay is { IsConstant: true } && decay.At(0) == 0)
+            return Schedule.Constant(0);
         if (!double.IsFinite(factor * decay.At(0)))
         {
             throw new InvalidOperationException(string.Create(

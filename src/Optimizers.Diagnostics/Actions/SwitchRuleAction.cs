@@ -10,18 +10,25 @@ internal sealed class SwitchRuleAction(Func<IOptimizer> next) : RemedyAction
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        if (optimizer is not Optimizer old)
-            throw new InvalidOperationException($"{optimizer} is not derived from {nameof(Optimizer)}; its state cannot be taken over.");
-        if (next() is not Optimizer other)
-            throw new InvalidOperationException($"The rule to go on with is null or not derived from {nameof(Optimizer)}.");
-        if (ReferenceEquals(old, other) || other.Iteration > 0)
+        var other = next() ?? throw new InvalidOperationException("The rule to go on with is null.");
+        if (other is not ITakesOver taker)
+            throw new InvalidOperationException($"{other} cannot take over a state: it is no {nameof(ITakesOver)}.");
+        if (ReferenceEquals(optimizer, other) || other.Iteration > 0)
         {
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture, $"The rule to go on with must be a new optimizer; {other} has taken {other.Iteration} steps."));
         }
 
-        other.CarryOver(old);
-        other.TakeObservers(old);
+        try
+        {
+            taker.CarryOver(optimizer);
+            taker.TakeObservers(optimizer);
+        }
+        catch (ArgumentException unread)
+        {
+            throw new InvalidOperationException($"{optimizer} cannot be taken over from: {unread.Message}", unread);
+        }
+
         return other;
     }
 }

@@ -1,5 +1,5 @@
+using MathNet.Numerics;
 using Optimizers.Curvature;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -49,10 +49,11 @@ internal static class LossScale
     {
         var gradient = new double[theta.Length];
         model.Gradient(theta, data.Inputs, data.Answers, gradient);
-        var norm = Reduction.Norm(gradient);
+        var norm = Spans.Norm(gradient);
         if (!(norm > 0) || !double.IsFinite(norm))
             return null;
-        var step = Math.Cbrt(options.UnitRoundoff) * Math.Max(0.1, Reduction.Norm(theta) / Math.Sqrt(theta.Length)) / norm * Math.Sqrt(theta.Length);
+        var roundoff = options.SinglePrecision ? Precision.SinglePrecision : Precision.DoublePrecision;
+        var step = Math.Cbrt(roundoff) * Math.Max(0.1, Spans.Norm(theta) / Math.Sqrt(theta.Length)) / norm * Math.Sqrt(theta.Length);
         var slope = (At(step) - At(-step)) / (2 * step * norm);
         var ratio = norm / slope;
         var near = loss.Conventions(outputs).Where(factor => Math.Abs(ratio - factor) <= Tolerance(options) * factor).ToArray();

@@ -1,5 +1,4 @@
 using Optimizers.Curvature;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -19,7 +18,7 @@ internal static class ParameterDraw
     /// <param name="seed">The draw.</param>
     public static double[] Of(ParameterLayout layout, double[] theta, double factor, int seed)
     {
-        var drawn = RandomDirection.Next(theta.Length, seed);
+        var drawn = RandomVector.Uniform(theta.Length, seed);
         foreach (var name in layout.Names)
         {
             var range = layout.RangeOf(name);

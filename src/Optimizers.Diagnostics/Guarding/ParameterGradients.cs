@@ -1,5 +1,3 @@
-using Optimizers.LinearAlgebra;
-
 namespace Optimizers.Diagnostics;
 
 /// <summary>What the guard asks of the gradient of a parameter.</summary>
@@ -8,17 +6,17 @@ internal static class ParameterGradients
     /// <summary>Σg².</summary>
     public static double Squares(in Parameter parameter) => parameter.ElementKind switch
     {
-        ElementKind.Double => Reduction.SumOfSquares(parameter.Gradients<double>()),
-        ElementKind.Single => Reduction.SumOfSquares(parameter.Gradients<float>()),
-        _ => Reduction.SumOfSquares<double>(Widened(parameter)),
+        ElementKind.Double => Spans.SumOfSquares(parameter.Gradients<double>()),
+        ElementKind.Single => Spans.SumOfSquares(parameter.Gradients<float>()),
+        _ => Spans.SumOfSquares(Widened(parameter)),
     };
 
     /// <summary>True if no element is NaN or infinite.</summary>
     public static bool AreFinite(in Parameter parameter) => parameter.ElementKind switch
     {
-        ElementKind.Double => Reduction.IsFinite(parameter.Gradients<double>()),
-        ElementKind.Single => Reduction.IsFinite(parameter.Gradients<float>()),
-        _ => Reduction.IsFinite<double>(Widened(parameter)),
+        ElementKind.Double => Spans.AreFinite(parameter.Gradients<double>()),
+        ElementKind.Single => Spans.AreFinite(parameter.Gradients<float>()),
+        _ => Spans.AreFinite<double>(Widened(parameter)),
     };
 
     private static double[] Widened(in Parameter parameter)
@@ -34,7 +32,7 @@ internal static class ParameterGradients
 
         var bits = parameter.Gradients<ushort>();
         for (var k = 0; k < gradient.Length; k++)
-            gradient[k] = BitConverter.UInt32BitsToSingle((uint)bits[k] << 16);
+            gradient[k] = BFloat16.Widen(bits[k]);
         return gradient;
     }
 }

@@ -4,19 +4,17 @@ namespace Optimizers.Diagnostics;
 internal sealed class ParameterSnapshot
 {
     private readonly Array[] _values;
-    private readonly Shape[] _shapes;
-    private readonly ElementKind[] _kinds;
+    private readonly ParameterForm[] _forms;
 
     public ParameterSnapshot(ReadOnlySpan<Parameter> parameters)
     {
         _values = new Array[parameters.Length];
-        _shapes = new Shape[parameters.Length];
-        _kinds = new ElementKind[parameters.Length];
+        _forms = new ParameterForm[parameters.Length];
         for (var i = 0; i < parameters.Length; i++)
         {
-            (_shapes[i], _kinds[i]) = (parameters[i].Shape, parameters[i].ElementKind);
+            _forms[i] = ParameterForm.Of(parameters[i]);
             var length = parameters[i].Length;
-            _values[i] = _kinds[i] switch
+            _values[i] = _forms[i].Kind switch
             {
                 ElementKind.Double => new double[length],
                 ElementKind.Single => new float[length],
@@ -33,7 +31,7 @@ internal sealed class ParameterSnapshot
             return false;
         for (var i = 0; i < parameters.Length; i++)
         {
-            if (parameters[i].Shape != _shapes[i] || parameters[i].ElementKind != _kinds[i])
+            if (ParameterForm.Of(parameters[i]) != _forms[i])
                 return false;
         }
 
@@ -60,7 +58,7 @@ internal sealed class ParameterSnapshot
         double[] doubles => doubles,
         float[] floats => Array.ConvertAll(floats, value => (double)value),
         Half[] halves => Array.ConvertAll(halves, value => (double)value),
-        _ => Array.ConvertAll((ushort[])values, bits => (double)BitConverter.UInt32BitsToSingle((uint)bits << 16)),
+        _ => Array.ConvertAll((ushort[])values, bits => (double)BFloat16.Widen(bits)),
     })];
 
     public void WriteTo(ReadOnlySpan<Parameter> parameters)

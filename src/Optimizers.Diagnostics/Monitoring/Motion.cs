@@ -2,8 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Optimizers.Arithmetic;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics.Monitoring;
 
@@ -76,7 +74,7 @@ internal sealed class Motion<E>(int length) : Motion
         {
             _gradient.AsSpan(start, count).Clear();
             _update.AsSpan(start, count).Clear();
-            return new MotionSums { ParameterSquares = Reduction.SumOfSquares<E>(_before.AsSpan(start, count)) };
+            return new MotionSums { ParameterSquares = SumOfSquares(_before.AsSpan(start, count)) };
         }
 
         Span<double> partials = stackalloc double[Sums * Partials];
@@ -115,7 +113,7 @@ internal sealed class Motion<E>(int length) : Motion
         for (var i = 0; i < _gradient.Length; i++)
         {
             if (!E.IsFinite(_gradient[i]))
-                return (i, Element.ToDouble(_gradient[i]));
+                return (i, double.CreateTruncating(_gradient[i]));
         }
 
         return (-1, 0);
@@ -133,89 +131,83 @@ internal sealed class Motion<E>(int length) : Motion
         return (-1, 0);
     }
 
-    /// <summary>difference ← left − right, as many elements as whole lanes cover. Returns how many are done.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static nuint Subtract<T>(ref E left, ref E right, ref E difference, nuint length, nuint done) where T : struct, ILanes<T, E>
-    {
-        var lanes = (nuint)T.Count;
-        for (; done + lanes <= length; done += lanes)
-            (T.Load(ref left, done) - T.Load(ref right, done)).Store(ref difference, done);
-        return done;
-    }
-
     /// <summary>
-    /// Adds to the partial sums, <see cref="Partials"/> of each sum in the order of <see cref="MotionSums"/>. One pass for each group of them that
-    /// fits the lanes: together the passes read each element once. Of doubles Δθ and g are kept on the way; of floats Δθ is there already.
+    /// Adds to the partial sums, <see cref="Partials"/> of each sum in the order of <see cref="MotionSums"/>, in one pass for each half of them.
+    /// Of doubles Δθ and g are kept on the way; of floats Δθ is there already. 256 bits at once where the processor has them, else the runtime takes
+    /// halves: every width adds the same elements in the same order.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static void Sum<T>(
+    internal static void Sum(
         ref E after, ref E theta, ref E gradient, ref E previousGradient, ref E update, ref E previousUpdate, nuint length, ref double partials)
-        where T : struct, ILanes<T, double>
     {
         var whole = length - (length % Partials);
-        for (nuint group = 0; group < Partials; group += (nuint)T.Count)
+        for (nuint group = 0; group < Partials; group += (nuint)Vector256<double>.Count)
         {
-            T gg = T.Load(ref partials, group), pp = T.Load(ref partials, group + Partials), uu = T.Load(ref partials, group + (2 * Partials));
-            T gh = T.Load(ref partials, group + (3 * Partials)), uv = T.Load(ref partials, group + (4 * Partials));
-            var ug = T.Load(ref partials, group + (5 * Partials));
+            var gg = Vector256.LoadUnsafe(ref partials, group);
+            var pp = Vector256.LoadUnsafe(ref partials, group + Partials);
+            var uu = Vector256.LoadUnsafe(ref partials, group + (2 * Partials));
+            var gh = Vector256.LoadUnsafe(ref partials, group + (3 * Partials));
+            var uv = Vector256.LoadUnsafe(ref partials, group + (4 * Partials));
+            var ug = Vector256.LoadUnsafe(ref partials, group + (5 * Partials));
             for (var i = group; i < whole; i += Partials)
             {
-                var g = Load<T>(ref gradient, i);
-                var p = Load<T>(ref theta, i);
-                var h = Load<T>(ref previousGradient, i);
-                T u;
+                var g = Load(ref gradient, i);
+                var p = Load(ref theta, i);
+                var h = Load(ref previousGradient, i);
+                Vector256<double> u;
                 if (typeof(E) == typeof(double))
                 {
-                    u = Load<T>(ref after, i) - p;
-                    u.Store(ref Unsafe.As<E, double>(ref update), i);
-                    g.Store(ref Unsafe.As<E, double>(ref previousGradient), i);
+                    u = Load(ref after, i) - p;
+                    u.StoreUnsafe(ref Unsafe.As<E, double>(ref update), i);
+                    g.StoreUnsafe(ref Unsafe.As<E, double>(ref previousGradient), i);
                 }
                 else
                 {
-                    u = Load<T>(ref update, i);
+                    u = Load(ref update, i);
                 }
 
                 gg += g * g;
                 pp += p * p;
                 uu += u * u;
                 gh += g * h;
-                uv += u * Load<T>(ref previousUpdate, i);
+                uv += u * Load(ref previousUpdate, i);
                 ug += u * g;
             }
 
-            gg.Store(ref partials, group);
-            pp.Store(ref partials, group + Partials);
-            uu.Store(ref partials, group + (2 * Partials));
-            gh.Store(ref partials, group + (3 * Partials));
-            uv.Store(ref partials, group + (4 * Partials));
-            ug.Store(ref partials, group + (5 * Partials));
+            gg.StoreUnsafe(ref partials, group);
+            pp.StoreUnsafe(ref partials, group + Partials);
+            uu.StoreUnsafe(ref partials, group + (2 * Partials));
+            gh.StoreUnsafe(ref partials, group + (3 * Partials));
+            uv.StoreUnsafe(ref partials, group + (4 * Partials));
+            ug.StoreUnsafe(ref partials, group + (5 * Partials));
         }
 
         for (var i = whole; i < length; i++)
         {
-            var g = Element.ToDouble(Unsafe.Add(ref gradient, i));
-            var p = Element.ToDouble(Unsafe.Add(ref theta, i));
-            var h = Element.ToDouble(Unsafe.Add(ref previousGradient, i));
+            var g = double.CreateTruncating(Unsafe.Add(ref gradient, i));
+            var p = double.CreateTruncating(Unsafe.Add(ref theta, i));
+            var h = double.CreateTruncating(Unsafe.Add(ref previousGradient, i));
             if (typeof(E) == typeof(double))
             {
                 Unsafe.Add(ref update, i) = Unsafe.Add(ref after, i) - Unsafe.Add(ref theta, i);
                 Unsafe.Add(ref previousGradient, i) = Unsafe.Add(ref gradient, i);
             }
 
-            var u = Element.ToDouble(Unsafe.Add(ref update, i));
+            var u = double.CreateTruncating(Unsafe.Add(ref update, i));
             ref var partial = ref Unsafe.Add(ref partials, i - whole);
             partial += g * g;
             Unsafe.Add(ref partial, Partials) += p * p;
             Unsafe.Add(ref partial, 2 * Partials) += u * u;
             Unsafe.Add(ref partial, 3 * Partials) += g * h;
-            Unsafe.Add(ref partial, 4 * Partials) += u * Element.ToDouble(Unsafe.Add(ref previousUpdate, i));
+            Unsafe.Add(ref partial, 4 * Partials) += u * double.CreateTruncating(Unsafe.Add(ref previousUpdate, i));
             Unsafe.Add(ref partial, 5 * Partials) += u * g;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Load<T>(ref E values, nuint index) where T : struct, ILanes<T, double> =>
-        typeof(E) == typeof(float) ? T.LoadWidened(ref Unsafe.As<E, float>(ref values), index) : T.Load(ref Unsafe.As<E, double>(ref values), index);
+    private static Vector256<double> Load(ref E values, nuint index) => typeof(E) == typeof(float)
+        ? Vector256.WidenLower(Vector128.LoadUnsafe(ref Unsafe.As<E, float>(ref values), index).ToVector256Unsafe())
+        : Vector256.LoadUnsafe(ref Unsafe.As<E, double>(ref values), index);
 
     private void EndPiece(ReadOnlySpan<E> value, ReadOnlySpan<E> gradient, int start, Span<double> partials)
     {
@@ -229,31 +221,19 @@ internal sealed class Motion<E>(int length) : Motion
 
         if (typeof(E) != typeof(double))
             Subtract(ref after, ref before, ref update, length);
-        ref var partial = ref MemoryMarshal.GetReference(partials);
-        if (Vector512.IsHardwareAccelerated)
-            Sum<Lanes512<double>>(ref after, ref before, ref g, ref previousGradient, ref update, ref previousUpdate, length, ref partial);
-        else if (Vector256.IsHardwareAccelerated)
-            Sum<Lanes256<double>>(ref after, ref before, ref g, ref previousGradient, ref update, ref previousUpdate, length, ref partial);
-        else if (Vector128.IsHardwareAccelerated)
-            Sum<Lanes128<double>>(ref after, ref before, ref g, ref previousGradient, ref update, ref previousUpdate, length, ref partial);
-        else
-            Sum<Scalar<double>>(ref after, ref before, ref g, ref previousGradient, ref update, ref previousUpdate, length, ref partial);
-
+        Sum(ref after, ref before, ref g, ref previousGradient, ref update, ref previousUpdate, length, ref MemoryMarshal.GetReference(partials));
         if (typeof(E) != typeof(double))
             gradient.CopyTo(_gradient.AsSpan(start));
     }
 
-    private static void Subtract(ref E after, ref E before, ref E update, nuint length)
+    /// <summary>difference ← left − right.</summary>
+    internal static void Subtract(ref E left, ref E right, ref E difference, nuint length)
     {
-        nuint done = 0;
-        if (Vector512.IsHardwareAccelerated)
-            done = Subtract<Lanes512<E>>(ref after, ref before, ref update, length, done);
-        if (Vector256.IsHardwareAccelerated && done < length)
-            done = Subtract<Lanes256<E>>(ref after, ref before, ref update, length, done);
-        if (Vector128.IsHardwareAccelerated && done < length)
-            done = Subtract<Lanes128<E>>(ref after, ref before, ref update, length, done);
-        if (done < length)
-            Subtract<Scalar<E>>(ref after, ref before, ref update, length, done);
+        nuint i = 0;
+        for (var lanes = (nuint)Vector256<E>.Count; i + lanes <= length; i += lanes)
+            (Vector256.LoadUnsafe(ref left, i) - Vector256.LoadUnsafe(ref right, i)).StoreUnsafe(ref difference, i);
+        for (; i < length; i++)
+            Unsafe.Add(ref difference, i) = Unsafe.Add(ref left, i) - Unsafe.Add(ref right, i);
     }
 
     private static double Total(ReadOnlySpan<double> partials, int sum)
@@ -263,11 +243,15 @@ internal sealed class Motion<E>(int length) : Motion
     }
 
     /// <summary>Plain where the type is float: its squares are always in the range of doubles.</summary>
-    private static double Norm(E[] values) => values is double[] doubles ? Reduction.Norm(doubles) : Math.Sqrt(Reduction.SumOfSquares<E>(values));
+    private static double Norm(E[] values) => values is double[] doubles ? Spans.Norm(doubles) : Math.Sqrt(SumOfSquares(values));
+
+    private static double SumOfSquares(ReadOnlySpan<E> values) => typeof(E) == typeof(double)
+        ? Spans.SumOfSquares(MemoryMarshal.Cast<E, double>(values))
+        : Spans.SumOfSquares(MemoryMarshal.Cast<E, float>(values));
 
     private static void Widen(E[] from, Span<double> to)
     {
         for (var i = 0; i < from.Length; i++)
-            to[i] = Element.ToDouble(from[i]);
+            to[i] = double.CreateTruncating(from[i]);
     }
 }

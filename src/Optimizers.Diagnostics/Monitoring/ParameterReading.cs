@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Optimizers.Arithmetic;
 
 namespace Optimizers.Diagnostics.Monitoring;
 
@@ -24,9 +23,9 @@ internal static class ParameterReading
         var isNarrow = parameter.ElementKind is ElementKind.Half or ElementKind.BFloat16;
         own = isNarrow ? default : parameter.Values<E>().Slice(start, widened.Length);
         if (parameter.ElementKind == ElementKind.Half)
-            Narrow.WidenHalf(parameter.Values<Half>().Slice(start, widened.Length), MemoryMarshal.Cast<E, float>(widened));
+            WidenHalf(parameter.Values<Half>().Slice(start, widened.Length), MemoryMarshal.Cast<E, float>(widened));
         else if (isNarrow)
-            Narrow.WidenBFloat16(parameter.Values<ushort>().Slice(start, widened.Length), MemoryMarshal.Cast<E, float>(widened));
+            WidenBFloat16(parameter.Values<ushort>().Slice(start, widened.Length), MemoryMarshal.Cast<E, float>(widened));
         return isNarrow;
     }
 
@@ -36,9 +35,21 @@ internal static class ParameterReading
         var isNarrow = parameter.ElementKind is ElementKind.Half or ElementKind.BFloat16;
         own = isNarrow ? default : parameter.Gradients<E>().Slice(start, widened.Length);
         if (parameter.ElementKind == ElementKind.Half)
-            Narrow.WidenHalf(parameter.Gradients<Half>().Slice(start, widened.Length), MemoryMarshal.Cast<E, float>(widened));
+            WidenHalf(parameter.Gradients<Half>().Slice(start, widened.Length), MemoryMarshal.Cast<E, float>(widened));
         else if (isNarrow)
-            Narrow.WidenBFloat16(parameter.Gradients<ushort>().Slice(start, widened.Length), MemoryMarshal.Cast<E, float>(widened));
+            WidenBFloat16(parameter.Gradients<ushort>().Slice(start, widened.Length), MemoryMarshal.Cast<E, float>(widened));
         return isNarrow;
+    }
+
+    private static void WidenHalf(ReadOnlySpan<Half> from, Span<float> to)
+    {
+        for (var i = 0; i < from.Length; i++)
+            to[i] = (float)from[i];
+    }
+
+    private static void WidenBFloat16(ReadOnlySpan<ushort> from, Span<float> to)
+    {
+        for (var i = 0; i < from.Length; i++)
+            to[i] = BFloat16.Widen(from[i]);
     }
 }

@@ -8,8 +8,7 @@ namespace Optimizers.Diagnostics.Monitoring;
 /// <param name="capacity">How many of its steps are kept.</param>
 internal sealed class ParameterWatch(in Parameter first, int position, int capacity)
 {
-    private readonly Shape _shape = first.Shape;
-    private readonly ElementKind _kind = first.ElementKind;
+    private readonly ParameterForm _form = ParameterForm.Of(first);
     private readonly ThinnedHistory<ParameterRecord> _history = new(capacity);
     private long _steps;
     private long _zeroGradientSteps;
@@ -18,7 +17,7 @@ internal sealed class ParameterWatch(in Parameter first, int position, int capac
     public string Name => GivenName ?? string.Create(CultureInfo.InvariantCulture, $"parameters[{position}]");
 
     /// <summary>How many numbers it holds.</summary>
-    public int Length => _shape.Length;
+    public int Length => _form.Length;
 
     /// <summary>Its norms and cosines in the last step.</summary>
     public ref readonly ParameterRecord Last => ref _history.Last;
@@ -26,10 +25,10 @@ internal sealed class ParameterWatch(in Parameter first, int position, int capac
     private string? GivenName { get; set; } = first.Name;
 
     /// <summary>True if another one has the shape and the element type of this parameter.</summary>
-    public bool Fits(in Parameter other) => other.Shape == _shape && other.ElementKind == _kind;
+    public bool Fits(in Parameter other) => ParameterForm.Of(other) == _form;
 
     /// <summary>"a matrix of 32×64 double".</summary>
-    public string Describe() => Parameter.Describe(_shape, _kind);
+    public string Describe() => _form.ToString();
 
     /// <summary>Adds a step.</summary>
     public void Add(long iteration, in Parameter stepped, Motion motion, in MotionSums sums)
@@ -51,5 +50,5 @@ internal sealed class ParameterWatch(in Parameter first, int position, int capac
 
     /// <summary>A copy for the caller.</summary>
     public ParameterTrace ToTrace() =>
-        new(Name, _shape.Rows, _shape.IsMatrix ? _shape.Columns : 1, _zeroGradientSteps, _steps, _history.ToArray());
+        new(Name, _form.Rows, _form.Columns, _zeroGradientSteps, _steps, _history.ToArray());
 }

@@ -1,5 +1,4 @@
 using Optimizers.Curvature;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -31,7 +30,7 @@ internal static class CurvatureProbe
         var loss = objective.Loss(theta);
         var gradient = new double[theta.Length];
         objective.Gradient(theta, gradient);
-        var norm = Reduction.Norm(gradient);
+        var norm = Spans.Norm(gradient);
         var hessian = new HessianOperator(objective, theta);
         var ends = ExtremeEigenvalues.Locate(hessian, new()
         {
@@ -61,9 +60,9 @@ internal static class CurvatureProbe
     /// </summary>
     private static bool IsSmooth(Objective objective, double[] theta, double[]? gradient, int seed, double smallest, double largest)
     {
-        var scale = 1 + Reduction.Norm(theta);
-        var direction = gradient ?? RandomDirection.Next(theta.Length, seed);
-        var length = Reduction.Norm(direction);
+        var scale = 1 + Spans.Norm(theta);
+        var direction = gradient ?? RandomVector.Uniform(theta.Length, seed);
+        var length = Spans.Norm(direction);
         var bound = 0.0;
         foreach (var distance in Distances)
         {
@@ -73,7 +72,7 @@ internal static class CurvatureProbe
             objective.Gradient([.. theta.Select((value, i) => value - (step * direction[i]))], backward);
             for (var i = 0; i < forward.Length; i++)
                 forward[i] -= backward[i];
-            bound = Math.Max(bound, Reduction.Norm(forward) / (2 * distance * scale));
+            bound = Math.Max(bound, Spans.Norm(forward) / (2 * distance * scale));
         }
 
         // Over such distances the mean curvature of a smooth loss is seldom a hundredth of the one at the place.
@@ -91,6 +90,6 @@ internal static class CurvatureProbe
         var unit = Array.ConvertAll(gradient, entry => entry / norm);
         var product = new double[theta.Length];
         objective.Product(theta, unit, product);
-        return ShortVectors.Dot(unit, product);
+        return Spans.Dot(unit, product);
     }
 }

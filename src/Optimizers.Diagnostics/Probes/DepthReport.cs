@@ -1,5 +1,4 @@
 using Optimizers.Curvature;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -50,9 +49,9 @@ public sealed record DepthReport(IReadOnlyList<DepthLayer> Layers, double Backwa
 
     private static DepthLayer Layer(string name, IReadOnlyList<int> shape, ReadOnlySpan<double> theta, ReadOnlySpan<double> gradient)
     {
-        var norm = Reduction.Norm(gradient);
+        var norm = Spans.Norm(gradient);
         var root = Math.Sqrt(theta.Length);
-        var rms = Reduction.Norm(theta) / root;
+        var rms = Spans.Norm(theta) / root;
         var isMatrix = shape.Count(extent => extent > 1) >= 2;
         var scale = isMatrix ? rms * Math.Sqrt((shape[0] + (theta.Length / shape[0])) / 2.0) : double.NaN;
         return new(name, theta.Length, isMatrix, norm / root, rms, norm, scale);

@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -105,8 +104,9 @@ public sealed record InputReport(
     {
         var x = Matrix<double>.Build.DenseOfColumnArrays(examples);
         var moments = x.TransposeAndMultiply(x) / examples.Length;
-        var system = SymmetricEigenSystem.Of(moments.ToColumnMajorArray(), moments.RowCount);
-        return Array.ConvertAll(system.Values, value => Math.ScaleB(value, system.Exponent));
+        var values = moments.Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real).ToArray();
+        Array.Sort(values);
+        return values;
     }
 
     /// <summary>λmax of E[xxᵀ] by power iteration: v ← E[x(xᵀv)], normalized.</summary>
@@ -118,9 +118,9 @@ public sealed record InputReport(
         {
             var next = new double[v.Length];
             foreach (var x in examples)
-                ShortVectors.AddScaled(next, ShortVectors.Dot(x, v) / examples.Length, x);
+                Spans.AddScaled(next, Spans.Dot(x, v) / examples.Length, x);
             var before = largest;
-            largest = Math.Sqrt(ShortVectors.Dot(next, next));
+            largest = Math.Sqrt(Spans.Dot(next, next));
             if (largest == 0)
                 return 0;
             v = Array.ConvertAll(next, entry => entry / largest);

@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -133,6 +132,6 @@ public sealed record LearnabilityReport(double Share, double Shuffled, double Li
         return (Matrix<double>.Build.Dense(z.Length, 1 + direct.Length + RandomFeatures, (i, j) =>
             j == 0 ? 1
             : j <= direct.Length ? z[i][direct[j - 1]]
-            : Math.Max(0, ShortVectors.Dot(directions[j - 1 - direct.Length], z[i]) + offsets[j - 1 - direct.Length])), direct.Length);
+            : Math.Max(0, Spans.Dot(directions[j - 1 - direct.Length], z[i]) + offsets[j - 1 - direct.Length])), direct.Length);
     }
 }

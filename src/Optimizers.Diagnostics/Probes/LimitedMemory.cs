@@ -1,4 +1,3 @@
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -26,8 +25,8 @@ internal sealed class LimitedMemory
     /// <param name="y">The change of the gradient over it. It is kept.</param>
     public void Add(double[] s, double[] y)
     {
-        var product = ShortVectors.Dot(s, y);
-        if (!(product > LeastCosine * Reduction.Norm(s) * Reduction.Norm(y) && double.IsFinite(1 / product)))
+        var product = Spans.Dot(s, y);
+        if (!(product > LeastCosine * Spans.Norm(s) * Spans.Norm(y) && double.IsFinite(1 / product)))
             return;
         if (_pairs.Count == Capacity)
             _pairs.RemoveAt(0);
@@ -42,13 +41,13 @@ internal sealed class LimitedMemory
         for (var k = _pairs.Count - 1; k >= 0; k--)
         {
             var (s, y, rho) = _pairs[k];
-            alphas[k] = rho * ShortVectors.Dot(s, q);
+            alphas[k] = rho * Spans.Dot(s, q);
             AddScaled(q, -alphas[k], y);
         }
 
         if (_pairs is [.., var last])
         {
-            var gamma = 1 / (last.Rho * ShortVectors.Dot(last.Y, last.Y));
+            var gamma = 1 / (last.Rho * Spans.Dot(last.Y, last.Y));
             for (var i = 0; i < q.Length; i++)
                 q[i] *= gamma;
         }
@@ -56,7 +55,7 @@ internal sealed class LimitedMemory
         for (var k = 0; k < _pairs.Count; k++)
         {
             var (s, y, rho) = _pairs[k];
-            AddScaled(q, alphas[k] - (rho * ShortVectors.Dot(y, q)), s);
+            AddScaled(q, alphas[k] - (rho * Spans.Dot(y, q)), s);
         }
 
         return q;

@@ -1,5 +1,4 @@
 using Optimizers.Curvature;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -29,7 +28,7 @@ internal static class LineScanProbe
     /// <exception cref="InvalidOperationException">The loss at t = 0 is not finite.</exception>
     public static LineScan? Run(Objective objective, string direction, double[] from, double[] along, double[] steps, CancellationToken cancellation)
     {
-        var length = Reduction.Norm(along);
+        var length = Spans.Norm(along);
         if (!(length > 0 && double.IsFinite(length)))
             return null;
         var points = new (double T, double Loss)[steps.Length];
@@ -57,10 +56,10 @@ internal static class LineScanProbe
     public static LineScan? AlongGradient(Objective objective, double[] theta, double length, CancellationToken cancellation)
     {
         if (!(length > 0 && double.IsFinite(length)))
-            length = 1e-3 * (1 + Reduction.Norm(theta));
+            length = 1e-3 * (1 + Spans.Norm(theta));
         var direction = new double[theta.Length];
         objective.Gradient(theta, direction);
-        var norm = Reduction.Norm(direction);
+        var norm = Spans.Norm(direction);
         if (norm == 0)
             return null;
         for (var i = 0; i < direction.Length; i++)

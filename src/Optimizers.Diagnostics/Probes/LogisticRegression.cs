@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -51,7 +50,7 @@ internal sealed class LogisticRegression
     }
 
     /// <summary>wᵀz: above 0 where the second set is likelier.</summary>
-    public double Score(double[] x) => ShortVectors.Dot(_weights, Normalized(x, _moments));
+    public double Score(double[] x) => Spans.Dot(_weights, Normalized(x, _moments));
 
     private static double[] Normalized(double[] x, FeatureMoments moments)
     {
@@ -67,11 +66,11 @@ internal sealed class LogisticRegression
         var sum = 0.0;
         for (var i = 0; i < z.Length; i++)
         {
-            var score = ShortVectors.Dot(weights, z[i]);
+            var score = Spans.Dot(weights, z[i]);
             sum += Math.Max(score, 0) - (targets[i] * score) + Math.Log(1 + Math.Exp(-Math.Abs(score)));
         }
 
-        return (sum / z.Length) + (0.5 * Ridge * ShortVectors.Dot(weights, weights));
+        return (sum / z.Length) + (0.5 * Ridge * Spans.Dot(weights, weights));
     }
 
     /// <summary>−(ZSZᵀ/n + ρI)⁻¹(Z(p − y)/n + ρw), S the diagonal of p(1 − p).</summary>
@@ -81,8 +80,8 @@ internal sealed class LogisticRegression
         var scaled = new double[z.Length][];
         for (var i = 0; i < z.Length; i++)
         {
-            var p = 1 / (1 + Math.Exp(-ShortVectors.Dot(weights, z[i])));
-            ShortVectors.AddScaled(gradient, (targets[i] - p) / z.Length, z[i]);
+            var p = 1 / (1 + Math.Exp(-Spans.Dot(weights, z[i])));
+            Spans.AddScaled(gradient, (targets[i] - p) / z.Length, z[i]);
             var root = Math.Sqrt(p * (1 - p) / z.Length);
             scaled[i] = Array.ConvertAll(z[i], entry => root * entry);
         }
@@ -95,7 +94,7 @@ internal sealed class LogisticRegression
     private static double[] Moved(double[] weights, double[] step, double length)
     {
         var next = (double[])weights.Clone();
-        ShortVectors.AddScaled(next, length, step);
+        Spans.AddScaled(next, length, step);
         return next;
     }
 }

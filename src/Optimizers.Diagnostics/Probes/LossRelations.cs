@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -41,7 +40,7 @@ internal static class LossRelations
             var given = parts.Given?.LossOrNotFinite(at) ?? loss.OfBatch(outputs, data.Answers);
             var byName = named.OfBatch(outputs, data.Answers);
             if (double.IsFinite(given) && double.IsFinite(byName))
-                points.Add(new(given, byName, OfAllPairs(named, outputs, encoded!), Reduction.SumOfSquares<double>(at)));
+                points.Add(new(given, byName, OfAllPairs(named, outputs, encoded!), Spans.SumOfSquares(at)));
         }
 
         return points.Count < Needed ? comparison : Related(comparison, points, model.IsSingle ? ExactOfFloats : Exact, theta);
@@ -123,7 +122,7 @@ internal static class LossRelations
                 Relation = LossRelation.HasPenalty,
                 Factor = both[0],
                 Penalty = both[1],
-                PenaltyShare = both[1] * Reduction.SumOfSquares<double>(theta) / given[0],
+                PenaltyShare = both[1] * Spans.SumOfSquares(theta) / given[0],
             };
         }
 

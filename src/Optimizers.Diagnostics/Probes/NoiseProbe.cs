@@ -1,5 +1,4 @@
 using Optimizers.Curvature;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -48,7 +47,7 @@ internal static class NoiseProbe
         {
             cancellation.ThrowIfCancellationRequested();
             batches.GradientOfBatch(k, theta, gradient);
-            var norm = Reduction.Norm(gradient);
+            var norm = Spans.Norm(gradient);
             for (var i = 0; i < n && norm > 0; i++)
             {
                 var along = gradient[i] / norm;
@@ -75,14 +74,14 @@ internal static class NoiseProbe
             whole.Gradient(theta, gradient);
             for (var i = 0; i < n; i++)
                 gradient[i] -= all.Gradient[i] / count;
-            return Reduction.SumOfSquares<double>(gradient) / (variance / count);
+            return Spans.SumOfSquares(gradient) / (variance / count);
         }
     }
 
     /// <summary>|G|² and S of the sum of some gradients and the sum of their squared norms.</summary>
     private static (double SquaredNorm, double Variance) Estimate(double[] sum, double squares, int count)
     {
-        var ofMean = Reduction.SumOfSquares<double>(sum) / ((double)count * count);
+        var ofMean = Spans.SumOfSquares(sum) / ((double)count * count);
         var variance = Math.Max(0, (squares - (count * ofMean)) / (count - 1));
         return (ofMean - (variance / count), variance);
     }
@@ -90,7 +89,7 @@ internal static class NoiseProbe
     /// <summary>Of unit vectors uₖ: Σ‖uₖ − uₖ₋₁‖²/(2(K − 1)) over their variance Σ‖uₖ − ū‖²/(K − 1) = (K − ‖Σuₖ‖²/K)/(K − 1).</summary>
     private static double SuccessiveRatio(double successive, double[] sum, int count)
     {
-        var scatter = count - (Reduction.SumOfSquares<double>(sum) / count);
+        var scatter = count - (Spans.SumOfSquares(sum) / count);
         return count > 2 && scatter > 1e-9 * count ? successive / 2 / scatter : double.NaN;
     }
 
@@ -115,7 +114,7 @@ internal static class NoiseProbe
     /// <summary>Σg, Σ‖g‖² and the number of some batches.</summary>
     private readonly record struct Sums(double[] Gradient, double Squares, int Count)
     {
-        public Sums With(double[] gradient) => With(new Sums(gradient, Reduction.SumOfSquares<double>(gradient), 1));
+        public Sums With(double[] gradient) => With(new Sums(gradient, Spans.SumOfSquares(gradient), 1));
 
         public Sums With(Sums others)
         {

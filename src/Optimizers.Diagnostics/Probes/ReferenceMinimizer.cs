@@ -1,5 +1,4 @@
 using Optimizers.Curvature;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -53,7 +52,7 @@ internal sealed class ReferenceMinimizer
         var minimizer = new ReferenceMinimizer(objective, options);
         var curve = new List<double>();
         return minimizer.Descend([.. start], curve) is { } end
-            ? new(from, data, curve, Reduction.Norm(end.Gradient), end.Theta, objective.Evaluations - before)
+            ? new(from, data, curve, Spans.Norm(end.Gradient), end.Theta, objective.Evaluations - before)
             : null;
     }
 
@@ -62,13 +61,13 @@ internal sealed class ReferenceMinimizer
         if (!(LossAt(start) is { } loss && GradientAt(start) is { } gradient))
             return null;
         var point = new Point(start, loss, gradient);
-        var enough = _options.GradientTolerance * Reduction.Norm(gradient);
+        var enough = _options.GradientTolerance * Spans.Norm(gradient);
         var memory = new LimitedMemory();
         curve.Add(loss);
         while (!HasEnded(point, enough, curve))
         {
             var direction = memory.Direction(point.Gradient);
-            var slope = ShortVectors.Dot(direction, point.Gradient);
+            var slope = Spans.Dot(direction, point.Gradient);
             if (slope < 0 && Search(point, direction, slope, memory.IsEmpty) is { } next)
             {
                 memory.Add(Difference(next.Theta, point.Theta), Difference(next.Gradient, point.Gradient));
@@ -90,7 +89,7 @@ internal sealed class ReferenceMinimizer
         _gradients >= _options.MaxGradients
         || _losses >= _options.MaxLosses
         || point.Loss <= _options.TargetLoss
-        || Reduction.Norm(point.Gradient) <= enough
+        || Spans.Norm(point.Gradient) <= enough
         || (curve.Count > Window && curve[^(Window + 1)] - point.Loss <= _options.DecreaseTolerance * Math.Abs(point.Loss));
 
     /// <summary>
@@ -102,7 +101,7 @@ internal sealed class ReferenceMinimizer
         Point? low = null;
         var (lowT, lowLoss, lowSlope) = (0.0, from.Loss, slope);
         var highT = double.PositiveInfinity;
-        var t = isFirst ? FirstMove * (1 + Reduction.Norm(from.Theta)) / Reduction.Norm(direction) : 1;
+        var t = isFirst ? FirstMove * (1 + Spans.Norm(from.Theta)) / Spans.Norm(direction) : 1;
         for (var trial = 0; trial < MaxTrials && _losses < _options.MaxLosses && _gradients < _options.MaxGradients; trial++)
         {
             var theta = Along(from.Theta, t, direction);
@@ -115,7 +114,7 @@ internal sealed class ReferenceMinimizer
                 continue;
             }
 
-            var here = ShortVectors.Dot(direction, gradient);
+            var here = Spans.Dot(direction, gradient);
             var next = new Point(theta, loss!.Value, gradient);
             if (here >= CurvatureCondition * slope)
                 return next;

@@ -1,5 +1,4 @@
 using Optimizers.Curvature;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -20,11 +19,11 @@ public sealed record ResponseReport(double Loss, int Places, double Largest)
     internal static ResponseReport Of(Objective objective, double[] theta, int seed)
     {
         var loss = objective.Loss(theta);
-        var (largest, length) = (0.0, Reduction.Norm(theta) is > 0 and var norm ? norm : Math.Sqrt(theta.Length));
+        var (largest, length) = (0.0, Spans.Norm(theta) is > 0 and var norm ? norm : Math.Sqrt(theta.Length));
         for (var k = 0; k < Directions; k++)
         {
-            var direction = RandomDirection.Next(theta.Length, unchecked(seed + k));
-            var unit = length / Reduction.Norm(direction);
+            var direction = RandomVector.Uniform(theta.Length, unchecked(seed + k));
+            var unit = length / Spans.Norm(direction);
             foreach (var size in Sizes)
             {
                 var there = objective.LossOrNotFinite([.. theta.Select((value, i) => value + (size * unit * direction[i]))]);

@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -127,7 +126,7 @@ public sealed record SampleShift(double Accuracy, double StandardError, double L
         var directions = new double[Projections][];
         for (var k = 0; k < Projections; k++)
             directions[k] = [.. Enumerable.Range(0, features).Select(_ => (random.Next(2) == 0 ? 1 : -1) / Math.Sqrt(features)), 0];
-        return x => [.. directions.Select(direction => ShortVectors.Dot(direction, x)), .. differing.Select(j => x[j]), x[^1]];
+        return x => [.. directions.Select(direction => Spans.Dot(direction, x)), .. differing.Select(j => x[j]), x[^1]];
     }
 
     private static double RootMeanSquare(double[][] examples) => Math.Sqrt(examples.Average(example => example.Average(entry => entry * entry)));

@@ -1,5 +1,4 @@
 using Optimizers.Curvature;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -24,7 +23,7 @@ internal static class StepProbe
         objective.Gradient(theta, after);
         return new(
             Cosine(step.Gradient, before),
-            Ratio(Reduction.Norm(step.Gradient), Reduction.Norm(before)),
+            Ratio(Spans.Norm(step.Gradient), Spans.Norm(before)),
             noise is null ? double.NaN : ExpectedRatio(noise),
             -Cosine(step.Update, before),
             -Cosine(step.Update, after));
@@ -33,7 +32,7 @@ internal static class StepProbe
     /// <summary>xᵀy/(‖x‖‖y‖); NaN where a norm is 0 or not finite.</summary>
     internal static double Cosine(double[] x, double[] y)
     {
-        var (normX, normY) = (Reduction.Norm(x), Reduction.Norm(y));
+        var (normX, normY) = (Spans.Norm(x), Spans.Norm(y));
         if (!(normX > 0 && normY > 0 && double.IsFinite(normX) && double.IsFinite(normY)))
             return double.NaN;
         var sum = 0.0;

@@ -1,4 +1,3 @@
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -59,11 +58,11 @@ public sealed record UnitReport(
     {
         if (units.Length == 0)
             return [];
-        var direction = RandomDirection.Next(values[0].Length, seed: 0);
+        var direction = RandomVector.Uniform(values[0].Length, seed: 0);
         var length = direction.Sum(Math.Abs);
         var groups = new List<List<int>>();
         var keys = new List<double>();
-        var ordered = units.Select(unit => (Unit: unit, Key: Math.Abs(ShortVectors.Dot(direction, values[unit])))).OrderBy(each => each.Key);
+        var ordered = units.Select(unit => (Unit: unit, Key: Math.Abs(Spans.Dot(direction, values[unit])))).OrderBy(each => each.Key);
         foreach (var (unit, key) in ordered)
         {
             var near = 2 * Rounding * length * Largest(values[unit]);

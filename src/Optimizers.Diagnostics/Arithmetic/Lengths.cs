@@ -1,4 +1,4 @@
-namespace Optimizers.Diagnostics.Monitoring;
+namespace Optimizers.Diagnostics;
 
 /// <summary>Lengths and angles of vectors from their sums of squares and products.</summary>
 internal static class Lengths

@@ -1,4 +1,4 @@
-namespace Optimizers;
+namespace Optimizers.Diagnostics;
 
 /// <summary>
 /// A schedule with a linear warm-up laid over it: α(i)·min((i − begin + 1)/n, 1), as <see cref="Schedule.WarmUp"/> rises; α(i) before its begin.

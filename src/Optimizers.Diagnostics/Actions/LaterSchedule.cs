@@ -1,4 +1,4 @@
-namespace Optimizers;
+namespace Optimizers.Diagnostics;
 
 /// <summary>
 /// A schedule that begins at an iteration: α(i) = schedule(i − begin), and before it, where a training may be rolled back to, its first value.
