@@ -7,7 +7,7 @@ public static class Floors
     public const string FrontDoor = ".";
 
     /// <summary>The package on top of the house: its files lie in <c>src/Optimizers.Diagnostics</c>.</summary>
-    public const string Diagnostics = "Diagnostics";
+    private const string Diagnostics = "Diagnostics";
 
     /// <summary>From the ground up. A file belongs to the room with the longest name that its folder begins with.</summary>
     public static IReadOnlyList<Floor> All { get; } =
@@ -25,7 +25,9 @@ public static class Floors
         new("critical points", [
             "CriticalPoints/Claims", "CriticalPoints/Symmetries", "CriticalPoints/Certificates", "CriticalPoints/HigherOrders", "CriticalPoints"]),
         new("sharpness", ["Sharpness"]),
-        new("diagnostics", ["Diagnostics"]),
+        new("watching, cases", ["Diagnostics/Arithmetic", "Diagnostics/Watching", "Diagnostics/Logs", "Diagnostics/Cases"]),
+        new("curing, probing", ["Diagnostics/Curing", "Diagnostics/Probing"]),
+        new("judging, guarding", ["Diagnostics/Judging", "Diagnostics/Judging/Causes", "Diagnostics/Concluding", "Diagnostics/Guarding"]),
     ];
 
     /// <summary>All rooms, from the ground up.</summary>

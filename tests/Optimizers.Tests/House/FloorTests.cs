@@ -50,6 +50,36 @@ public sealed class FloorTests
     }
 
     [Fact]
+    public void No_two_rooms_of_the_diagnosis_need_each_other() =>
+        Compiled.Arrows.Where(arrow => arrow.FromFile.StartsWith("Diagnostics/", StringComparison.Ordinal))
+            .Select(arrow => (From: Floors.RoomOf(arrow.FromFile), To: Floors.RoomOf(arrow.ToFile)))
+            .Where(arrow => arrow.From != arrow.To).Distinct()
+            .Should().HaveCountGreaterThan(20, "the rooms are seen").And
+            .OnlyContain(arrow => Floors.HeightOf(arrow.To!) < Floors.HeightOf(arrow.From!));
+
+    [Fact]
+    public void No_circle_of_files_in_the_diagnosis_is_larger_than_a_type_with_its_kinds()
+    {
+        // Model makes the two kinds that derive from it.
+        string[] known = ["Diagnostics/Cases/ExternalModel.cs", "Diagnostics/Cases/InPlaceModel.cs", "Diagnostics/Cases/Model.cs"];
+        var uses = Compiled.Arrows.ToLookup(arrow => arrow.FromFile, arrow => arrow.ToFile);
+        var files = Compiled.Types.SelectMany(type => type.Files).Where(file => file.StartsWith("Diagnostics/", StringComparison.Ordinal)).Distinct();
+        files.Where(file => Reached(file).Contains(file)).Should().BeSubsetOf(known, "who needs what needs him cannot be read alone");
+
+        HashSet<string> Reached(string from)
+        {
+            var (reached, open) = (new HashSet<string>(), new Stack<string>([from]));
+            while (open.TryPop(out var file))
+            {
+                foreach (var next in uses[file].Where(reached.Add))
+                    open.Push(next);
+            }
+
+            return reached;
+        }
+    }
+
+    [Fact]
     public void Every_type_stands_in_one_room() =>
         Compiled.Types.Where(type => type.Files.Select(Floors.RoomOf).Distinct().Count() > 1).Select(type => type.ToString())
             .Should().BeEmpty("the parts of a type belong together");

@@ -22,13 +22,13 @@ public sealed partial class Diagnosis
     {
         var clock = Stopwatch.GetTimestamp();
         Examination = examination;
-        var options = examination.Options;
+        var options = examination.Options as DiagnosisOptions ?? new();
         var assessed = new List<(Cause Cause, Assessment Assessment)>();
         foreach (var cause in options.Causes)
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
+            examination.Options.CancellationToken.ThrowIfCancellationRequested();
             assessed.Add((cause, cause.Assess(examination)));
-            options.Progress?.Report(new(null, assessed.Count, options.Causes.Count));
+            examination.Options.Progress?.Report(new(null, assessed.Count, options.Causes.Count));
         }
 
         Suspects = Rank(assessed.Where(each => each.Cause.Kind == CauseKind.Fault), options.Graph);
@@ -89,7 +89,10 @@ public sealed partial class Diagnosis
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Diagnosis Of(TrainingCase trainingCase, DiagnosisOptions? options = null) => Of(new Examination(trainingCase, options));
 
-    /// <summary>Diagnoses an examination. Probes that have run are not run again.</summary>
+    /// <summary>
+    /// Diagnoses an examination. Probes that have run are not run again. The causes are those of its options where these are
+    /// <see cref="DiagnosisOptions"/>, else all known ones.
+    /// </summary>
     /// <param name="examination">The examination.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Diagnosis Of(Examination examination)

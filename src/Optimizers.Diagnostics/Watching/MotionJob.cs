@@ -6,7 +6,9 @@ namespace Optimizers.Diagnostics.Monitoring;
 /// </summary>
 internal sealed class MotionJob
 {
-    /// <summary>Elements of a block: few enough to share out, and so many that the processor's prefetching does not start anew all the time.</summary>
+    /// <summary>
+    /// Elements of a block: few enough to share out, and so many that the processor's prefetching does not start anew all the time.
+    /// </summary>
     private const int BlockLength = 65536;
 
     /// <summary>Below this many bytes of parameters a second thread costs more than it brings.</summary>

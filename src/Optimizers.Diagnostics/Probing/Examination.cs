@@ -16,8 +16,8 @@ public sealed partial class Examination
 
     /// <summary>An examination in which no probe has run.</summary>
     /// <param name="trainingCase">The monitor, and whatever the caller hands over.</param>
-    /// <param name="options">Seed, budget, cancellation, progress; null for the defaults.</param>
-    public Examination(TrainingCase trainingCase, DiagnosisOptions? options = null)
+    /// <param name="options">Seed, budget, cancellation, progress; the <c>DiagnosisOptions</c> of a diagnosis, or null for the defaults.</param>
+    public Examination(TrainingCase trainingCase, ExaminationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(trainingCase);
         Case = trainingCase;
@@ -43,7 +43,7 @@ public sealed partial class Examination
     public TrainingMonitor Monitor => Case.Monitor;
 
     /// <summary>The options.</summary>
-    public DiagnosisOptions Options { get; }
+    public ExaminationOptions Options { get; }
 
     /// <summary>The costs of the probes that have run, in the order in which they ran.</summary>
     public IReadOnlyList<ProbeReceipt> Receipts => _receipts;
@@ -99,7 +99,7 @@ public sealed partial class Examination
             _spent += share * InGradients(cost);
             var receipt = new ProbeReceipt(probe, price, cost, Stopwatch.GetElapsedTime(clock).TotalSeconds);
             _receipts.Add(receipt);
-            Options.Progress?.Report(new DiagnosisProgress(receipt, 0, Options.Causes.Count));
+            Options.Progress?.Report(new DiagnosisProgress(receipt, 0, Options.CauseCount));
         }
 
         _results[probe] = result;

@@ -58,7 +58,7 @@ public sealed partial class Examination
     /// <param name="results">The results of probes by the names of the properties of this type, as <see cref="Results"/> has them.</param>
     /// <exception cref="ArgumentException">A name is no probe's, or a result is not of its property's type.</exception>
     public Examination(IReadOnlyDictionary<string, object> results)
-        : this(new TrainingCase(new TrainingMonitor()), new DiagnosisOptions { Budget = 0 })
+        : this(new TrainingCase(new TrainingMonitor()), new ExaminationOptions { Budget = 0 })
     {
         ArgumentNullException.ThrowIfNull(results);
         _isRecorded = true;
