@@ -54,10 +54,7 @@ public abstract partial class Optimizer
         _engine.Leave();
     }
 
-    /// <summary>
-    /// Goes on where another optimizer is: its iteration, and of its state what has the same meaning here (<see cref="StateMeaning"/>). What this one
-    /// has kept itself is forgotten; the other one stays as it is.
-    /// </summary>
+    /// <inheritdoc/>
     /// <remarks>
     /// <para>A value is taken over where that is exact up to rounding, else not at all. A mean stays the mean that it is where this rule
     /// corrects it by the weight that it has; a rule without such a correction gets it whole; one that counts its steps for the correction gets
@@ -67,51 +64,54 @@ public abstract partial class Optimizer
     /// <para>A rule that divides by squares takes nothing over without the squares: a momentum over a root of one small
     /// gradient would be a leap.</para>
     /// </remarks>
-    /// <param name="from">The other one, of any rule.</param>
-    /// <returns>What starts anew, a sentence each; empty if all that this rule remembers was taken over.</returns>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
-    /// <exception cref="ArgumentException">It is this one.</exception>
-    public IReadOnlyList<string> CarryOver(Optimizer from)
+    public IReadOnlyList<string> CarryOver(IOptimizer from)
     {
-        ArgumentNullException.ThrowIfNull(from);
-        if (ReferenceEquals(from, this))
+        var other = Readable(from, "state");
+        if (ReferenceEquals(other, this))
             throw new ArgumentException("An optimizer cannot take over from itself.", nameof(from));
         _engine.Enter();
         var hasEntered = false;
         try
         {
-            hasEntered = from._engine.EnterToRead();
-            from._engine.ThrowIfBroken();
-            if (from.Slots is null)
+            hasEntered = other._engine.EnterToRead();
+            other._engine.ThrowIfBroken();
+            if (other.Slots is null)
             {
-                _engine.Replace(null, from.Iteration, 0, double.NaN);
+                _engine.Replace(null, other.Iteration, 0, double.NaN);
                 return [];
             }
 
-            var slots = new StepSlots(Source, from.Slots.Infos());
-            var anew = StateHandover.Take(from.Source, from.Slots, Source, slots, group => RuleOf(group).LearningRate);
-            _engine.Replace(slots, from.Iteration, 0, double.NaN);
+            var slots = new StepSlots(Source, other.Slots.Infos());
+            var anew = StateHandover.Take(other.Source, other.Slots, Source, slots, group => RuleOf(group).LearningRate);
+            _engine.Replace(slots, other.Iteration, 0, double.NaN);
             return anew;
         }
         finally
         {
             if (hasEntered)
-                from._engine.Leave();
+                other._engine.Leave();
             _engine.Leave();
         }
     }
 
-    /// <summary>Has the observers of another optimizer, which it loses, watch this one.</summary>
-    /// <param name="from">The other one.</param>
-    internal void TakeObservers(Optimizer from)
+    /// <inheritdoc/>
+    public void TakeObservers(IOptimizer from)
     {
-        if (ReferenceEquals(from, this))
+        var other = Readable(from, "observers");
+        if (ReferenceEquals(other, this))
             return;
-        foreach (var observer in from._engine.Observers.All)
+        foreach (var observer in other._engine.Observers.All)
         {
-            from.Unwatch(observer);
+            other.Unwatch(observer);
             Watch(observer);
         }
+    }
+
+    private static Optimizer Readable(IOptimizer from, string what)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        return from as Optimizer ?? throw new ArgumentException(
+            $"{from} is not derived from {nameof(Optimizer)}: its {what} cannot be read. Nothing has changed.", nameof(from));
     }
 
     private StepSlots SlotsFor(IReadOnlyList<ParameterState> parameters) =>

@@ -14,9 +14,11 @@ namespace Optimizers;
 /// <para>For the same input a step gives the same bits on any number of threads and at any width of the processor. The first step allocates the
 /// state; later ones allocate nothing. An optimizer is used by one thread at a time; a second one is refused.</para>
 /// </remarks>
-public abstract partial class Optimizer : IOptimizer, IHasLearningRate, IHasWeightDecay, IHasClipping, IHasHyperparameters, ITakesInputs
+public abstract partial class Optimizer
+    : IOptimizer, IHasLearningRate, IHasWeightDecay, IHasClipping, IHasNonFinite, IHasHyperparameters, ITakesInputs, ITakesOver
 {
-    internal static readonly Schedule Zero = Schedule.Constant(0);
+    /// <summary>The one schedule that is 0 by a constant: a penalty that is set to it costs nothing.</summary>
+    private static readonly Schedule Zero = Schedule.Constant(0);
 
     private readonly StepEngine _engine;
     private bool _isSteered; // By the chain that it is a part of.

@@ -8,13 +8,16 @@ internal sealed class ConsumerProject
         ["NUGET_PACKAGES"] = Repository.PackageCache,
     };
 
-    /// <summary>Lays the project: its project file, and one source file for each of <paramref name="sources"/>.</summary>
+    /// <summary>
+    /// Lays the project: its project file, and one source file for each of <paramref name="sources"/>. The package is that of the diagnostics where
+    /// a source names its namespace, else the library itself.
+    /// </summary>
     /// <param name="library">The library.</param>
     /// <param name="frameworks">The target frameworks, separated by semicolons.</param>
     /// <param name="properties">More properties, as MSBuild XML.</param>
     /// <param name="sources">File names and texts.</param>
     public ConsumerProject(PackedLibrary library, string frameworks, string properties, params (string File, string Text)[] sources)
-        : this(library, "Optimizers", frameworks, properties, sources)
+        : this(library, PackageOf(sources), frameworks, properties, sources)
     {
     }
 
@@ -70,6 +73,9 @@ internal sealed class ConsumerProject
     /// <summary>Runs the published program and returns what it printed.</summary>
     public string RunPublished(string output) =>
         Command.Run(Path.Combine(Folder, output, "Consumer"), Folder, _environment).Succeeded();
+
+    private static string PackageOf((string File, string Text)[] sources) =>
+        sources.Any(source => source.Text.Contains("Optimizers.Diagnostics", StringComparison.Ordinal)) ? "Optimizers.Diagnostics" : "Optimizers";
 
     private static IEnumerable<string> Options(IEnumerable<string> properties) => properties.Select(property => $"-p:{property}");
 }

@@ -1,19 +1,21 @@
 namespace Optimizers.Package.Tests;
 
-/// <summary>The library and its reports packed into a feed of their own, under a version that no cache has seen.</summary>
+/// <summary>The library, its diagnostics and its reports packed into a feed of their own, under a version that no cache has seen.</summary>
 public sealed class PackedLibrary : IDisposable
 {
+    private static readonly string[] Names = ["Optimizers", "Optimizers.Diagnostics", "Optimizers.Reports"];
+
     /// <summary>Packs them.</summary>
     public PackedLibrary()
     {
         Folder = Directory.CreateTempSubdirectory("optimizers-package-").FullName;
         Version = $"0.0.0-test{Guid.NewGuid():N}";
         var artifacts = Path.Combine(Folder, "artifacts"); // its own, so that a build of the solution beside it is not disturbed
-        foreach (var project in new[] { "src/Optimizers/Optimizers.csproj", "src/Optimizers.Reports/Optimizers.Reports.csproj" })
+        foreach (var name in Names)
         {
             Command.DotNet(
                 Repository.Folder, new Dictionary<string, string>(),
-                "pack", project, "-c", "Release", "--artifacts-path", artifacts, $"-p:Version={Version}").Succeeded();
+                "pack", $"src/{name}/{name}.csproj", "-c", "Release", "--artifacts-path", artifacts, $"-p:Version={Version}").Succeeded();
         }
 
         Feed = Path.Combine(artifacts, "package", "release");
@@ -33,7 +35,7 @@ public sealed class PackedLibrary : IDisposable
     /// <summary>The folder with the packages and their symbols.</summary>
     public string Feed { get; }
 
-    /// <summary>The version of both.</summary>
+    /// <summary>The version of all.</summary>
     public string Version { get; }
 
     /// <summary>The package file.</summary>
@@ -42,6 +44,9 @@ public sealed class PackedLibrary : IDisposable
     /// <summary>The symbol package file.</summary>
     public string Symbols => Path.Combine(Feed, $"Optimizers.{Version}.snupkg");
 
+    /// <summary>The package file of the diagnostics.</summary>
+    public string Diagnostics => Path.Combine(Feed, $"Optimizers.Diagnostics.{Version}.nupkg");
+
     /// <summary>The package file of the reports.</summary>
     public string Reports => Path.Combine(Feed, $"Optimizers.Reports.{Version}.nupkg");
 
@@ -49,9 +54,9 @@ public sealed class PackedLibrary : IDisposable
     public void Dispose()
     {
         Directory.Delete(Folder, recursive: true);
-        foreach (var package in new[] { "optimizers", "optimizers.reports" })
+        foreach (var name in Names)
         {
-            var cached = Path.Combine(Repository.PackageCache, package, Version);
+            var cached = Path.Combine(Repository.PackageCache, name.ToLowerInvariant(), Version);
             if (Directory.Exists(cached))
                 Directory.Delete(cached, recursive: true);
         }

@@ -29,9 +29,14 @@ internal static partial class Readme
     /// <summary>The programs of docs/diagnosis.md, and its cause of a user's own.</summary>
     public static IReadOnlyList<string> Diagnosis { get; } = Blocks(DiagnosisText);
 
+    /// <summary>The program of the diagnostics' own README.</summary>
+    public static string DiagnosticsPackage { get; } = OwnProgram("Optimizers.Diagnostics");
+
     /// <summary>The program of the reports' own README.</summary>
-    public static string Reports { get; } =
-        Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "src", "Optimizers.Reports", "README.md"))).Single();
+    public static string Reports { get; } = OwnProgram("Optimizers.Reports");
+
+    private static string OwnProgram(string package) =>
+        Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "src", package, "README.md"))).Single();
 
     private static IReadOnlyList<string> Blocks(string text) => [.. CSharpBlock().Matches(text).Select(match => match.Groups["code"].Value)];
 

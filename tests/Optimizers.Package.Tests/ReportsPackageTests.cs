@@ -8,7 +8,7 @@ namespace Optimizers.Package.Tests;
 public sealed class ReportsPackageTests(PackedLibrary library)
 {
     [Fact]
-    public void Depends_on_the_library_of_its_version_and_on_ScottPlot_and_carries_the_licence_of_its_font()
+    public void Depends_on_the_diagnostics_of_its_version_and_on_ScottPlot_and_carries_the_licence_of_its_font()
     {
         using var archive = ZipFile.OpenRead(library.Reports);
         archive.Entries.Select(entry => entry.FullName).Should().Contain(
@@ -18,8 +18,8 @@ public sealed class ReportsPackageTests(PackedLibrary library)
         groups.Should().ContainSingle().And.AllSatisfy(group =>
         {
             var dependencies = group.Elements().ToDictionary(each => each.Attribute("id")!.Value, each => each.Attribute("version")!.Value);
-            dependencies.Keys.Should().BeEquivalentTo("Optimizers", "ScottPlot");
-            dependencies["Optimizers"].Should().Be(library.Version);
+            dependencies.Keys.Should().BeEquivalentTo("Optimizers.Diagnostics", "ScottPlot");
+            dependencies["Optimizers.Diagnostics"].Should().Be(library.Version);
         });
     }
 

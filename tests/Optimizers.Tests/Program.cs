@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
+using Optimizers.Tests.Diagnostics;
 using Optimizers.Tests.Files;
 using Optimizers.Tests.Files.Checkpoints;
 using Optimizers.Tests.Files.PyTorch;
@@ -14,7 +15,8 @@ namespace Optimizers.Tests;
 /// The test assembly as a program, for the tests that need a process of their own. By a number it runs one trajectory of every optimizer on so many
 /// threads and prints the widest lanes of this process and a hash of all the bits; a test starts it in processes whose processor is made to look
 /// poorer. By a command it writes files, <see cref="EndlessWriter"/>, <see cref="PythonFixture"/>, <see cref="TorchExports"/>, begins and finishes
-/// trainings, <see cref="SavedProgram"/>, <see cref="CheckpointedProgram"/>, or is <see cref="ProofProgram"/>.
+/// trainings, <see cref="SavedProgram"/>, <see cref="CheckpointedProgram"/>, prints sums, <see cref="MotionTests"/>, or is
+/// <see cref="ProofProgram"/>.
 /// </summary>
 internal static class Program
 {
@@ -49,6 +51,12 @@ internal static class Program
         if (args is [CheckpointedProgram.Command, var folder])
         {
             CheckpointedProgram.Run(folder);
+            return 0;
+        }
+
+        if (args is [MotionTests.Command])
+        {
+            Console.WriteLine(MotionTests.Bits());
             return 0;
         }
 

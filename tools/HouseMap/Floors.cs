@@ -6,6 +6,9 @@ public static class Floors
     /// <summary>The room of the files that lie in <c>src/Optimizers</c> itself.</summary>
     public const string FrontDoor = ".";
 
+    /// <summary>The package on top of the house: its files lie in <c>src/Optimizers.Diagnostics</c>.</summary>
+    private const string Diagnostics = "Diagnostics";
+
     /// <summary>From the ground up. A file belongs to the room with the longest name that its folder begins with.</summary>
     public static IReadOnlyList<Floor> All { get; } =
     [
@@ -22,7 +25,9 @@ public static class Floors
         new("critical points", [
             "CriticalPoints/Claims", "CriticalPoints/Symmetries", "CriticalPoints/Certificates", "CriticalPoints/HigherOrders", "CriticalPoints"]),
         new("sharpness", ["Sharpness"]),
-        new("diagnostics", ["Diagnostics"]),
+        new("watching, cases", ["Diagnostics/Arithmetic", "Diagnostics/Watching", "Diagnostics/Logs", "Diagnostics/Cases"]),
+        new("curing, probing", ["Diagnostics/Curing", "Diagnostics/Probing"]),
+        new("judging, guarding", ["Diagnostics/Judging", "Diagnostics/Judging/Causes", "Diagnostics/Concluding", "Diagnostics/Guarding"]),
     ];
 
     /// <summary>All rooms, from the ground up.</summary>
@@ -32,7 +37,7 @@ public static class Floors
     public static int HeightOf(string room) => Rooms.ToList().IndexOf(room);
 
     /// <summary>The room of a file, or null if the list has none.</summary>
-    /// <param name="file">Its path under <c>src/Optimizers</c>, with slashes.</param>
+    /// <param name="file">Its path, with slashes, as that of a <see cref="Compiled.CompiledType"/>.</param>
     public static string? RoomOf(string file)
     {
         var end = file.LastIndexOf('/');
@@ -43,6 +48,10 @@ public static class Floors
             .Where(room => folder == room || folder.StartsWith(room + "/", StringComparison.Ordinal))
             .MaxBy(room => room.Length);
     }
+
+    /// <summary>The path of a file under <c>src</c>.</summary>
+    public static string PathOf(string file) =>
+        file.StartsWith(Diagnostics + "/", StringComparison.Ordinal) ? $"Optimizers.{file}" : $"Optimizers/{file}";
 
     /// <summary>Whether an arrow between two rooms goes down, or stays in the room.</summary>
     public static bool MayKnow(string from, string to) => HeightOf(to) <= HeightOf(from);

@@ -1,4 +1,5 @@
 using Optimizers;
+using Optimizers.Diagnostics;
 using Optimizers.HouseMap;
 using Optimizers.HouseMap.Compiled;
 using Optimizers.HouseMap.Picture;
@@ -12,9 +13,9 @@ if (root is null)
     return 2;
 }
 
-var house = CompiledHouse.Read(typeof(IOptimizer).Assembly.Location);
+var house = CompiledHouse.Read(typeof(IOptimizer).Assembly.Location, typeof(TrainingMonitor).Assembly.Location);
 var picture = Path.Combine(root.FullName, "docs", "images", "architecture.svg");
-var sizes = RoomSize.Of(house, Path.Combine(root.FullName, "src", "Optimizers"));
+var sizes = RoomSize.Of(house, Path.Combine(root.FullName, "src"));
 File.WriteAllText(picture, new ArchitecturePicture(house, sizes).ToString());
 Console.WriteLine($"{Path.GetRelativePath(root.FullName, picture)}: {house.Types.Count} types, {house.Arrows.Count} arrows between files");
 

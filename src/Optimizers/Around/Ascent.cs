@@ -9,8 +9,8 @@ internal static class Ascent
         for (var i = 0; i < parameters.Length; i++)
         {
             ref readonly var parameter = ref parameters[i];
-            if (parameter.IsNull || parameter.Fault is not null)
-                throw new ArgumentException($"parameters[{i}]: {parameter.Fault ?? "the value or its gradient is null"}.", nameof(parameters));
+            if (parameter.Fault is not null)
+                throw new ArgumentException($"parameters[{i}]: {parameter.Fault}.", nameof(parameters));
             for (var k = 0; k < parameter.Length && !parameter.Frozen; k++)
             {
                 var g = GradientAt(parameter, k);

@@ -15,7 +15,7 @@ internal static class ParameterVectors
             var columns = parameter.IsMatrix ? parameter.Columns : 0;
             var kind = parameter.ElementKind == ElementKind.Double ? ElementKind.Double : ElementKind.Single;
             var value = new StateValue(name, StateMeaning.ParameterValue, StateForm.Element, kind, parameter.Rows, columns);
-            if (parameter.Fault is null && parameter.ValueOwner is not null)
+            if (parameter.Misfit is null && parameter.ValueOwner is not null)
                 Read(parameter, value);
             states[i] = new ParameterState(parameter.Name, parameter.ElementKind, parameter.Rows, columns, 0, [value]);
         }

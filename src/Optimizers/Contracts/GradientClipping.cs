@@ -11,9 +11,11 @@ public sealed class GradientClipping
         MaxNorm = maxNorm;
     }
 
-    internal double MaxValue { get; }
+    /// <summary>The largest magnitude that a coordinate keeps, in units of the gradient; ∞ of a clipping by norm.</summary>
+    public double MaxValue { get; }
 
-    internal double MaxNorm { get; }
+    /// <summary>The largest ‖g‖₂ that the whole gradient keeps, in units of the gradient; ∞ of a clipping by value.</summary>
+    public double MaxNorm { get; }
 
     internal bool NeedsNorm => MaxNorm < double.PositiveInfinity;
 

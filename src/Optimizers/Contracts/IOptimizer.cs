@@ -42,7 +42,7 @@ public interface IOptimizer
     void Reset();
 
     /// <summary>Lets an observer see every step from now on. One that watches already is not added again.</summary>
-    /// <param name="observer">The observer, such as a <see cref="Diagnostics.TrainingMonitor"/>.</param>
+    /// <param name="observer">The observer, such as the <c>TrainingMonitor</c> of the package <c>Optimizers.Diagnostics</c>.</param>
     /// <exception cref="ArgumentNullException">The observer is null.</exception>
     void Watch(StepObserver observer);
 

@@ -68,7 +68,7 @@ public readonly struct Parameter
         _gradientStart = gradient.Start;
         Shape = value.Shape;
         ElementKind = kind;
-        Fault = value.Fault is not null ? $"the value {value.Fault}"
+        Misfit = value.Fault is not null ? $"the value {value.Fault}"
             : gradient.Fault is not null ? $"the gradient {gradient.Fault}"
             : gradient.Owner is null ? null
             : value.Shape != gradient.Shape ? Unlike(value.Shape, gradient.Shape)
@@ -84,7 +84,7 @@ public readonly struct Parameter
         Shape = new(length);
         ElementKind = kind;
         if (length != gradientLength)
-            Fault = Unlike(Shape, new(gradientLength));
+            Misfit = Unlike(Shape, new(gradientLength));
         LearningRateScale = 1;
         WeightDecayScale = 1;
     }
@@ -126,8 +126,14 @@ public readonly struct Parameter
 
     internal Shape Shape { get; }
 
-    /// <summary>What makes this pair unusable, as the rest of a sentence; null if it is fine.</summary>
-    internal string? Fault { get; }
+    /// <summary>
+    /// Why no step can take this pair, as the rest of a sentence, such as "the value is a vector of 3, but its gradient is a vector of 2"; null if one
+    /// can. Of a frozen parameter the gradient may be missing.
+    /// </summary>
+    public string? Fault => Misfit ?? (_value is null ? "the value is null" : IsNull ? "the gradient is null" : null);
+
+    /// <summary>What does not fit together, or is not dense; null if nothing, also where the value or the gradient is null.</summary>
+    internal string? Misfit { get; }
 
     internal bool IsNull => _value is null || (_gradient is null && !Frozen);
 
@@ -236,8 +242,8 @@ public readonly struct Parameter
         };
         if (!fits)
             throw new InvalidOperationException($"The parameter is {Describe(Shape, ElementKind)}; its {what} cannot be read as {typeof(E).Name}.");
-        return owner is null || Fault is not null
-            ? throw new InvalidOperationException($"The parameter has no {what} that could be read{(Fault is null ? "" : ": " + Fault)}.")
+        return owner is null || Misfit is not null
+            ? throw new InvalidOperationException($"The parameter has no {what} that could be read{(Misfit is null ? "" : ": " + Misfit)}.")
             : owner;
     }
 
@@ -250,7 +256,7 @@ public readonly struct Parameter
     {
         if (!ReferenceEquals(place._value, parameter._value)
             || parameter._gradient is null
-            || parameter.Fault is not null
+            || parameter.Misfit is not null
             || place._valueStart != parameter._valueStart
             || place._gradientStart != parameter._gradientStart
             || place.ElementKind != parameter.ElementKind

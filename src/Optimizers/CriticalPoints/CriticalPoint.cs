@@ -164,7 +164,7 @@ public sealed partial class CriticalPoint
     public double Tolerance => SecondOrder.Tolerance;
 
     /// <summary>Where τ comes from.</summary>
-    public ToleranceSources ToleranceSources => SecondOrder.ToleranceSources;
+    internal ToleranceSources ToleranceSources => SecondOrder.ToleranceSources;
 
     /// <summary>
     /// Curvature counts as negative below minus this: the <see cref="PositiveThreshold"/>, or √(ρ‖g‖) where

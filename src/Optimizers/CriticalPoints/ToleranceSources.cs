@@ -13,7 +13,7 @@ namespace Optimizers.Curvature;
 /// each H* that the parts allow. That the decomposition's own backward error is no more than n·ε·‖H‖₂ is the usual one of a stable method
 /// (Golub and Van Loan, Matrix Computations, 8.3), checked by the residual, and not proven.
 /// </remarks>
-public sealed record ToleranceSources
+internal sealed record ToleranceSources
 {
     internal ToleranceSources()
     {

@@ -22,7 +22,8 @@ public readonly record struct EvaluationCounts(long Losses, long Gradients, long
         later.Hessians - earlier.Hessians);
 
     /// <summary>As many times over, rounded up.</summary>
-    internal EvaluationCounts Times(double factor) =>
+    /// <param name="factor">How many times; finite, at least 0.</param>
+    public EvaluationCounts Times(double factor) =>
         new(Up(Losses * factor), Up(Gradients * factor), Up(Products * factor), Up(Hessians * factor));
 
     /// <summary>"3 losses, 20 gradients".</summary>

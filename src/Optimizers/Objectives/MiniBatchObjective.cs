@@ -72,7 +72,7 @@ public sealed class MiniBatchObjective : Objective, IBatchCurvature
     internal override IBatchCurvature? Batches => Count > 1 ? this : null;
 
     /// <inheritdoc/>
-    internal override int BatchCount => Count;
+    public override int BatchCount => Count;
 
     /// <summary>How often the functions of the batches were evaluated through this objective, all batches together.</summary>
     public override EvaluationCounts Evaluations
@@ -210,14 +210,15 @@ public sealed class MiniBatchObjective : Objective, IBatchCurvature
     }
 
     /// <summary>One batch as an objective of its own; what is evaluated by it is not counted here.</summary>
-    internal Objective Batch(int batch) => _batches[batch];
+    /// <param name="batch">b, from 0.</param>
+    public Objective Batch(int batch) => _batches[batch];
 
     /// <summary>∇Lᵦ(θ) of one batch: its own, or by differences of its losses.</summary>
     /// <param name="batch">b, from 0.</param>
     /// <param name="theta">θ, n entries.</param>
     /// <param name="gradient">∇Lᵦ(θ), n entries.</param>
     /// <exception cref="InvalidOperationException">The gradient is not finite.</exception>
-    internal void GradientOfBatch(int batch, ReadOnlySpan<double> theta, Span<double> gradient)
+    public void GradientOfBatch(int batch, ReadOnlySpan<double> theta, Span<double> gradient)
     {
         var before = _batches[batch].Evaluations;
         try

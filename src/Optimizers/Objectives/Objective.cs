@@ -63,8 +63,8 @@ public abstract partial class Objective
     /// <summary>The mini-batches that the loss is a sum over; null where it is not a sum over several.</summary>
     internal virtual IBatchCurvature? Batches => null;
 
-    /// <summary>How many mini-batches one evaluation takes.</summary>
-    internal virtual int BatchCount => 1;
+    /// <summary>How many mini-batches one evaluation takes: what a price is counted in. 1 unless the loss is a mean over batches.</summary>
+    public virtual int BatchCount => 1;
 
     /// <summary>An objective of the caller's functions. Each is handed a new vector every time.</summary>
     /// <param name="loss">L(θ).</param>
@@ -93,7 +93,6 @@ public abstract partial class Objective
     /// <exception cref="InvalidOperationException">The loss is not finite.</exception>
     public double Loss(ReadOnlySpan<double> theta)
     {
-        ThrowIfLayoutDiffers(theta.Length, nameof(theta));
         var loss = LossOrNotFinite(theta);
         return double.IsFinite(loss)
             ? loss
@@ -255,9 +254,12 @@ public abstract partial class Objective
         ? string.Create(CultureInfo.InvariantCulture, $"{layout.Describe(index)} (θ[{index}])")
         : index.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>L(θ), which may be NaN or an infinity: differences take a shorter step then.</summary>
-    internal double LossOrNotFinite(ReadOnlySpan<double> theta)
+    /// <summary>L(θ), which may be NaN or an infinity: a search takes a shorter step then.</summary>
+    /// <param name="theta">θ, n entries.</param>
+    /// <exception cref="ArgumentException">θ has not the length of the layout.</exception>
+    public double LossOrNotFinite(ReadOnlySpan<double> theta)
     {
+        ThrowIfLayoutDiffers(theta.Length, nameof(theta));
         _losses++;
         return EvaluateLoss(theta);
     }

@@ -6,6 +6,8 @@ namespace Optimizers;
 // The formulas of the field. Each lambda is its formula, in DoubleDouble arithmetic from the exact arguments, and rounded once, at the end.
 public abstract partial class Schedule
 {
+    private static readonly Schedule Zero = new FormulaSchedule($"Constant({0})", null, _ => 0, isConstant: true);
+
     /// <summary>A number is a constant schedule.</summary>
     /// <param name="value">A finite number.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not finite.</exception>
@@ -17,7 +19,7 @@ public abstract partial class Schedule
     public static Schedule Constant(double value)
     {
         HyperparameterRange.Finite(value);
-        return new FormulaSchedule($"Constant({value})", null, _ => value, isConstant: true);
+        return BitConverter.DoubleToUInt64Bits(value) == 0 ? Zero : new FormulaSchedule($"Constant({value})", null, _ => value, isConstant: true);
     }
 
     /// <summary>Any function of the iteration.</summary>

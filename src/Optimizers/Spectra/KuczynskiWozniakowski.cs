@@ -21,7 +21,7 @@ namespace Optimizers.Curvature;
 /// √((n−1)/(2π)) for n ≥ 3, which gives 1.596 in place of 1.648; for n = 2, P(|b₁| &lt; t) ≤ t.</para>
 /// <para>Both ends at once: δ/2 for each.</para>
 /// </remarks>
-public static class KuczynskiWozniakowski
+internal static class KuczynskiWozniakowski
 {
     private const double Constant = 1.648;
 

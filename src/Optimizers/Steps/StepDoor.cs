@@ -72,8 +72,8 @@ internal static class StepDoor
         ref readonly var parameter = ref parameters[position];
         if (parameter.IsNull)
             throw new ArgumentNullException(nameof(parameters), $"{Place(position, parameter)}: the value or its gradient is null.");
-        if (parameter.Fault is not null)
-            throw new ArgumentException($"{Place(position, parameter)}: {parameter.Fault}.", nameof(parameters));
+        if (parameter.Misfit is not null)
+            throw new ArgumentException($"{Place(position, parameter)}: {parameter.Misfit}.", nameof(parameters));
         if (slot is not null && (parameter.Shape != slot.Shape || parameter.ElementKind != slot.Kind))
         {
             throw new ArgumentException(

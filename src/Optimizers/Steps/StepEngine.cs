@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Optimizers.Threads;
 
 namespace Optimizers.Steps;
 
@@ -9,6 +10,7 @@ namespace Optimizers.Steps;
 /// <param name="source">Whose steps.</param>
 internal sealed class StepEngine(IStepSource source)
 {
+    private SharedPass? _observing;
     private StepSlots? _slots;
     private StepSlots? _unused; // Made for a first step that was skipped: the next try need not make them again.
     private StepInputs _inputs; // Of the next step.
@@ -200,15 +202,18 @@ internal sealed class StepEngine(IStepSource source)
         cancellationToken.ThrowIfCancellationRequested();
         var observers = Observers;
         if (observers.Count > 0)
-            observers.Planned(new StepView(optimizer, parameters, Iteration, CommonRate(slots)));
+            observers.Planned(View(optimizer, parameters, Iteration, slots, settings.MaxThreads));
         Write(slots, settings.MaxThreads);
         if (_slots is null)
             (_slots, _unused) = (slots, null);
         LastGradientNorm = settings.NeedsNorm ? size.Norm : double.NaN;
         Iteration++;
         if (observers.Count > 0)
-            observers.Taken(new StepView(optimizer, parameters, Iteration - 1, CommonRate(slots)));
+            observers.Taken(View(optimizer, parameters, Iteration - 1, slots, settings.MaxThreads));
     }
+
+    private StepView View(IOptimizer optimizer, ReadOnlySpan<Parameter> parameters, long iteration, StepSlots slots, int threads) =>
+        new(optimizer, parameters, iteration, CommonRate(slots)) { Threads = threads, Pass = _observing ??= new() };
 
     /// <summary>
     /// Tells the observers of a bad gradient; then the step is skipped and counted, or fails. One whose observer throws has failed.

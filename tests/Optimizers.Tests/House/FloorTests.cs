@@ -1,3 +1,4 @@
+using Optimizers.Diagnostics;
 using Optimizers.HouseMap;
 using Optimizers.HouseMap.Compiled;
 
@@ -6,7 +7,8 @@ namespace Optimizers.Tests.House;
 /// <summary>The house as it was compiled, against the one list of its floors.</summary>
 public sealed class FloorTests
 {
-    private static readonly CompiledHouse Compiled = CompiledHouse.Read(typeof(IOptimizer).Assembly.Location);
+    private static readonly CompiledHouse Compiled = CompiledHouse.Read(
+        typeof(IOptimizer).Assembly.Location, typeof(TrainingMonitor).Assembly.Location);
 
     // What still goes up, one line an arrow, as the test prints it. The list only ever gets shorter.
     private static readonly string[] StillUp =
@@ -48,6 +50,36 @@ public sealed class FloorTests
     }
 
     [Fact]
+    public void No_two_rooms_of_the_diagnosis_need_each_other() =>
+        Compiled.Arrows.Where(arrow => arrow.FromFile.StartsWith("Diagnostics/", StringComparison.Ordinal))
+            .Select(arrow => (From: Floors.RoomOf(arrow.FromFile), To: Floors.RoomOf(arrow.ToFile)))
+            .Where(arrow => arrow.From != arrow.To).Distinct()
+            .Should().HaveCountGreaterThan(20, "the rooms are seen").And
+            .OnlyContain(arrow => Floors.HeightOf(arrow.To!) < Floors.HeightOf(arrow.From!));
+
+    [Fact]
+    public void No_circle_of_files_in_the_diagnosis_is_larger_than_a_type_with_its_kinds()
+    {
+        // Model makes the two kinds that derive from it.
+        string[] known = ["Diagnostics/Cases/ExternalModel.cs", "Diagnostics/Cases/InPlaceModel.cs", "Diagnostics/Cases/Model.cs"];
+        var uses = Compiled.Arrows.ToLookup(arrow => arrow.FromFile, arrow => arrow.ToFile);
+        var files = Compiled.Types.SelectMany(type => type.Files).Where(file => file.StartsWith("Diagnostics/", StringComparison.Ordinal)).Distinct();
+        files.Where(file => Reached(file).Contains(file)).Should().BeSubsetOf(known, "who needs what needs him cannot be read alone");
+
+        HashSet<string> Reached(string from)
+        {
+            var (reached, open) = (new HashSet<string>(), new Stack<string>([from]));
+            while (open.TryPop(out var file))
+            {
+                foreach (var next in uses[file].Where(reached.Add))
+                    open.Push(next);
+            }
+
+            return reached;
+        }
+    }
+
+    [Fact]
     public void Every_type_stands_in_one_room() =>
         Compiled.Types.Where(type => type.Files.Select(Floors.RoomOf).Distinct().Count() > 1).Select(type => type.ToString())
             .Should().BeEmpty("the parts of a type belong together");
@@ -70,6 +102,8 @@ public sealed class FloorTests
         // A base type, a constraint of a type parameter, and a type without a line of code: known to be there.
         Compiled.Arrows.Should().Contain(arrow => arrow.FromFile == "Rules/Adam.cs" && arrow.ToFile == "Optimizer.cs");
         Compiled.Arrows.Should().Contain(arrow => arrow.FromFile == "Steps/IUpdateRule.cs" && arrow.ToFile == "Arithmetic/IArithmetic.cs");
+        // From the package above to the core.
+        Compiled.Arrows.Should().Contain(arrow => arrow.FromType == "TrainingMonitor" && arrow.ToFile == "Contracts/StepObserver.cs");
         Compiled.Types.Should().Contain(type => type.Name == "IOptimizer"
             && type.Home == "Contracts/IOptimizer.cs", "a type without code has its file from the PDB");
     }

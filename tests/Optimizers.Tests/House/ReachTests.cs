@@ -1,3 +1,4 @@
+using Optimizers.Diagnostics;
 using Optimizers.HouseMap.Compiled;
 
 namespace Optimizers.Tests.House;
@@ -10,7 +11,8 @@ public sealed class ReachTests
     // SwitchRuleAction and the remedies name a few: what a diagnosis advises. States of PyTorch name all that PyTorch has: who reads none has none.
     private const int Most = 4;
 
-    private static readonly CompiledHouse Compiled = CompiledHouse.Read(typeof(IOptimizer).Assembly.Location);
+    private static readonly CompiledHouse Compiled = CompiledHouse.Read(
+        typeof(IOptimizer).Assembly.Location, typeof(TrainingMonitor).Assembly.Location);
 
     private static readonly HashSet<string> Optimizers =
     [

@@ -2,12 +2,16 @@ using System.Reflection.Metadata;
 
 namespace Optimizers.HouseMap.Compiled;
 
-/// <summary>Collects the types of the assembly that a piece of metadata names, in all of its parts.</summary>
+/// <summary>Collects the types that a piece of metadata names, in all of its parts.</summary>
 internal sealed class FoundTypes(MetadataReader metadata)
 {
     private readonly TypeNames _names = new();
 
+    /// <summary>Those of the assembly itself.</summary>
     public HashSet<TypeDefinitionHandle> Types => _names.Types;
+
+    /// <summary>Those of other assemblies.</summary>
+    public HashSet<TypeReferenceHandle> References => _names.References;
 
     public void Add(EntityHandle handle)
     {
@@ -17,6 +21,9 @@ internal sealed class FoundTypes(MetadataReader metadata)
         {
             case HandleKind.TypeDefinition:
                 Types.Add((TypeDefinitionHandle)handle);
+                break;
+            case HandleKind.TypeReference:
+                References.Add((TypeReferenceHandle)handle);
                 break;
             case HandleKind.TypeSpecification:
                 metadata.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(_names, null);

@@ -9,9 +9,12 @@ internal sealed class SourcePlaces
     // TypeDefinitionDocuments of the portable PDB format: where a type without code of its own stands.
     private static readonly Guid TypeDocuments = new("932E74BC-DBA9-4478-8D46-0F32A7BAB3D3");
 
+    private const string Main = "Optimizers";
+
     private readonly MetadataReader _metadata;
     private readonly MetadataReader _symbols;
     private readonly string _root;
+    private readonly string _package;
     private readonly Dictionary<TypeDefinitionHandle, SortedSet<string>> _files = [];
 
     public SourcePlaces(MetadataReader metadata, MetadataReader symbols, string assemblyName)
@@ -19,6 +22,7 @@ internal sealed class SourcePlaces
         _metadata = metadata;
         _symbols = symbols;
         _root = $"/src/{assemblyName}/";
+        _package = assemblyName == Main ? "" : assemblyName[(Main.Length + 1)..] + "/";
         foreach (var handle in metadata.TypeDefinitions)
         {
             var files = FilesOf(OutermostOf(handle));
@@ -60,6 +64,27 @@ internal sealed class SourcePlaces
     }
 
     public string NameOf(TypeDefinitionHandle handle) => _metadata.GetString(_metadata.GetTypeDefinition(handle).Name).Split('`')[0];
+
+    /// <summary>The namespace and the name, with the number of type parameters.</summary>
+    public string FullNameOf(TypeDefinitionHandle outermost)
+    {
+        var type = _metadata.GetTypeDefinition(outermost);
+        return $"{_metadata.GetString(type.Namespace)}.{_metadata.GetString(type.Name)}";
+    }
+
+    /// <summary>The namespace and the name of the type of another assembly that this one is, or is in.</summary>
+    public string FullNameOf(TypeReferenceHandle reference)
+    {
+        var type = _metadata.GetTypeReference(reference);
+        return type.ResolutionScope.Kind == HandleKind.TypeReference
+            ? FullNameOf((TypeReferenceHandle)type.ResolutionScope)
+            : $"{_metadata.GetString(type.Namespace)}.{_metadata.GetString(type.Name)}";
+    }
+
+    /// <summary>Home and name of every type that is nested in no other and comes from a source file, by its full name.</summary>
+    public Dictionary<string, (string Home, string Name)> Homes() => _files.Keys
+        .Where(type => HomeOf(type) is not null)
+        .ToDictionary(FullNameOf, type => (HomeOf(type)!, NameOf(type)), StringComparer.Ordinal);
 
     /// <summary>The file of a method's first line; null of a method without one, as an abstract one.</summary>
     public string? FileOf(MethodDefinitionHandle method)
@@ -112,12 +137,12 @@ internal sealed class SourcePlaces
         return found;
     }
 
-    // The path under src/<assembly>; null of generated code.
+    // The path under src/Optimizers, or with the package before it under src/Optimizers.<package>; null of generated code.
     private string? Under(DocumentHandle document)
     {
         var path = _symbols.GetString(_symbols.GetDocument(document).Name).Replace('\\', '/');
         var start = path.LastIndexOf(_root, StringComparison.Ordinal);
         var file = start < 0 ? null : path[(start + _root.Length)..];
-        return file is null || file.StartsWith("obj/", StringComparison.Ordinal) ? null : file;
+        return file is null || file.StartsWith("obj/", StringComparison.Ordinal) ? null : _package + file;
     }
 }

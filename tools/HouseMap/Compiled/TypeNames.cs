@@ -3,17 +3,21 @@ using System.Reflection.Metadata;
 
 namespace Optimizers.HouseMap.Compiled;
 
-/// <summary>Hears every type of the assembly that a signature names; what the signature makes of it does not matter.</summary>
+/// <summary>Hears every type that a signature names; what the signature makes of it does not matter.</summary>
 internal sealed class TypeNames : ISignatureTypeProvider<bool, object?>
 {
+    /// <summary>Of the assembly itself.</summary>
     public HashSet<TypeDefinitionHandle> Types { get; } = [];
+
+    /// <summary>Of other assemblies.</summary>
+    public HashSet<TypeReferenceHandle> References { get; } = [];
 
     public bool GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => Types.Add(handle);
 
     public bool GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
-    public bool GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => false;
+    public bool GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => References.Add(handle);
 
     public bool GetPrimitiveType(PrimitiveTypeCode typeCode) => false;
 

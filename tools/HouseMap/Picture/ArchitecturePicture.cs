@@ -6,7 +6,6 @@ namespace Optimizers.HouseMap.Picture;
 /// <summary>The floors with their rooms, which floor uses which, and the ways through the house.</summary>
 internal sealed class ArchitecturePicture
 {
-    private const int Width = 1640;
     private const int Top = 210;
     private const int FloorHeight = 66;
     private const int RoomsLeft = 215;
@@ -41,6 +40,8 @@ internal sealed class ArchitecturePicture
 
     /// <summary>The picture as SVG.</summary>
     public override string ToString() => _svg.ToString();
+
+    private static int Width => MatrixLeft + (Floors.All.Count * CellWidth) + 50;
 
     private static double RowTop(int floor) => Top + ((Floors.All.Count - 1 - floor) * FloorHeight);
 

@@ -13,12 +13,12 @@ internal sealed record RoomSize(string Room, int Files, int Lines)
 
     /// <summary>The sizes of all rooms.</summary>
     /// <param name="house">The compiled house.</param>
-    /// <param name="source">The folder <c>src/Optimizers</c>.</param>
+    /// <param name="source">The folder <c>src</c>.</param>
     public static IReadOnlyDictionary<string, RoomSize> Of(CompiledHouse house, string source)
     {
         var files = house.Types.SelectMany(type => type.Files).Distinct().ToLookup(file => Floors.RoomOf(file) ?? "");
         return Floors.Rooms.ToDictionary(
             room => room,
-            room => new RoomSize(room, files[room].Count(), files[room].Sum(file => File.ReadLines(Path.Combine(source, file)).Count())));
+            room => new RoomSize(room, files[room].Count(), files[room].Sum(file => File.ReadLines(Path.Combine(source, Floors.PathOf(file))).Count())));
     }
 }

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using Optimizers.Curvature;
+
+namespace Optimizers.Diagnostics;
+
+/// <summary>Why a training fails, with evidence, and what helps.</summary>
+/// <remarks>
+/// Every cause weighs what the case shows; the diagnosis ranks the causes. A fault that another one explains (<see cref="CausalGraph"/>) is a
+/// symptom and stands behind it.
+/// </remarks>
+public sealed partial class Diagnosis
+{
+    /// <summary>A suspect of at least this confidence is a finding: it is likelier to be a cause than not.</summary>
+    internal const double EvenOdds = 0.5;
+
+    private const double LeastWorthTelling = 0.01;
+
+    // Below this a run has shown too little for a verdict of health.
+    private const int EnoughSteps = 20;
+
+    private Diagnosis(Examination examination)
+    {
+        var clock = Stopwatch.GetTimestamp();
+        Examination = examination;
+        var options = examination.Options as DiagnosisOptions ?? new();
+        var assessed = new List<(Cause Cause, Assessment Assessment)>();
+        foreach (var cause in options.Causes)
+        {
+            examination.Options.CancellationToken.ThrowIfCancellationRequested();
+            assessed.Add((cause, cause.Assess(examination)));
+            examination.Options.Progress?.Report(new(null, assessed.Count, options.Causes.Count));
+        }
+
+        Suspects = Rank(assessed.Where(each => each.Cause.Kind == CauseKind.Fault), options.Graph);
+        Findings = [.. Suspects.Where(each => each.Confidence >= EvenOdds)];
+        Advice = [.. Rank(assessed.Where(each => each.Cause.Kind == CauseKind.Advice), options.Graph).Where(each => each.Confidence >= EvenOdds)];
+        Path = Guide.Walk(examination);
+        Missing = [.. assessed.SelectMany(each => each.Assessment.Missing).Distinct()];
+        Verdict = Conclude(examination);
+        NextMeasurement = Path.FirstOrDefault(step => step.Answer is null)?.Because;
+        Seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
+    }
+
+    /// <summary>The diagnosis in one word.</summary>
+    public Verdict Verdict { get; }
+
+    /// <summary>The faults found, confidence at least one half: causes by falling confidence, then their symptoms.</summary>
+    public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>
+    /// Every fault that has evidence, of any confidence, in the same order: the first is the first suspect even where nothing is found.
+    /// </summary>
+    public IReadOnlyList<Finding> Suspects { get; }
+
+    /// <summary>The suspects that are no findings, but for those that are next to impossible.</summary>
+    internal IEnumerable<Finding> Considered => Suspects.Where(each => each.Confidence is < EvenOdds and >= LeastWorthTelling);
+
+    /// <summary>Advice: what could be better though nothing is wrong.</summary>
+    public IReadOnlyList<Finding> Advice { get; }
+
+    /// <summary>The guide's tree with the path taken.</summary>
+    public IReadOnlyList<GuideStep> Path { get; }
+
+    /// <summary>The names of the properties of the case that would have made the diagnosis surer.</summary>
+    public IReadOnlyList<string> Missing { get; }
+
+    /// <summary>What to measure next, by the guide; null if nothing on its path is missing.</summary>
+    public string? NextMeasurement { get; }
+
+    /// <summary>What every probe cost.</summary>
+    public IReadOnlyList<ProbeReceipt> Receipts => Examination.Receipts;
+
+    /// <summary>All evaluations together.</summary>
+    public EvaluationCounts Cost => Receipts.Aggregate(default(EvaluationCounts), (sum, receipt) => sum + receipt.Cost);
+
+    /// <summary>The time it took, in seconds.</summary>
+    public double Seconds { get; }
+
+    /// <summary>The examination behind the diagnosis, with the results of the probes that have run.</summary>
+    public Examination Examination { get; }
+
+    /// <summary>Diagnoses by what a monitor has seen, without any probe that evaluates.</summary>
+    /// <param name="monitor">The monitor.</param>
+    public static Diagnosis Of(TrainingMonitor monitor) => Of(new TrainingCase(monitor));
+
+    /// <summary>Diagnoses a case.</summary>
+    /// <param name="trainingCase">The case.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Diagnosis Of(TrainingCase trainingCase, DiagnosisOptions? options = null) => Of(new Examination(trainingCase, options));
+
+    /// <summary>
+    /// Diagnoses an examination. Probes that have run are not run again. The causes are those of its options where these are
+    /// <see cref="DiagnosisOptions"/>, else all known ones.
+    /// </summary>
+    /// <param name="examination">The examination.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Diagnosis Of(Examination examination)
+    {
+        ArgumentNullException.ThrowIfNull(examination);
+        return new(examination);
+    }
+
+    // What only weighs does not make a symptom of what was shown or measured.
+    // Only here are causes compared: they are ordered by confidence, and behind what explains them.
+    private static IReadOnlyList<Finding> Rank(IEnumerable<(Cause Cause, Assessment Assessment)> assessed, CausalGraph graph)
+    {
+        var all = assessed
+            .Where(each => each.Assessment.Evidence.Count > 0)
+            .Select(each => (each.Cause, each.Assessment, Confidence: Confidence(each.Cause, each.Assessment)))
+            .ToList();
+        return
+        [
+            .. all
+                .Select(each => new Finding(
+                    each.Cause,
+                    each.Confidence,
+                    each.Assessment,
+                    [
+                        .. all.Where(other => other.Confidence >= EvenOdds
+                            && (other.Assessment.Grounds != Grounds.Probable || each.Assessment.Grounds == Grounds.Probable)
+                            && graph.Explains(other.Cause.Id, each.Cause.Id))
+                            .Select(other => other.Cause),
+                    ]))
+                .OrderBy(finding => !finding.IsSymptom ? 0 : finding.Confidence < EvenOdds ? 1 : 2)
+                .ThenByDescending(finding => finding.Confidence)
+                .ThenByDescending(finding => finding.Assessment.Weight),
+        ];
+    }
+
+    private static double Confidence(Cause cause, Assessment assessment) =>
+        Calibration.Confidence(cause.PriorLogOdds + assessment.Weight, assessment.Grounds);
+
+    // A fault needs a harm that is known; what was merely found to be better than the run accuses nobody.
+    private Verdict Conclude(Examination examination) =>
+        Findings.Count > 0 ? Findings.Any(finding => finding.Cause.IsHarmful(examination)) ? Verdict.Fault : Verdict.Improvable
+        : IsKnownToBeSound(examination) ? Verdict.Healthy
+        : Verdict.NotEnoughEvidence;
+
+    private static bool IsKnownToBeSound(Examination examination) =>
+        examination.Motion is { Steps: >= EnoughSteps }
+        && examination.NonFinite is null
+        && examination.Losses.IsTrainingLarge != true
+        && (examination.Losses.IsTrainingLarge == false || examination.FallsShort < 0.5 || examination.Curve is { IsFalling: true });
+}

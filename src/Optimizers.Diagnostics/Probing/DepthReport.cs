@@ -1,0 +1,63 @@
+using Optimizers.Curvature;
+
+namespace Optimizers.Diagnostics;
+
+/// <summary>The gradient through depth at fixed weights.</summary>
+/// <param name="Layers">The parameters in their order, input first.</param>
+/// <param name="BackwardGrowth">
+/// The factor by which the norm of the gradient of the weight matrices grows per layer from the output towards the input: exp of the slope of a line
+/// through log‖g‖. Below 1 it vanishes, above 1 it explodes; NaN with fewer than three weight matrices or where one is 0.
+/// </param>
+/// <param name="Largest">‖g‖₂ of the weight matrix with the largest.</param>
+/// <param name="First">‖g‖₂ of the first weight matrix.</param>
+/// <param name="Last">‖g‖₂ of the last weight matrix.</param>
+public sealed record DepthReport(IReadOnlyList<DepthLayer> Layers, double BackwardGrowth, double Largest, double First, double Last)
+{
+    /// <summary>The parameters whose whole gradient is exactly 0.</summary>
+    public IEnumerable<DepthLayer> WithoutGradient => Layers.Where(layer => layer.GradientNorm == 0);
+
+    /// <summary>The gradient of every parameter.</summary>
+    /// <param name="parts">The parameters in their order: name, where each lies in θ, and its extents.</param>
+    /// <param name="theta">θ.</param>
+    /// <param name="gradient">The gradient at θ.</param>
+    internal static DepthReport Of(IEnumerable<(string Name, Range Range, IReadOnlyList<int> Shape)> parts, double[] theta, double[] gradient)
+    {
+        DepthLayer[] layers = [.. parts.Select(part => Layer(part.Name, part.Shape, theta.AsSpan(part.Range), gradient.AsSpan(part.Range)))];
+        double[] norms = [.. layers.Where(layer => layer.IsMatrix).Select(layer => layer.GradientNorm)];
+        return new(
+            layers,
+            Growth(norms),
+            norms.DefaultIfEmpty(double.NaN).Max(),
+            norms is [var first, ..] ? first : double.NaN,
+            norms is [.., var last] ? last : double.NaN);
+    }
+
+    /// <summary>The parts of a layout.</summary>
+    internal static IEnumerable<(string Name, Range Range, IReadOnlyList<int> Shape)> PartsOf(ParameterLayout layout) =>
+        layout.Names.Select(name => (name, layout.RangeOf(name), layout.ShapeOf(name)));
+
+    /// <summary>The parts of what a monitor saw.</summary>
+    internal static IEnumerable<(string Name, Range Range, IReadOnlyList<int> Shape)> PartsOf(IReadOnlyList<ParameterTrace> parameters)
+    {
+        var start = 0;
+        foreach (var parameter in parameters)
+        {
+            yield return (parameter.Name, start..(start + parameter.Length), [parameter.Rows, parameter.Columns]);
+            start += parameter.Length;
+        }
+    }
+
+    private static DepthLayer Layer(string name, IReadOnlyList<int> shape, ReadOnlySpan<double> theta, ReadOnlySpan<double> gradient)
+    {
+        var norm = Spans.Norm(gradient);
+        var root = Math.Sqrt(theta.Length);
+        var rms = Spans.Norm(theta) / root;
+        var isMatrix = shape.Count(extent => extent > 1) >= 2;
+        var scale = isMatrix ? rms * Math.Sqrt((shape[0] + (theta.Length / shape[0])) / 2.0) : double.NaN;
+        return new(name, theta.Length, isMatrix, norm / root, rms, norm, scale);
+    }
+
+    // The slope over the layers counts from the input; the growth counts from the output.
+    private static double Growth(double[] norms) =>
+        norms.Length < 3 || norms.Contains(0) ? double.NaN : Math.Exp(-RobustStatistics.Line(Array.ConvertAll(norms, Math.Log)).Slope);
+}

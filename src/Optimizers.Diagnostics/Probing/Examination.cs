@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using Optimizers.Curvature;
+
+namespace Optimizers.Diagnostics;
+
+/// <summary>
+/// A case with the probes that it allows. A probe runs once, when its result is first read. The result is null where the case lacks what the probe
+/// needs, where the price is above the budget, or where the run has numbers that are not finite at the place where the probe would begin.
+/// </summary>
+public sealed partial class Examination
+{
+    private readonly Dictionary<string, object?> _results = [];
+    private readonly List<ProbeReceipt> _receipts = [];
+    private readonly bool _isRecorded;
+    private double _spent;
+
+    /// <summary>An examination in which no probe has run.</summary>
+    /// <param name="trainingCase">The monitor, and whatever the caller hands over.</param>
+    /// <param name="options">Seed, budget, cancellation, progress; the <c>DiagnosisOptions</c> of a diagnosis, or null for the defaults.</param>
+    public Examination(TrainingCase trainingCase, ExaminationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(trainingCase);
+        Case = trainingCase;
+        Options = options ?? new();
+        if (trainingCase.Model is { } model)
+        {
+            ThrowIfStepping(trainingCase.Monitor);
+            ThrowIfOrdersDiffer(trainingCase, model.Layout);
+        }
+
+        LastStep = trainingCase.Monitor.LastStep();
+        // Steps over a part of θ say where that part went, and not where θ is.
+        if (LastStep is { } last && ModelLength > 0 && last.Before.Length != ModelLength)
+            LastStep = null;
+        Here = Finite(trainingCase.Theta?.ToArray() ?? (LastStep is { } step ? Sum(step.Before, step.Update) : null));
+        AtStart = Finite(trainingCase.Start?.ToArray());
+    }
+
+    /// <summary>The monitor, and whatever the caller has handed over.</summary>
+    public TrainingCase Case { get; }
+
+    /// <summary>What was seen of the training.</summary>
+    public TrainingMonitor Monitor => Case.Monitor;
+
+    /// <summary>The options.</summary>
+    public ExaminationOptions Options { get; }
+
+    /// <summary>The costs of the probes that have run, in the order in which they ran.</summary>
+    public IReadOnlyList<ProbeReceipt> Receipts => _receipts;
+
+    /// <summary>The vectors of the last step; null before the first, and where the steps were not handed all of θ.</summary>
+    public ObservedStep? LastStep { get; }
+
+    /// <summary>θ now: that of the case, else the end of the last step that the monitor saw; null if there is neither or it is not finite.</summary>
+    public double[]? Theta => Here?[..];
+
+    /// <summary>The learning rate of the last step; NaN before the first.</summary>
+    public double LearningRate => Setup?.LearningRate ?? double.NaN;
+
+    /// <summary>θ if it is there and finite: for reading only.</summary>
+    private double[]? Here { get; }
+
+    /// <summary>θ of the start, if it was kept and is finite: for reading only.</summary>
+    private double[]? AtStart { get; }
+
+    /// <summary>What is left of the budget, in gradients over the objective.</summary>
+    private double Left => Options.Budget - _spent;
+
+    /// <summary>Runs a probe once, if its price is within what is left of the budget, and keeps its result and its receipt.</summary>
+    /// <param name="probe">Its name, the same as the property's.</param>
+    /// <param name="price">The evaluations that it takes at most.</param>
+    /// <param name="counted">The objectives whose evaluations are counted.</param>
+    /// <param name="run">The probe; null where what it needs is not there.</param>
+    /// <param name="share">The cost of one of these evaluations as a share of one over all the training data, for the budget: 1/B where
+    /// there are B batches.</param>
+    /// <param name="model">A model whose outputs are counted as losses; null for none.</param>
+    private T? Measure<T>(string probe, EvaluationCounts price, ReadOnlySpan<Objective?> counted, Func<T?> run, double share = 1, Model? model = null)
+        where T : class
+    {
+        if (_results.TryGetValue(probe, out var kept))
+            return (T?)kept;
+        T? result = null;
+        if (!_isRecorded && share * InGradients(price) <= Left)
+        {
+            Options.CancellationToken.ThrowIfCancellationRequested();
+            var before = Total(counted);
+            var outputs = model?.Evaluations ?? 0;
+            var clock = Stopwatch.GetTimestamp();
+            try
+            {
+                result = run();
+            }
+            catch (InvalidOperationException)
+            {
+                // The objective has values that are not finite where the probe had to go: it could not be run, and other probes say why.
+            }
+
+            var cost = Total(counted) - before + new EvaluationCounts((model?.Evaluations ?? 0) - outputs, 0, 0, 0);
+            _spent += share * InGradients(cost);
+            var receipt = new ProbeReceipt(probe, price, cost, Stopwatch.GetElapsedTime(clock).TotalSeconds);
+            _receipts.Add(receipt);
+            Options.Progress?.Report(new DiagnosisProgress(receipt, 0, Options.CauseCount));
+        }
+
+        _results[probe] = result;
+        return result;
+    }
+
+    private static double InGradients(EvaluationCounts counts) => (0.5 * counts.Losses) + counts.Gradients + (2 * counts.Products) + counts.Hessians;
+
+    private static EvaluationCounts Total(ReadOnlySpan<Objective?> objectives)
+    {
+        var total = default(EvaluationCounts);
+        for (var k = 0; k < objectives.Length; k++)
+        {
+            // An objective that comes twice counts once, as where the batches are the only objective.
+            var isCounted = false;
+            for (var j = 0; j < k; j++)
+                isCounted |= ReferenceEquals(objectives[j], objectives[k]);
+            total += isCounted ? default : objectives[k]?.Evaluations ?? default;
+        }
+
+        return total;
+    }
+
+    // In the middle of a step some parameters are where it ends and others where it began.
+    private static void ThrowIfStepping(TrainingMonitor monitor)
+    {
+        if (monitor.IsStepping)
+            throw new InvalidOperationException("A step is running: the model's parameters cannot be diagnosed before it has ended.");
+    }
+
+    // θ is one vector of the model's and of the steps: an order that differs would mix the parameters up.
+    private static void ThrowIfOrdersDiffer(TrainingCase trainingCase, ParameterLayout layout)
+    {
+        int[] inModel = [.. layout.Names.Select(name => layout.RangeOf(name).GetOffsetAndLength(layout.Length).Length)];
+        int[] inSteps = [.. trainingCase.Monitor.Parameters.Select(parameter => parameter.Length)];
+        if (inModel.Length > 1 && !inModel.SequenceEqual(inSteps) && inModel.Order().SequenceEqual(inSteps.Order()))
+        {
+            throw new ArgumentException(
+                $"The model has the parameters in the order {layout}, and the steps had {string.Join(", ", inSteps)} entries: give the model's "
+                + "parameters in the order of a step.",
+                nameof(trainingCase));
+        }
+    }
+
+    private static double[]? Finite(double[]? vector) => vector is not null && Array.TrueForAll(vector, double.IsFinite) ? vector : null;
+
+    private static double[] Sum(double[] left, double[] right)
+    {
+        var sum = new double[left.Length];
+        for (var i = 0; i < sum.Length; i++)
+            sum[i] = left[i] + right[i];
+        return sum;
+    }
+}
