@@ -76,6 +76,11 @@ internal sealed record OptimizerFact(string Name, Func<Schedule, IOptimizer> Mak
     /// <summary>How far from <see cref="Algorithm"/> rounding may lead, relative to the larger of 1 and the number.</summary>
     public double PaperTolerance { get; init; } = 1e-10;
 
+    /// <summary>
+    /// How many units in the last place 1,000 steps are off at most: more where plain sums of all gradients, which round at each, make the step.
+    /// </summary>
+    public int Ulps { get; init; } = 32;
+
     /// <summary>A new optimizer.</summary>
     /// <param name="learningRate">α(i).</param>
     /// <param name="threads">How many threads it may use.</param>
