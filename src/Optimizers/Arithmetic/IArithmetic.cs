@@ -93,4 +93,12 @@ public interface IArithmetic<T> where T : struct, IArithmetic<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual T DivideOrZero(T numerator, T denominator) =>
         T.WhereEqual(denominator, T.Constant(0), T.Constant(0), numerator / denominator);
+
+    /// <summary>∛value for a value of at least 0, within a few ulp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual T Cbrt(T value) => ElementaryFunctions.CubeRoot(value);
+
+    /// <summary>The angle of the point (x, y) for x of at least 0: atan(y/x) in [−π/2, π/2], within a few ulp; 0 of the origin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual T Atan2(T y, T x) => ElementaryFunctions.Angle(y, x);
 }

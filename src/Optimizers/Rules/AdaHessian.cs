@@ -13,7 +13,7 @@ namespace Optimizers;
 /// <c>optimizer.Step(parameters, new StepInputs { HessianDiagonal = [(w, diagonal)] })</c>. Whoever estimates it averages it over blocks, where that is
 /// wanted. Weight decay is <see cref="Optimizer.WeightDecay"/>. ε is the authors' implementation's.
 /// </remarks>
-public sealed class AdaHessian : Optimizer<AdaHessian.Rule>, IHasMomentum
+public sealed class AdaHessian : AdamFamily<AdaHessian.Rule>
 {
     /// <summary>AdaHessian.</summary>
     /// <param name="learningRate">α(i), at least 0. 0.15 if left out.</param>
@@ -22,21 +22,9 @@ public sealed class AdaHessian : Optimizer<AdaHessian.Rule>, IHasMomentum
     /// <param name="epsilon">ε(i), in units of the curvature, at least 0. 1e-4 if left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is out of its range.</exception>
     public AdaHessian(Schedule? learningRate = null, Schedule? beta1 = null, Schedule? beta2 = null, Schedule? epsilon = null)
-        : base(learningRate ?? 0.15) => Moments = new AdamMoments(beta1, beta2, epsilon ?? 1e-4);
-
-    /// <summary>β₁(i). A new one takes effect in the next step.</summary>
-    public Schedule Beta1 { get => Moments.Beta1; set => Moments.Beta1 = Settable(value, nameof(Beta1)); }
-
-    /// <summary>β₂(i). A new one takes effect in the next step.</summary>
-    public Schedule Beta2 { get => Moments.Beta2; set => Moments.Beta2 = Settable(value, nameof(Beta2)); }
-
-    /// <summary>ε(i). A new one takes effect in the next step.</summary>
-    public Schedule Epsilon { get => Moments.Epsilon; set => Moments.Epsilon = HyperparameterRange.NotNegative(value, nameof(Epsilon)); }
-
-    Schedule IHasMomentum.MomentumDecay { get => Beta1; set => Beta1 = value; }
-
-    /// <inheritdoc/>
-    protected internal override IEnumerable<Hyperparameter> RuleHyperparameters => Moments.Hyperparameters;
+        : base(learningRate ?? 0.15, beta1, beta2, epsilon ?? 1e-4)
+    {
+    }
 
     /// <inheritdoc/>
     protected internal override bool SquaresGradient => false;
@@ -47,8 +35,6 @@ public sealed class AdaHessian : Optimizer<AdaHessian.Rule>, IHasMomentum
         AdamMoments.Mean("exp_avg", StateMeaning.GradientMean, Beta1, "beta1_product"), new("exp_hessian_diag_sq"),
         StateDescriptor.Scalar("beta1_product", 2, StateMeaning.DecayProduct), StateDescriptor.Scalar("beta2_product", 2, StateMeaning.DecayProduct),
     ];
-
-    private AdamMoments Moments { get; }
 
     /// <inheritdoc/>
     protected internal override Rule At(in StepInfo step) => new(Moments.At(step));

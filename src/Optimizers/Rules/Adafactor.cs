@@ -82,25 +82,9 @@ public sealed class Adafactor : Optimizer<Adafactor.Rule>
         if (round != 0)
             return;
         var decay = 1 - Math.Pow(step.StepNumber, -DecayPower);
-        var rows = step.NextVector(0);
-        var columns = step.NextVector(1);
-        Average(step.RowResults(0), rows, decay);
-        Average(step.ColumnResults(0), columns, decay);
-        var total = 0.0;
-        foreach (var row in rows)
-            total += row;
-
-        // 1/√V = 1/√(R/ΣR) · 1/√C: each factor stays in the range of singles where their product would not.
-        for (var i = 0; i < rows.Length; i++)
-            step.Pending(2)[i] = 1 / Math.Sqrt(rows[i] / total);
-        for (var j = 0; j < columns.Length; j++)
-            step.Pending(3)[j] = 1 / Math.Sqrt(columns[j]);
-    }
-
-    private static void Average(ReadOnlySpan<double> sums, Span<double> averages, double decay)
-    {
-        for (var i = 0; i < averages.Length; i++)
-            averages[i] = (decay * averages[i]) + ((1 - decay) * sums[i]);
+        FactoredSquares.Average(step.RowResults(0), step.NextVector(0), decay);
+        FactoredSquares.Average(step.ColumnResults(0), step.NextVector(1), decay);
+        FactoredSquares.InverseRoots(step.NextVector(0), step.NextVector(1), step.Pending(2), step.Pending(3));
     }
 
     /// <summary>Gathers the rows and columns of g² + ε₁, then Σ U² and Σ θ²; u = s·U with U = G/√V.</summary>

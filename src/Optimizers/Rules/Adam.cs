@@ -12,7 +12,7 @@ namespace Optimizers;
 /// Where a β is scheduled, the corrections divide by 1 − Πβ. The lecture note calls something else Adam: see <see cref="RmsMomentum"/>. With the
 /// largest mean square so far: <see cref="AmsGrad"/>. What torch.optim.Adam calls weight_decay is <see cref="Optimizer.L2Penalty"/>.
 /// </remarks>
-public sealed class Adam : Optimizer<Adam.Rule>, IHasMomentum
+public sealed class Adam : AdamFamily<Adam.Rule>
 {
     /// <summary>Adam.</summary>
     /// <param name="learningRate">α(i), at least 0: about the length of a coordinate's step. 0.001 if left out.</param>
@@ -23,26 +23,9 @@ public sealed class Adam : Optimizer<Adam.Rule>, IHasMomentum
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is out of its range.</exception>
     public Adam(Schedule? learningRate = null, Schedule? beta1 = null, Schedule? beta2 = null, Schedule? epsilon = null)
-        : base(learningRate ?? 0.001) => Moments = new AdamMoments(beta1, beta2, epsilon);
-
-    /// <summary>β₁(i). A new one takes effect in the next step.</summary>
-    public Schedule Beta1 { get => Moments.Beta1; set => Moments.Beta1 = Settable(value, nameof(Beta1)); }
-
-    /// <summary>β₂(i). A new one takes effect in the next step.</summary>
-    public Schedule Beta2 { get => Moments.Beta2; set => Moments.Beta2 = Settable(value, nameof(Beta2)); }
-
-    /// <summary>ε(i). A new one takes effect in the next step.</summary>
-    public Schedule Epsilon { get => Moments.Epsilon; set => Moments.Epsilon = HyperparameterRange.NotNegative(value, nameof(Epsilon)); }
-
-    Schedule IHasMomentum.MomentumDecay { get => Beta1; set => Beta1 = value; }
-
-    /// <inheritdoc/>
-    protected internal override IEnumerable<Hyperparameter> RuleHyperparameters => Moments.Hyperparameters;
-
-    /// <inheritdoc/>
-    protected internal override IReadOnlyList<StateDescriptor> State => Moments.State;
-
-    private AdamMoments Moments { get; }
+        : base(learningRate ?? 0.001, beta1, beta2, epsilon)
+    {
+    }
 
     /// <inheritdoc/>
     protected internal override Rule At(in StepInfo step) => Moments.At(step);
@@ -62,11 +45,16 @@ public sealed class Adam : Optimizer<Adam.Rule>, IHasMomentum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T>
         {
-            var (m, v) = Average(gradient, gradient, ref state);
+            var (m, v) = Average(gradient, ref state);
             return Step(m, v);
         }
 
-        /// <summary>m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)q², where Adam's q is g.</summary>
+        /// <summary>m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g².</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal (T Mean, T Square) Average<T>(T gradient, ref State<T> state) where T : struct, IArithmetic<T> =>
+            Average(gradient, gradient, ref state);
+
+        /// <summary>m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)q².</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal (T Mean, T Square) Average<T>(T gradient, T squared, ref State<T> state) where T : struct, IArithmetic<T>
         {
@@ -78,6 +66,19 @@ public sealed class Adam : Optimizer<Adam.Rule>, IHasMomentum
         /// <summary>u = α·m̂/(√v̂ + ε).</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal T Step<T>(T mean, T square) where T : struct, IArithmetic<T> =>
-            T.DivideOrZero(stepSize * mean, T.Sqrt(square * correction2) + epsilon);
+            T.DivideOrZero(stepSize * mean, Size(square));
+
+        /// <summary>u = (α·m̂ + a)/(√v̂ + ε).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal T Step<T>(T mean, T square, T added) where T : struct, IArithmetic<T> =>
+            T.DivideOrZero((stepSize * mean) + added, Size(square));
+
+        /// <summary>√v̂ + ε.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal T Size<T>(T square) where T : struct, IArithmetic<T> => T.Sqrt(Corrected(square)) + epsilon;
+
+        /// <summary>v̂.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal T Corrected<T>(T square) where T : struct, IArithmetic<T> => square * correction2;
     }
 }

@@ -3,7 +3,7 @@ using Optimizers.Steps;
 namespace Optimizers;
 
 /// <summary>
-/// The hyperparameters of Adam's two averages, which <see cref="Adam"/>, <see cref="AdamW"/> and <see cref="AmsGrad"/> have in common.
+/// The hyperparameters of Adam's two averages, which the rules of <see cref="AdamFamily{TRule}"/> have in common.
 /// </summary>
 internal sealed class AdamMoments(Schedule? beta1, Schedule? beta2, Schedule? epsilon)
 {
@@ -44,13 +44,22 @@ internal sealed class AdamMoments(Schedule? beta1, Schedule? beta2, Schedule? ep
     /// <summary>This iteration's numbers for a step size of one's own.</summary>
     public Adam.Rule At(in StepInfo step, double stepSize)
     {
-        var first = Optimizer.Evaluate(Beta1, step.Iteration, nameof(beta1), below: 1);
-        var second = Optimizer.Evaluate(Beta2, step.Iteration, nameof(beta2), below: 1);
-        return new(
-            stepSize * (1 / step.SumOfWeights(Product1, first)),
-            first,
-            second,
-            1 / step.SumOfWeights(Product2, second),
-            Optimizer.Evaluate(Epsilon, step.Iteration, nameof(epsilon)));
+        var (first, second) = (Beta1At(step), Beta2At(step));
+        return new(stepSize * (1 / step.SumOfWeights(Product1, first)), first, second, 1 / step.SumOfWeights(Product2, second), EpsilonAt(step));
     }
+
+    /// <summary>β₁ of this step.</summary>
+    public double Beta1At(in StepInfo step) => Optimizer.Evaluate(Beta1, step.Iteration, nameof(beta1), below: 1);
+
+    /// <summary>β₂ of this step.</summary>
+    public double Beta2At(in StepInfo step) => Optimizer.Evaluate(Beta2, step.Iteration, nameof(beta2), below: 1);
+
+    /// <summary>ε of this step.</summary>
+    public double EpsilonAt(in StepInfo step) => Optimizer.Evaluate(Epsilon, step.Iteration, nameof(epsilon));
+
+    /// <summary>1 − Πβ₁ with the β₁ of this step.</summary>
+    public double Weights1(in StepInfo step) => step.SumOfWeights(Product1, Beta1At(step));
+
+    /// <summary>1 − Πβ₂ with the β₂ of this step.</summary>
+    public double Weights2(in StepInfo step) => step.SumOfWeights(Product2, Beta2At(step));
 }

@@ -6,7 +6,7 @@ namespace Optimizers;
 /// AdamW (Loshchilov and Hutter 2019, algorithm 2): Adam with weight decay that does not pass through the averages, θ ← (1 − αλ)θ before Adam's step.
 /// </summary>
 /// <remarks>As in torch.optim.AdamW the decay is scaled by the learning rate; λ is <see cref="Optimizer.WeightDecay"/>.</remarks>
-public sealed class AdamW : Optimizer<Adam.Rule>, IHasMomentum
+public sealed class AdamW : AdamFamily<Adam.Rule>
 {
     /// <summary>AdamW.</summary>
     /// <param name="learningRate">α(i), at least 0: about the length of a coordinate's step. 0.001 if left out.</param>
@@ -17,30 +17,7 @@ public sealed class AdamW : Optimizer<Adam.Rule>, IHasMomentum
     /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is out of its range.</exception>
     public AdamW(
         Schedule? learningRate = null, Schedule? weightDecay = null, Schedule? beta1 = null, Schedule? beta2 = null, Schedule? epsilon = null)
-        : base(learningRate ?? 0.001)
-    {
-        WeightDecay = weightDecay ?? 0.01;
-        Moments = new AdamMoments(beta1, beta2, epsilon);
-    }
-
-    /// <summary>β₁(i). A new one takes effect in the next step.</summary>
-    public Schedule Beta1 { get => Moments.Beta1; set => Moments.Beta1 = Settable(value, nameof(Beta1)); }
-
-    /// <summary>β₂(i). A new one takes effect in the next step.</summary>
-    public Schedule Beta2 { get => Moments.Beta2; set => Moments.Beta2 = Settable(value, nameof(Beta2)); }
-
-    /// <summary>ε(i). A new one takes effect in the next step.</summary>
-    public Schedule Epsilon { get => Moments.Epsilon; set => Moments.Epsilon = HyperparameterRange.NotNegative(value, nameof(Epsilon)); }
-
-    Schedule IHasMomentum.MomentumDecay { get => Beta1; set => Beta1 = value; }
-
-    /// <inheritdoc/>
-    protected internal override IEnumerable<Hyperparameter> RuleHyperparameters => Moments.Hyperparameters;
-
-    /// <inheritdoc/>
-    protected internal override IReadOnlyList<StateDescriptor> State => Moments.State;
-
-    private AdamMoments Moments { get; }
+        : base(learningRate ?? 0.001, beta1, beta2, epsilon) => WeightDecay = weightDecay ?? 0.01;
 
     /// <inheritdoc/>
     protected internal override Adam.Rule At(in StepInfo step) => Moments.At(step);

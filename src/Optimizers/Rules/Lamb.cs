@@ -8,7 +8,7 @@ namespace Optimizers;
 /// LAMB (You et al. 2020, algorithm 2, φ(z) = z): Adam's direction with decay, r = m̂/(√v̂ + ε) + λθ, made as long as the parameter:
 /// θ ← θ − α·(‖θ‖/‖r‖)·r. Where ‖θ‖ or ‖r‖ is 0, the ratio is 1.
 /// </summary>
-public sealed class Lamb : Optimizer<Lamb.Rule>, IHasMomentum
+public sealed class Lamb : AdamFamily<Lamb.Rule>
 {
     /// <summary>LAMB.</summary>
     /// <param name="learningRate">α(i), at least 0: the share of its own length by which a parameter moves. 0.001 if left out.</param>
@@ -19,34 +19,15 @@ public sealed class Lamb : Optimizer<Lamb.Rule>, IHasMomentum
     /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is out of its range.</exception>
     public Lamb(
         Schedule? learningRate = null, Schedule? directionDecay = null, Schedule? beta1 = null, Schedule? beta2 = null, Schedule? epsilon = null)
-        : base(learningRate ?? 0.001)
-    {
+        : base(learningRate ?? 0.001, beta1, beta2, epsilon ?? 1e-6) =>
         DirectionDecay = HyperparameterRange.NotNegative(directionDecay ?? 0.01, nameof(directionDecay));
-        Moments = new AdamMoments(beta1, beta2, epsilon ?? 1e-6);
-    }
 
     /// <summary>λ(i) of r. A new one takes effect in the next step.</summary>
     public Schedule DirectionDecay { get; set => field = HyperparameterRange.NotNegative(value, nameof(DirectionDecay)); }
 
-    /// <summary>β₁(i). A new one takes effect in the next step.</summary>
-    public Schedule Beta1 { get => Moments.Beta1; set => Moments.Beta1 = Settable(value, nameof(Beta1)); }
-
-    /// <summary>β₂(i). A new one takes effect in the next step.</summary>
-    public Schedule Beta2 { get => Moments.Beta2; set => Moments.Beta2 = Settable(value, nameof(Beta2)); }
-
-    /// <summary>ε(i). A new one takes effect in the next step.</summary>
-    public Schedule Epsilon { get => Moments.Epsilon; set => Moments.Epsilon = HyperparameterRange.NotNegative(value, nameof(Epsilon)); }
-
-    Schedule IHasMomentum.MomentumDecay { get => Beta1; set => Beta1 = value; }
-
     /// <inheritdoc/>
     protected internal override IEnumerable<Hyperparameter> RuleHyperparameters =>
         [new("directionDecay", DirectionDecay), .. Moments.Hyperparameters];
-
-    /// <inheritdoc/>
-    protected internal override IReadOnlyList<StateDescriptor> State => Moments.State;
-
-    private AdamMoments Moments { get; }
 
     /// <inheritdoc/>
     protected internal override Rule At(in StepInfo step)

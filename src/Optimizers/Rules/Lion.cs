@@ -22,6 +22,19 @@ public sealed class Lion : Optimizer<Lion.Rule>, IHasMomentum
         Beta2 = HyperparameterRange.Decay(beta2 ?? 0.99, nameof(beta2));
     }
 
+    /// <summary>
+    /// Signum (Bernstein et al. 2018, algorithm 2): Lion with one β, m ← βm + (1 − β)g, θ ← θ − α·sign(m).
+    /// </summary>
+    /// <param name="learningRate">α(i), at least 0: the length of a coordinate's step.</param>
+    /// <param name="beta">β(i), in [0, 1). 0.9 if left out.</param>
+    /// <exception cref="ArgumentNullException">The learning rate is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is out of its range.</exception>
+    public static Lion Signum(Schedule learningRate, Schedule? beta = null)
+    {
+        ArgumentNullException.ThrowIfNull(learningRate);
+        return new(learningRate, beta ?? 0.9, beta ?? 0.9);
+    }
+
     /// <summary>β₁(i). A new one takes effect in the next step.</summary>
     public Schedule Beta1 { get; set => field = Settable(value, nameof(Beta1)); }
 

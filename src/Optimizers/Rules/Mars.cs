@@ -9,7 +9,7 @@ namespace Optimizers;
 /// the norm 1 where its norm over the parameter is larger, and then Adam on c.
 /// </summary>
 /// <remarks>In a parameter's first step g₋₁ is 0, as in the authors' implementation. Weight decay is <see cref="Optimizer.WeightDecay"/>.</remarks>
-public sealed class Mars : Optimizer<Mars.Rule>, IHasMomentum
+public sealed class Mars : AdamFamily<Mars.Rule>
 {
     /// <summary>MARS-AdamW.</summary>
     /// <param name="learningRate">α(i), at least 0. 0.003 if left out.</param>
@@ -20,25 +20,10 @@ public sealed class Mars : Optimizer<Mars.Rule>, IHasMomentum
     /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is out of its range.</exception>
     public Mars(
         Schedule? learningRate = null, Schedule? beta1 = null, Schedule? beta2 = null, Schedule? epsilon = null, double gamma = 0.025)
-        : base(learningRate ?? 0.003)
-    {
-        Moments = new AdamMoments(beta1 ?? 0.95, beta2 ?? 0.99, epsilon);
-        Gamma = HyperparameterRange.NotNegative(gamma);
-    }
-
-    /// <summary>β₁(i). A new one takes effect in the next step.</summary>
-    public Schedule Beta1 { get => Moments.Beta1; set => Moments.Beta1 = Settable(value, nameof(Beta1)); }
-
-    /// <summary>β₂(i). A new one takes effect in the next step.</summary>
-    public Schedule Beta2 { get => Moments.Beta2; set => Moments.Beta2 = Settable(value, nameof(Beta2)); }
-
-    /// <summary>ε(i). A new one takes effect in the next step.</summary>
-    public Schedule Epsilon { get => Moments.Epsilon; set => Moments.Epsilon = HyperparameterRange.NotNegative(value, nameof(Epsilon)); }
+        : base(learningRate ?? 0.003, beta1 ?? 0.95, beta2 ?? 0.99, epsilon) => Gamma = HyperparameterRange.NotNegative(gamma);
 
     /// <summary>γ.</summary>
     public double Gamma { get; }
-
-    Schedule IHasMomentum.MomentumDecay { get => Beta1; set => Beta1 = value; }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<Hyperparameter> RuleHyperparameters => [.. Moments.Hyperparameters, new("gamma", Gamma)];
@@ -49,8 +34,6 @@ public sealed class Mars : Optimizer<Mars.Rule>, IHasMomentum
         new("exp_avg"), new("exp_avg_sq"), new("last_grad", StateMeaning.PreviousGradient),
         StateDescriptor.Scalar("beta1_product", 2, StateMeaning.DecayProduct), StateDescriptor.Scalar("beta2_product", 2, StateMeaning.DecayProduct),
     ];
-
-    private AdamMoments Moments { get; }
 
     /// <inheritdoc/>
     protected internal override double GrowthAt(long iteration)

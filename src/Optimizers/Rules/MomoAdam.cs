@@ -13,7 +13,7 @@ namespace Optimizers;
 /// It needs the loss: <c>optimizer.Step(parameters, new StepInputs { Loss = loss })</c>. Weight decay is <see cref="Optimizer.WeightDecay"/>, decoupled;
 /// the paper's divides by 1 + αλ after the step.
 /// </remarks>
-public sealed class MomoAdam : Optimizer<MomoAdam.Rule>, IHasMomentum
+public sealed class MomoAdam : AdamFamily<MomoAdam.Rule>
 {
     // What the group remembers.
     private const int Loss = 0, Inner = 1, Weight = 2;
@@ -27,25 +27,10 @@ public sealed class MomoAdam : Optimizer<MomoAdam.Rule>, IHasMomentum
     /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is out of its range.</exception>
     public MomoAdam(
         Schedule? largestRate = null, Schedule? beta1 = null, Schedule? beta2 = null, Schedule? epsilon = null, double lowestLoss = 0)
-        : base(largestRate ?? 0.01)
-    {
-        Moments = new AdamMoments(beta1, beta2, epsilon);
-        LowestLoss = HyperparameterRange.Finite(lowestLoss);
-    }
-
-    /// <summary>β₁(i). A new one takes effect in the next step.</summary>
-    public Schedule Beta1 { get => Moments.Beta1; set => Moments.Beta1 = Settable(value, nameof(Beta1)); }
-
-    /// <summary>β₂(i). A new one takes effect in the next step.</summary>
-    public Schedule Beta2 { get => Moments.Beta2; set => Moments.Beta2 = Settable(value, nameof(Beta2)); }
-
-    /// <summary>ε(i). A new one takes effect in the next step.</summary>
-    public Schedule Epsilon { get => Moments.Epsilon; set => Moments.Epsilon = HyperparameterRange.NotNegative(value, nameof(Epsilon)); }
+        : base(largestRate ?? 0.01, beta1, beta2, epsilon) => LowestLoss = HyperparameterRange.Finite(lowestLoss);
 
     /// <summary>L*.</summary>
     public double LowestLoss { get; }
-
-    Schedule IHasMomentum.MomentumDecay { get => Beta1; set => Beta1 = value; }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<Hyperparameter> RuleHyperparameters => [.. Moments.Hyperparameters, new("lowestLoss", LowestLoss)];
@@ -58,8 +43,6 @@ public sealed class MomoAdam : Optimizer<MomoAdam.Rule>, IHasMomentum
         StateDescriptor.Scalar("grad_dot_parameter_avg") with { Owner = StateOwner.Group },
         StateDescriptor.Scalar("weight_sum") with { Owner = StateOwner.Group },
     ];
-
-    private AdamMoments Moments { get; }
 
     /// <inheritdoc/>
     protected internal override StepInput InputsAt(long iteration) => StepInput.Loss;

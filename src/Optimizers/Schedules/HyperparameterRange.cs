@@ -46,6 +46,10 @@ public static class HyperparameterRange
     public static long AtLeast(long least, long value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= least ? value : throw Outside(name, value, $"at least {least}");
 
+    /// <summary>Finite and at least 1.</summary>
+    internal static double AtLeast1(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= 1 && double.IsFinite(value) ? value : throw Outside(name, value, "finite and at least 1");
+
     /// <summary>In [0, 1): the decay of a moving average.</summary>
     /// <param name="value">The value.</param>
     /// <param name="name">The name for the message.</param>

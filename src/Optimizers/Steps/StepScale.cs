@@ -14,7 +14,12 @@ internal static class StepScale
         var (ofParameter, ofStep) = (Math.Sqrt(step.Result(0, 0)), Math.Sqrt(step.Result(0, 1)));
         if (!(ofParameter > 0 && ofStep > 0))
             return null;
-        var scale = step.LearningRate * (ofParameter / ofStep);
-        return step.Parameter.ElementKind == ElementKind.Double ? scale : Math.Min(scale, float.MaxValue);
+        return Bounded(step, step.LearningRate * (ofParameter / ofStep));
     }
+
+    /// <summary>A scale, made to what a single can hold where the parameter is computed in singles.</summary>
+    /// <param name="step">The parameter.</param>
+    /// <param name="scale">The scale.</param>
+    public static double Bounded(in StepInfo step, double scale) =>
+        step.Parameter.ElementKind == ElementKind.Double ? scale : Math.Min(scale, float.MaxValue);
 }

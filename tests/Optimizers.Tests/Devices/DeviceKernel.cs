@@ -7,7 +7,7 @@ namespace Optimizers.Tests.Devices;
 public static class DeviceKernel
 {
     /// <summary>How many state values a rule may have here.</summary>
-    public const int StateCount = 3;
+    public const int StateCount = 5;
 
     /// <summary>θ ← θ − u.</summary>
     /// <param name="index">The element.</param>
@@ -25,10 +25,14 @@ public static class DeviceKernel
         state.First = new DeviceNumber(states[index]);
         state.Second = new DeviceNumber(states[length + index]);
         state.Third = new DeviceNumber(states[(2 * length) + index]);
+        state.Fourth = new DeviceNumber(states[(3 * length) + index]);
+        state.Fifth = new DeviceNumber(states[(4 * length) + index]);
         var parameter = new DeviceNumber(theta[index]);
         theta[index] = (parameter - rule.Apply(parameter, new DeviceNumber(gradient[index]), ref state)).Value;
         states[index] = state.First.Value;
         states[length + index] = state.Second.Value;
         states[(2 * length) + index] = state.Third.Value;
+        states[(3 * length) + index] = state.Fourth.Value;
+        states[(4 * length) + index] = state.Fifth.Value;
     }
 }

@@ -161,7 +161,7 @@ public sealed class OptimizerStateTests
         var theta = Trajectory.Start(4);
         optimizer.Step(theta, Trajectory.Gradient(4, 0));
         var momentum = optimizer.Find<IHasMomentum>()!;
-        momentum.MomentumDecay.At(1).Should().BeInRange(0.5, 0.9);
+        momentum.MomentumDecay.At(1).Should().BeInRange(0.5, 0.995);
         var (state, start) = (optimizer.Snapshot(), theta.ToArray());
         optimizer.Step(theta, Trajectory.Gradient(4, 1));
         var before = theta.ToArray();

@@ -2,9 +2,10 @@ namespace Optimizers.Tests.Papers;
 
 /// <summary>
 /// DoWG (Khaled et al. 2023, "DoWG Unleashed", algorithm 1): r̄ₜ = max(r̄ₜ₋₁, ‖xₜ − x₀‖), v ← v + r̄²‖g‖², x ← x − r̄²/√v·g, over all parameters.
-/// <paramref name="epsilon"/> beside √v is optax.contrib.dowg's, which begins r̄² at 1e-4; the paper has none, and any small r̄.
+/// <paramref name="rate"/> is a factor beside the paper's step. <paramref name="epsilon"/> beside √v is
+/// optax.contrib.dowg's, which begins r̄² at 1e-4; the paper has none, and any small r̄.
 /// </summary>
-internal sealed class DowgPaper(double initialDistance = 1e-2, double epsilon = 0) : IPaper
+internal sealed class DowgPaper(double initialDistance = 1e-2, double epsilon = 0, double rate = 1) : IPaper
 {
     private double[][]? _start;
     private double _distance = initialDistance;
@@ -23,7 +24,7 @@ internal sealed class DowgPaper(double initialDistance = 1e-2, double epsilon = 
         _distance = Math.Max(_distance, Math.Sqrt(moved));
         var slope = Norm.Two(gradients);
         _v += _distance * _distance * slope * slope;
-        var eta = _distance * _distance / (Math.Sqrt(_v) + epsilon);
+        var eta = rate * _distance * _distance / (Math.Sqrt(_v) + epsilon);
         for (var p = 0; p < parameters.Length; p++)
         {
             for (var j = 0; j < parameters[p].Length; j++)

@@ -45,7 +45,7 @@ public sealed class FormulaTests
     /// </summary>
     [Theory]
     [MemberData(nameof(SmoothElementwise))]
-    public void After_1000_steps_double_and_float_are_within_the_ulps_of_the_record_from_the_double_double_run(string name)
+    public void After_1000_steps_double_and_float_are_within_their_ulps_of_the_double_double_run(string name)
     {
         const double Rate = 0.01;
         var fact = OptimizerFacts.Of(name);

@@ -55,10 +55,6 @@ internal sealed record OptimizerFact(string Name, Func<Schedule, IOptimizer> Mak
     /// <summary>True if a step has noise, so that a parameter moves where its gradient is 0.</summary>
     public bool IsNoisy { get; init; }
 
-    /// <summary>How many units in the last place roundings may lead away in 1,000 steps. More where a constant is taken off in every step, so that they
-    /// add up.</summary>
-    public double Ulps { get; init; } = 32;
-
     /// <summary>True if the sum of each row of a matrix stays what it was.</summary>
     public bool KeepsRowSums { get; init; }
 
@@ -82,6 +78,12 @@ internal sealed record OptimizerFact(string Name, Func<Schedule, IOptimizer> Mak
 
     /// <summary>How far from <see cref="Algorithm"/> rounding may lead, relative to the larger of 1 and the number.</summary>
     public double PaperTolerance { get; init; } = 1e-10;
+
+    /// <summary>
+    /// How many units in the last place 1,000 steps are off at most: more where plain sums of all gradients make the step, or a constant is taken off
+    /// in every step, so that roundings add up.
+    /// </summary>
+    public int Ulps { get; init; } = 32;
 
     /// <summary>A new optimizer.</summary>
     /// <param name="learningRate">α(i).</param>

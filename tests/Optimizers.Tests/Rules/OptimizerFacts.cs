@@ -5,12 +5,14 @@ namespace Optimizers.Tests.Rules;
 /// <summary>
 /// The one list of all optimizers: at their defaults, in their variants, in chains, groups and wrappers. Every property runs over it.
 /// </summary>
-internal static class OptimizerFacts
+internal static partial class OptimizerFacts
 {
     private const string LectureNote = "the lecture note¹";
 
     /// <summary>The rows, in the order of the README's table.</summary>
-    public static IReadOnlyList<OptimizerFact> All { get; } =
+    public static IReadOnlyList<OptimizerFact> All { get; } = [.. Fundamental, .. Elementwise, .. Layerwise, .. RateFree];
+
+    private static OptimizerFact[] Fundamental =>
     [
         new("Sgd", rate => new Sgd(rate))
         {
