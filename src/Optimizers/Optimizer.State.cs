@@ -144,7 +144,7 @@ public abstract partial class Optimizer
             }
 
             _engine.Suspend(
-                $"The parameters of this {RuleName} are at their evaluation point: dispose that scope before you step, or take a snapshot.");
+                $"The parameters of this {RuleName} are at another point: dispose that scope before you step, or take a snapshot.");
             return scope;
         }
         finally

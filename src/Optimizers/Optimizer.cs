@@ -14,12 +14,14 @@ namespace Optimizers;
 /// <para>For the same input a step gives the same bits on any number of threads and at any width of the processor. The first step allocates the
 /// state; later ones allocate nothing. An optimizer is used by one thread at a time; a second one is refused.</para>
 /// </remarks>
-public abstract partial class Optimizer : IOptimizer, IHasLearningRate, IHasWeightDecay, IHasClipping, IHasNonFinite, IHasHyperparameters, ITakesOver
+public abstract partial class Optimizer
+    : IOptimizer, IHasLearningRate, IHasWeightDecay, IHasClipping, IHasNonFinite, IHasHyperparameters, ITakesInputs, ITakesOver
 {
     /// <summary>The one schedule that is 0 by a constant: a penalty that is set to it costs nothing.</summary>
     private static readonly Schedule Zero = Schedule.Constant(0);
 
     private readonly StepEngine _engine;
+    private bool _isSteered; // By the chain that it is a part of.
 
     private protected Optimizer(Schedule learningRate)
     {
@@ -37,13 +39,33 @@ public abstract partial class Optimizer : IOptimizer, IHasLearningRate, IHasWeig
     }
 
     /// <inheritdoc/>
-    public Schedule LearningRate { get; set => field = HyperparameterRange.NotNegative(value, nameof(LearningRate)); }
+    public Schedule LearningRate { get; set => field = HyperparameterRange.NotNegative(Mine(value, nameof(LearningRate)), nameof(LearningRate)); }
 
     /// <inheritdoc/>
-    public Schedule WeightDecay { get; set => field = HyperparameterRange.NotNegative(value, nameof(WeightDecay)); } = Zero;
+    public Schedule WeightDecay
+    {
+        get;
+        set
+        {
+            field = HyperparameterRange.NotNegative(Mine(value, nameof(WeightDecay)), nameof(WeightDecay));
+            Share(rule => rule.WeightDecay = value);
+        }
+    }
+
+    = Zero;
 
     /// <inheritdoc/>
-    public Schedule L2Penalty { get; set => field = HyperparameterRange.NotNegative(value, nameof(L2Penalty)); } = Zero;
+    public Schedule L2Penalty
+    {
+        get;
+        set
+        {
+            field = HyperparameterRange.NotNegative(Mine(value, nameof(L2Penalty)), nameof(L2Penalty));
+            Share(rule => rule.L2Penalty = value);
+        }
+    }
+
+    = Zero;
 
     /// <inheritdoc/>
     public GradientClipping? Clipping { get; set; }
@@ -115,6 +137,13 @@ public abstract partial class Optimizer : IOptimizer, IHasLearningRate, IHasWeig
     /// <returns>At least 1.</returns>
     protected internal virtual double GrowthAt(long iteration) => 1;
 
+    /// <summary>
+    /// What the step of an iteration cannot be taken without, beside the gradients: unless a rule says otherwise, what the formula's state reads of
+    /// it. A rule that reads the loss, or does without an input in some steps, says so.
+    /// </summary>
+    /// <param name="iteration">The iteration, from 0.</param>
+    protected internal virtual StepInput InputsAt(long iteration) => StepInput.None;
+
     /// <summary>The name of the rule in states and messages: that of the class, unless a chain says more.</summary>
     protected internal virtual string RuleName => field ??= GetType().Name.Split('`')[0];
 
@@ -134,6 +163,10 @@ public abstract partial class Optimizer : IOptimizer, IHasLearningRate, IHasWeig
             throw new InvalidOperationException($"This {RuleName} is a part of another optimizer, which steps in its place.");
         _engine.Step(this, parameters, cancellationToken);
     }
+
+    StepInput ITakesInputs.InputsAt(long iteration) => InputsAt(iteration);
+
+    void ITakesInputs.Supply(in StepInputs inputs) => _engine.Supply(inputs);
 
     /// <inheritdoc/>
     public void Watch(StepObserver observer) => _engine.Observers.Add(this, observer);
@@ -175,7 +208,8 @@ public abstract partial class Optimizer : IOptimizer, IHasLearningRate, IHasWeig
     internal bool IsPart { get; private set; }
 
     /// <summary>Makes this optimizer the part of another one, before its first step.</summary>
-    internal void BecomePart()
+    /// <param name="keepsRates">True in a group, where the rates and decays of the part count; in a chain those of the chain do.</param>
+    internal void BecomePart(bool keepsRates = false)
     {
         if (Iteration > 0 || IsPart)
         {
@@ -183,8 +217,12 @@ public abstract partial class Optimizer : IOptimizer, IHasLearningRate, IHasWeig
                 $"This {RuleName} has stepped, or is a part of another optimizer already. A chain or a group is made of rules that have not.");
         }
 
-        IsPart = true;
+        (IsPart, _isSteered) = (true, !keepsRates);
     }
+
+    private Schedule Mine(Schedule value, string name) => _isSteered
+        ? throw new InvalidOperationException($"This {RuleName} is a part of a chain, whose own {name} counts. Set it there.")
+        : value;
 
     /// <summary>What the schedules that every optimizer has say.</summary>
     internal StepRates RatesAt(long iteration) => new(
@@ -230,16 +268,26 @@ public abstract partial class Optimizer : IOptimizer, IHasLearningRate, IHasWeig
         public void Ask(int group, long iteration, out GroupSettings settings)
         {
             var rule = optimizer.RuleOf(group);
+            var rates = rule.RatesAt(iteration);
             settings = new(
-                rule.RatesAt(iteration),
+                rates with { LearningRate = optimizer.RateFactorAt(iteration) * rates.LearningRate },
                 rule.SquaresGradient,
                 rule.GrowthAt(iteration),
                 optimizer.Clipping is not null || optimizer.Maximize
-                    || !ReferenceEquals(rule.L2Penalty, Zero) || !ReferenceEquals(rule.WeightDecay, Zero));
+                    || !ReferenceEquals(rule.L2Penalty, Zero) || !ReferenceEquals(rule.WeightDecay, Zero),
+                rule.InputsAt(iteration));
         }
 
         public int GroupOf(in ParameterInfo parameter) => optimizer.Exchange?.Steps(parameter) == false ? -1 : optimizer.GroupOf(parameter);
     }
+
+    /// <summary>Sets what every rule has of its own.</summary>
+    private protected virtual void Share(Action<Optimizer> set)
+    {
+    }
+
+    /// <summary>What the rates of all groups are multiplied with.</summary>
+    private protected virtual double RateFactorAt(long iteration) => 1;
 
     /// <summary>The rule of a group: this one, unless the optimizer is grouped.</summary>
     private protected virtual Optimizer RuleOf(int group) => this;

@@ -86,6 +86,31 @@ public static class OptimizerExtensions
         }
     }
 
+    /// <summary>Takes one step, with what the optimizer needs beside the gradients, or one that it wraps.</summary>
+    /// <param name="optimizer">The optimizer. One that needs nothing takes nothing.</param>
+    /// <param name="parameters">The values with their gradients, in the order of every step.</param>
+    /// <param name="inputs">The inputs of this step.</param>
+    /// <param name="cancellationToken">Cancels before anything is written.</param>
+    /// <exception cref="ArgumentNullException">The optimizer is null.</exception>
+    /// <exception cref="ArgumentException">The parameters are unusable (<see cref="IOptimizer.Step"/>), or an input is: not finite, not one for each
+    /// parameter, of another shape or element type. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer needs an input that is not there. Nothing was changed.</exception>
+    public static void Step(
+        this IOptimizer optimizer, scoped ReadOnlySpan<Parameter> parameters, StepInputs inputs, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        var taker = optimizer.Find<ITakesInputs>();
+        taker?.Supply(inputs);
+        try
+        {
+            optimizer.Step(parameters, cancellationToken);
+        }
+        finally
+        {
+            taker?.Supply(default); // A wrapper may not have stepped what it wraps.
+        }
+    }
+
     /// <summary>What an optimizer, or one that it wraps, can do: <c>optimizer.Find&lt;IHasLearningRate&gt;()?.LearningRate</c>.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <typeparam name="T">The capability.</typeparam>

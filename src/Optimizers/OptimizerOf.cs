@@ -32,6 +32,17 @@ public abstract class Optimizer<TRule> : Optimizer, IPlan<TRule>
     /// <summary>What the rule remembers: a name and a meaning for every value. A value that is not described has neither.</summary>
     protected internal virtual IReadOnlyList<StateDescriptor> State => [];
 
+    /// <inheritdoc/>
+    protected internal override StepInput InputsAt(long iteration) => FormInputs;
+
+    /// <summary>What the forms of the formula's state need.</summary>
+    private static StepInput FormInputs { get; } = StateDescription.InputsOf(TRule.StateCount, TRule.FormOf);
+
+    int IPlan<TRule>.NoiseSeed => NoiseSeed;
+
+    /// <summary>The seed of the formula's <see cref="StateForm.Noise"/>.</summary>
+    protected internal virtual int NoiseSeed => 0;
+
     TRule IPlan<TRule>.At(in StepInfo step) => At(step);
 
     void IPlan<TRule>.Conclude(int round, in StepInfo step) => Conclude(round, step);

@@ -50,6 +50,9 @@ public abstract class Optimizer<TRule, TLanding> : Optimizer, IPlan<TLanding>, I
     /// <inheritdoc/>
     protected internal override double GrowthAt(long iteration) => _rule.GrowthAt(iteration);
 
+    /// <inheritdoc/>
+    protected internal override StepInput InputsAt(long iteration) => _rule.InputsAt(iteration);
+
     TLanding IPlan<TLanding>.At(in StepInfo step) => LandAt(step);
 
     void IPlan<TLanding>.Conclude(int round, in StepInfo step)

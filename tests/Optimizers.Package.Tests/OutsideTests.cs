@@ -61,6 +61,15 @@ public sealed class OutsideTests(OutsideProgram outside) : IClassFixture<Outside
     public void A_link_with_a_round_makes_a_long_step_as_long_as_its_limit() => outside.Numbers("step limit")[0].Should().BeLessThan(1e-15);
 
     [Fact]
+    public void A_rule_reads_the_loss_and_the_diagonal_that_it_asks_for_and_is_refused_without_them()
+    {
+        outside.Numbers("newton").Should().Equal(0.5, 2.5, -9);
+        outside.Numbers("newton of a low loss").Should().Equal(0.25, 2.75, -9.25);
+        outside.Numbers("newton asks").Should().Equal((double)(StepInput.Loss | StepInput.HessianDiagonal));
+        outside.Numbers("newton is refused").Should().Equal(1);
+    }
+
+    [Fact]
     public void A_landing_projects_every_step_and_lets_the_rule_inside_be_found()
     {
         outside.Numbers("orthant").Should().Equal(0.5, 0, 2);

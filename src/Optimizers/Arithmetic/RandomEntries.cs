@@ -6,13 +6,24 @@ namespace Optimizers.Arithmetic;
 /// The entries of a random vector, each a function of its index alone, so that no memory holds them: SplitMix64's outputs (Steele, Lea and Flood,
 /// OOPSLA 2014).
 /// </summary>
-/// <param name="seed">Chooses the vector.</param>
-/// <param name="stream">Chooses another vector of the same seed.</param>
-internal readonly struct RandomEntries(int seed, int stream = 0)
+internal readonly struct RandomEntries
 {
     private const ulong Increment = 0x9E3779B97F4A7C15;
     private const double Sqrt3 = 1.7320508075688772;
-    private readonly ulong _start = Mix((((ulong)(uint)stream << 32) | (uint)seed) + Increment);
+    private readonly ulong _start;
+
+    /// <param name="seed">Chooses the vector.</param>
+    /// <param name="stream">Chooses another vector of the same seed.</param>
+    public RandomEntries(int seed, int stream = 0) => _start = Mix((((ulong)(uint)stream << 32) | (uint)seed) + Increment);
+
+    private RandomEntries(ulong start) => _start = start;
+
+    /// <summary>Another vector, chosen by a number.</summary>
+    public RandomEntries Branch(ulong number) => new(Mix(_start ^ Mix(number + Increment)));
+
+    /// <summary>Uniform on (0, 1), the midpoint of one of 2⁵³ pieces.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Probability(int index) => ((Bits(index) >> 11) + 0.5) * (1.0 / (1L << 53));
 
     /// <summary>±1, each with probability ½.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

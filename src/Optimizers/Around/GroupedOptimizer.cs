@@ -8,7 +8,8 @@ namespace Optimizers;
 /// </summary>
 /// <remarks>
 /// Each parameter steps by the rule of the first group that it matches, with that rule's learning rate and decay; by null it never steps. The rules
-/// become parts of this optimizer: rates and decays are set on them, clipping and threads here.
+/// become parts of this optimizer: rates and decays are set on them, clipping and threads here. <see cref="Optimizer.LearningRate"/> of this optimizer
+/// multiplies the rates of all rules, and is 1 at first; a decay that is set here is set on all rules.
 /// </remarks>
 public sealed class GroupedOptimizer : Optimizer
 {
@@ -39,7 +40,8 @@ public sealed class GroupedOptimizer : Optimizer
         }
 
         foreach (var rule in _rules)
-            rule.BecomePart();
+            rule.BecomePart(keepsRates: true);
+        LearningRate = 1;
     }
 
     /// <summary>The rules, each once, in the order of their groups.</summary>
@@ -51,7 +53,19 @@ public sealed class GroupedOptimizer : Optimizer
     /// <inheritdoc/>
     protected internal override string RuleName => field ??= $"GroupedOptimizer[{string.Join(",", _rules.Select(rule => rule.RuleName))}]";
 
+    /// <inheritdoc/>
+    protected internal override StepInput InputsAt(long iteration) =>
+        _rules.Aggregate(StepInput.None, (inputs, rule) => inputs | rule.InputsAt(iteration));
+
     private protected override IReadOnlyList<StepProgram> CreatePrograms() => [.. _rules.SelectMany(rule => rule.Source.Programs)];
+
+    private protected override void Share(Action<Optimizer> set)
+    {
+        foreach (var rule in _rules ?? []) // None yet, while the base is made.
+            set(rule);
+    }
+
+    private protected override double RateFactorAt(long iteration) => Evaluate(LearningRate, iteration, nameof(LearningRate));
 
     private protected override Optimizer RuleOf(int group) => _rules[group];
 

@@ -23,6 +23,18 @@ public enum StateForm
     /// <summary>One double a column that lives within a step: <c>Conclude</c> writes it, the formula reads it.</summary>
     PendingColumn,
 
+    /// <summary>One number an element of <see cref="StepInputs.SecondGradient"/>, 0 in a step that has none. It lives within a step.</summary>
+    SecondGradient,
+
+    /// <summary>One number an element of <see cref="StepInputs.HessianDiagonal"/>, 0 in a step that has none. It lives within a step.</summary>
+    HessianDiagonal,
+
+    /// <summary>
+    /// One number an element, drawn from the normal distribution of mean 0 and variance 1: a function of the seed, the parameter's position, the
+    /// element and the number of the step alone. It lives within a step.
+    /// </summary>
+    Noise,
+
     /// <summary>A few doubles of the parameter, or of the group, as a whole.</summary>
     Scalar,
 

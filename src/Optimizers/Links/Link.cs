@@ -32,6 +32,21 @@ public abstract class Link<TLink> : IPlan<TLink>
     /// <summary>The name in states and messages: that of the class.</summary>
     protected internal virtual string Name => field ??= GetType().Name.Split('`')[0];
 
+    /// <summary>
+    /// What the step of an iteration cannot be taken without, beside the gradients: unless a link says otherwise, what the formula's state reads of
+    /// it.
+    /// </summary>
+    /// <param name="iteration">The iteration, from 0.</param>
+    protected internal virtual StepInput InputsAt(long iteration) => FormInputs;
+
+    /// <summary>What the forms of the formula's state need.</summary>
+    private static StepInput FormInputs { get; } = StateDescription.InputsOf(TLink.StateCount, TLink.FormOf);
+
+    int IPlan<TLink>.NoiseSeed => NoiseSeed;
+
+    /// <summary>The seed of the formula's <see cref="StateForm.Noise"/>.</summary>
+    protected internal virtual int NoiseSeed => 0;
+
     TLink IPlan<TLink>.At(in StepInfo step) => At(step);
 
     void IPlan<TLink>.Conclude(int round, in StepInfo step) => Conclude(round, step);

@@ -39,6 +39,12 @@ public sealed class LinkedBefore<TLink, TRule> : Optimizer<BeforeRule<TLink, TRu
     protected internal override double GrowthAt(long iteration) => _link.GrowthAt(iteration) * _rule.GrowthAt(iteration);
 
     /// <inheritdoc/>
+    protected internal override StepInput InputsAt(long iteration) => _link.InputsAt(iteration) | _rule.InputsAt(iteration);
+
+    /// <inheritdoc/>
+    protected internal override int NoiseSeed => unchecked((31 * _link.NoiseSeed) + _rule.NoiseSeed);
+
+    /// <inheritdoc/>
     protected internal override IReadOnlyList<StateDescriptor> State => StateDescription.InOrder(
         StateDescription.Complete(_link.State, TLink.StateCount, TLink.FormOf),
         StateDescription.Complete(_rule.State, TRule.StateCount, TRule.FormOf));

@@ -39,6 +39,12 @@ public sealed class LinkedThen<TRule, TLink> : Optimizer<ThenRule<TRule, TLink>>
     protected internal override double GrowthAt(long iteration) => _rule.GrowthAt(iteration);
 
     /// <inheritdoc/>
+    protected internal override StepInput InputsAt(long iteration) => _link.InputsAt(iteration) | _rule.InputsAt(iteration);
+
+    /// <inheritdoc/>
+    protected internal override int NoiseSeed => unchecked((31 * _link.NoiseSeed) + _rule.NoiseSeed);
+
+    /// <inheritdoc/>
     protected internal override IReadOnlyList<StateDescriptor> State => StateDescription.InOrder(
         StateDescription.Complete(_rule.State, TRule.StateCount, TRule.FormOf),
         StateDescription.Complete(_link.State, TLink.StateCount, TLink.FormOf));

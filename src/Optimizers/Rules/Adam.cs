@@ -62,16 +62,16 @@ public sealed class Adam : Optimizer<Adam.Rule>, IHasMomentum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T>
         {
-            var (m, v) = Average(gradient, ref state);
+            var (m, v) = Average(gradient, gradient, ref state);
             return Step(m, v);
         }
 
-        /// <summary>m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g².</summary>
+        /// <summary>m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)q², where Adam's q is g.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal (T Mean, T Square) Average<T>(T gradient, ref State<T> state) where T : struct, IArithmetic<T>
+        internal (T Mean, T Square) Average<T>(T gradient, T squared, ref State<T> state) where T : struct, IArithmetic<T>
         {
             var m = state.First = T.Lerp(gradient, state.First, beta1);
-            var v = state.Second = T.Lerp(gradient * gradient, state.Second, beta2);
+            var v = state.Second = T.Lerp(squared * squared, state.Second, beta2);
             return (m, v);
         }
 

@@ -37,6 +37,10 @@ internal sealed class AdamMoments(Schedule? beta1, Schedule? beta2, Schedule? ep
     /// <summary>This iteration's numbers.</summary>
     public Adam.Rule At(in StepInfo step) => At(step, step.LearningRate);
 
+    /// <summary>This iteration's numbers for a step size of 1 on the mean as it is.</summary>
+    public Adam.Rule WithoutFirstCorrection(in StepInfo step) =>
+        At(step, step.SumOfWeights(Product1, Optimizer.Evaluate(Beta1, step.Iteration, nameof(beta1), below: 1)));
+
     /// <summary>This iteration's numbers for a step size of one's own.</summary>
     public Adam.Rule At(in StepInfo step, double stepSize)
     {

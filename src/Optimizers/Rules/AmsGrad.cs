@@ -57,7 +57,7 @@ public sealed class AmsGrad : Optimizer<AmsGrad.Rule>, IHasMomentum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T>
         {
-            var (m, v) = adam.Average(gradient, ref state);
+            var (m, v) = adam.Average(gradient, gradient, ref state);
             var largest = state.Third = T.Max(state.Third, v);
             return adam.Step(m, largest);
         }

@@ -60,10 +60,13 @@ public sealed class Mars : Optimizer<Mars.Rule>, IHasMomentum
     }
 
     /// <inheritdoc/>
-    protected internal override Rule At(in StepInfo step)
+    protected internal override Rule At(in StepInfo step) => At(step, difference: true);
+
+    /// <summary>The numbers of a step whose gradient has another one to differ from, or has none.</summary>
+    internal Rule At(in StepInfo step, bool difference)
     {
         var beta1 = Evaluate(Beta1, step.Iteration, nameof(Beta1), below: 1);
-        return new(Moments.At(step), Gamma * beta1 / (1 - beta1), 1 / Math.Max(1, Math.Sqrt(step.Result(0))));
+        return new(Moments.At(step), difference ? Gamma * beta1 / (1 - beta1) : 0, 1 / Math.Max(1, Math.Sqrt(step.Result(0))));
     }
 
     /// <summary>c = s·(g + k(g − g₋₁)), then Adam on c.</summary>

@@ -19,6 +19,9 @@ public readonly ref struct GroupInfo
     /// <summary>α in this iteration, before the parameters' own scales.</summary>
     public double LearningRate => _group.Settings.Rates.LearningRate;
 
+    /// <summary>The loss at θ; NaN where the step is not given it (<see cref="StepInputs.Loss"/>).</summary>
+    public double Loss => _group.Loss;
+
     /// <summary>What the group remembers, 0 before the first step.</summary>
     public ReadOnlySpan<double> Scalars => _group.Scalars.AsSpan(_place.GroupScalars);
 

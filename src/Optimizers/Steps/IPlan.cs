@@ -6,6 +6,9 @@ internal interface IPlan<TStage>
     /// <summary>What the part remembers.</summary>
     IReadOnlyList<StateDescriptor> State { get; }
 
+    /// <summary>The seed of the part's noise.</summary>
+    int NoiseSeed => 0;
+
     /// <summary>The part with this step's numbers. Asked before the first round and after each one.</summary>
     TStage At(in StepInfo step);
 

@@ -15,6 +15,8 @@ internal sealed class NoProgram : StepProgram
 
     public override StagePlace Place => default;
 
+    public override int NoiseSeed => 0;
+
     public override StateForm FormOf(int index) => StateForm.Element;
 
     public override Round RoundAt(int round) => throw new InvalidOperationException();

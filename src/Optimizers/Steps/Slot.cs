@@ -13,15 +13,18 @@ internal abstract class Slot
     private double[] _nextScalars;
     private readonly double[][] _nextMatrices;
     private readonly bool[] _matrixIsWritten;
+    private readonly Parameter[] _inputs;
     private bool _isHeld;
     private bool _isPlain;
     private nint _valueAddress;
     private nint _gradientAddress;
 
-    protected Slot(Shape shape, ElementKind kind, StepGroup group)
+    protected Slot(int position, Shape shape, ElementKind kind, StepGroup group)
     {
-        (Shape, Kind, Group) = (shape, kind, group);
+        (Position, Shape, Kind, Group) = (position, shape, kind, group);
         var program = group.Program;
+        HasFilled = Enumerable.Range(0, program.StateCount).Any(index => StateDescription.IsFilled(program.FormOf(index)));
+        _inputs = HasFilled ? new Parameter[2] : [];
         _scalars = new double[program.Place.Scalars];
         _nextScalars = new double[program.Place.Scalars];
         Vectors = new double[program.StateCount][];
@@ -45,6 +48,9 @@ internal abstract class Slot
         var blocks = StepBlocks.CountOf(shape.Length);
         Results = [.. Enumerable.Range(0, program.RoundCount).Select(round => new RoundResult(program.RoundAt(round), blocks, Rows, Columns))];
     }
+
+    /// <summary>The place of the parameter in every step.</summary>
+    public int Position { get; }
 
     public Shape Shape { get; }
 
@@ -92,9 +98,41 @@ internal abstract class Slot
     /// <summary>True where the caller's memory can neither be pinned nor is an array, so that it is asked for once a step.</summary>
     public bool IsUnpinnable { get; private set; }
 
+    /// <summary>True if the formula reads what is filled before the rounds.</summary>
+    public bool HasFilled { get; }
+
     /// <summary>A slot for a parameter that steps by the program of a group.</summary>
-    public static Slot For(Shape shape, ElementKind kind, StepGroup group) =>
-        kind == ElementKind.Double ? new Slot<double>(shape, kind, group) : new Slot<float>(shape, kind, group);
+    public static Slot For(int position, Shape shape, ElementKind kind, StepGroup group) =>
+        kind == ElementKind.Double ? new Slot<double>(position, shape, kind, group) : new Slot<float>(position, shape, kind, group);
+
+    /// <summary>True if the formula reads an input.</summary>
+    public bool Reads(StepInput input)
+    {
+        for (var index = 0; index < Group.Program.StateCount; index++)
+        {
+            if (StateDescription.InputOf(Group.Program.FormOf(index)) == input)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Lends the slot an input of the step, as the gradient of a pair; default where there is none.</summary>
+    public void Lend(StepInput input, in Parameter values)
+    {
+        if (HasFilled)
+            InputAt(input) = values;
+    }
+
+    /// <summary>What was lent.</summary>
+    protected ref Parameter InputAt(StepInput input) => ref _inputs[input == StepInput.SecondGradient ? 0 : 1];
+
+    /// <summary>Fills what the formula reads of inputs, and noise, in a block.</summary>
+    /// <returns>False if an input is not finite there.</returns>
+    public abstract bool Fill(int start, int count);
+
+    /// <summary>The first place of an input that is not finite; null if there is none.</summary>
+    public abstract (StepInput Input, int Index)? FirstNotFiniteInput();
 
     /// <summary>Whether the slot's parameter comes before the rule's own step: clipping, penalty, decay, the sign.</summary>
     public bool IsPrepared { get; set; }
@@ -137,6 +175,7 @@ internal abstract class Slot
     public Exception? Release()
     {
         Parameter.DropGradient(ref _parameter);
+        _inputs.AsSpan().Clear();
         if (!_isHeld)
             return null;
         (_isHeld, _valueAddress, _gradientAddress) = (false, 0, 0);

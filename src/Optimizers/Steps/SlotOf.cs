@@ -20,8 +20,8 @@ internal sealed class Slot<E> : Slot
     private readonly E[][] _streams;
     private readonly bool[] _isElement;
 
-    public Slot(Shape shape, ElementKind kind, StepGroup group)
-        : base(shape, kind, group)
+    public Slot(int position, Shape shape, ElementKind kind, StepGroup group)
+        : base(position, shape, kind, group)
     {
         _program = group.Program.For<E>();
         _streams = new E[group.Program.StateCount][];
@@ -29,7 +29,7 @@ internal sealed class Slot<E> : Slot
         for (var index = 0; index < _streams.Length; index++)
         {
             _isElement[index] = group.Program.FormOf(index) == StateForm.Element;
-            _streams[index] = _isElement[index] ? new E[shape.Length]
+            _streams[index] = _isElement[index] || StateDescription.IsFilled(group.Program.FormOf(index)) ? new E[shape.Length]
                 : Doubles[index] as E[] ?? new E[Doubles[index].Length];
         }
     }
@@ -153,6 +153,41 @@ internal sealed class Slot<E> : Slot
         return Element.ToDouble(gradient);
     }
 
+    public override bool Fill(int start, int count)
+    {
+        var (program, isFinite) = (Group.Program, true);
+        for (var index = 0; index < _streams.Length; index++)
+        {
+            var stream = _isElement[index] ? [] : _streams[index];
+            switch (program.FormOf(index))
+            {
+                case StateForm.Noise:
+                    new NormalEntries(program.NoiseSeed, Position, index, StepCount).Fill(stream.AsSpan(start, count), start);
+                    break;
+                case StateForm.SecondGradient:
+                case StateForm.HessianDiagonal:
+                    var into = stream.AsSpan(start, count);
+                    ReadInput(InputAt(StateDescription.InputOf(program.FormOf(index))), start, into);
+                    isFinite &= Reduction.IsFinite<E>(into, squared: false);
+                    break;
+            }
+        }
+
+        return isFinite;
+    }
+
+    public override (StepInput Input, int Index)? FirstNotFiniteInput()
+    {
+        for (var index = 0; index < _streams.Length; index++)
+        {
+            var input = StateDescription.InputOf(Group.Program.FormOf(index));
+            if (input != StepInput.None && Array.FindIndex(_streams[index], each => !E.IsFinite(each)) is >= 0 and var place)
+                return (input, place);
+        }
+
+        return null;
+    }
+
     public override void Measure(int round, int block, int start, int count)
     {
         var result = Results[round];
@@ -274,6 +309,23 @@ internal sealed class Slot<E> : Slot
     private unsafe ReadOnlySpan<V> Gradient<V>() where V : unmanaged
     {
         return GradientAddress == 0 ? Parameter.Gradient<V>() : new((void*)GradientAddress, Shape.Length);
+    }
+
+    private void ReadInput(in Parameter input, int start, Span<E> into)
+    {
+        if (!input.HasGradient)
+            into.Clear();
+        else if (Kind == ElementKind.Half)
+            Narrow.WidenHalf(input.Gradients<Half>().Slice(start, into.Length), MemoryMarshal.Cast<E, float>(into));
+        else if (Kind == ElementKind.BFloat16)
+            Narrow.WidenBFloat16(input.Gradients<ushort>().Slice(start, into.Length), MemoryMarshal.Cast<E, float>(into));
+        else
+            input.Gradients<E>().Slice(start, into.Length).CopyTo(into);
+        if (Group.Maximizes)
+        {
+            foreach (ref var each in into)
+                each = -each;
+        }
     }
 
     private Span<float> WidenValue(int start, int count, Span<float> into)

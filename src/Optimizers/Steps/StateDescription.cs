@@ -77,5 +77,26 @@ internal static class StateDescription
     public static bool IsOfFormula(StateDescriptor descriptor) => descriptor.Form is StateForm.Element or StateForm.Row or StateForm.Column;
 
     /// <summary>True of what lives within a step only.</summary>
-    public static bool IsPending(StateForm form) => form is StateForm.Pending or StateForm.PendingRow or StateForm.PendingColumn;
+    public static bool IsPending(StateForm form) =>
+        form is StateForm.Pending or StateForm.PendingRow or StateForm.PendingColumn || IsFilled(form);
+
+    /// <summary>True of what is filled, one number an element, before the rounds.</summary>
+    public static bool IsFilled(StateForm form) => form is StateForm.SecondGradient or StateForm.HessianDiagonal or StateForm.Noise;
+
+    /// <summary>What a form needs of a step beside the gradient.</summary>
+    public static StepInput InputOf(StateForm form) => form switch
+    {
+        StateForm.SecondGradient => StepInput.SecondGradient,
+        StateForm.HessianDiagonal => StepInput.HessianDiagonal,
+        _ => StepInput.None,
+    };
+
+    /// <summary>What a formula needs of a step by its forms.</summary>
+    public static StepInput InputsOf(int stateCount, Func<int, StateForm> formOf)
+    {
+        var inputs = StepInput.None;
+        for (var index = 0; index < stateCount; index++)
+            inputs |= InputOf(formOf(index));
+        return inputs;
+    }
 }

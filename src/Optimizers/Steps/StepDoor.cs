@@ -62,7 +62,8 @@ internal static class StepDoor
             + $"its element type. Nothing was changed."));
     }
 
-    private static string Place(int position, in Parameter parameter) =>
+    /// <summary>A parameter by its position and its name, for messages.</summary>
+    public static string Place(int position, in Parameter parameter) =>
         parameter.Name is null ? $"parameters[{position}]" : $"parameters[{position}] ({parameter.Name})";
 
     /// <summary>Checks a parameter by itself, and against the steps before.</summary>

@@ -13,6 +13,7 @@ internal sealed class StepEngine(IStepSource source)
     private SharedPass? _observing;
     private StepSlots? _slots;
     private StepSlots? _unused; // Made for a first step that was skipped: the next try need not make them again.
+    private StepInputs _inputs; // Of the next step.
     private string? _broken;
     private int _thread; // That is inside, by its number; 0 if none is.
 
@@ -46,6 +47,7 @@ internal sealed class StepEngine(IStepSource source)
         finally
         {
             slots?.Release();
+            _inputs = default;
             Leave();
         }
 
@@ -57,6 +59,14 @@ internal sealed class StepEngine(IStepSource source)
                 + $"is {Iteration}; do not repeat the step.",
                 failure);
         }
+    }
+
+    /// <summary>Gives the next step what it needs beside the gradients.</summary>
+    public void Supply(in StepInputs inputs)
+    {
+        Enter();
+        _inputs = inputs;
+        Leave();
     }
 
     /// <summary>Forgets all steps. Only for who is inside.</summary>
@@ -175,6 +185,7 @@ internal sealed class StepEngine(IStepSource source)
     {
         var settings = source.Settings;
         Ask(slots, Iteration);
+        InputDoor.Lend(slots, _inputs, Iteration, settings.Maximize, source.RuleName);
         var fault = StepGuard.Admits(settings, slots, out var size) ? null : StepGuard.FirstFault(settings, slots, size);
         if (source.Exchange is { } exchange)
             StepGuard.Join(exchange, fault, ref size);
@@ -184,6 +195,7 @@ internal sealed class StepEngine(IStepSource source)
             return;
         }
 
+        InputDoor.Fill(slots, _inputs, Iteration, settings);
         Plan(slots, Iteration, settings, size);
         if (slots.RoundCount > 0)
             Gather(slots, settings.MaxThreads, cancellationToken);

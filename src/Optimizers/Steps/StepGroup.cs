@@ -19,6 +19,15 @@ internal sealed class StepGroup(StepProgram program)
     /// <summary>The number of elements of the parameters that take part in the step under way.</summary>
     public long Length { get; set; }
 
+    /// <summary>The loss of the step under way; NaN where it is not given.</summary>
+    public double Loss { get; set; } = double.NaN;
+
+    /// <summary>True if the rule is shown −L, and −∂L.</summary>
+    public bool Maximizes { get; set; }
+
+    /// <summary>What the step under way is given beside the gradients.</summary>
+    public StepInput Given { get; set; }
+
     public double[] Scalars => _scalars;
 
     public double[] NextScalars => _nextScalars;

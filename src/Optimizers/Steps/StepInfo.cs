@@ -30,6 +30,13 @@ public readonly ref struct StepInfo
     /// <summary>α for this parameter in this iteration: the schedule's value times the parameter's own scale.</summary>
     public double LearningRate { get; }
 
+    /// <summary>The loss at θ; NaN where the step is not given it (<see cref="StepInputs.Loss"/>).</summary>
+    public double Loss => _slot.Group.Loss;
+
+    /// <summary>True if the step is given an input beside the gradient.</summary>
+    /// <param name="input">The input.</param>
+    public bool Has(StepInput input) => (_slot.Group.Given & input) == input;
+
     /// <summary>The parameter: name, rows, columns, element kind. Its values are not to be written.</summary>
     public ref readonly Parameter Parameter => ref _slot.Parameter;
 

@@ -18,6 +18,7 @@ internal sealed class StepJob
     private readonly BlockPass _inspect;
     private readonly BlockPass _largestGradient;
     private readonly BlockPass _largestValue;
+    private readonly BlockPass _fill;
     private readonly BlockPass _measure;
     private readonly BlockPass _step;
     private int _round;
@@ -35,6 +36,7 @@ internal sealed class StepJob
         _inspect = new BlockPass(InspectBlock);
         _largestGradient = new BlockPass(LargestGradientOfBlock);
         _largestValue = new BlockPass(LargestValueOfBlock);
+        _fill = new BlockPass(FillBlock);
         _measure = new BlockPass(MeasureBlock);
         _step = new BlockPass(StepBlock);
     }
@@ -97,6 +99,15 @@ internal sealed class StepJob
     {
         Run(_largestValue, threads);
         return Join(_largest);
+    }
+
+    /// <summary>Fills what formulas read of the step's inputs, and noise.</summary>
+    /// <returns>False if an input is not finite.</returns>
+    public bool Fill(int threads)
+    {
+        _isFinite = true;
+        Run(_fill, threads);
+        return _isFinite;
     }
 
     /// <summary>Gathers a round over all parameters that have one.</summary>
@@ -171,6 +182,14 @@ internal sealed class StepJob
         var (position, _, start, count) = _blocks[block];
         var slot = _slots[position];
         _largest[block] = slot.Parameter.Frozen ? 0 : slot.LargestValue(start, count);
+    }
+
+    private void FillBlock(int block)
+    {
+        var (position, _, start, count) = _blocks[block];
+        var slot = _slots[position];
+        if (slot.HasFilled && !slot.Parameter.Frozen && !slot.Fill(start, count))
+            Volatile.Write(ref _isFinite, false);
     }
 
     private void MeasureBlock(int block)

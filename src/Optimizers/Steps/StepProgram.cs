@@ -20,6 +20,9 @@ internal abstract class StepProgram
     /// <summary>The place behind the last value: how many of each kind there are.</summary>
     public abstract StagePlace Place { get; }
 
+    /// <summary>The seed of the noise.</summary>
+    public abstract int NoiseSeed { get; }
+
     /// <summary>The form of a state value.</summary>
     public abstract StateForm FormOf(int index);
 

@@ -20,6 +20,8 @@ internal sealed class StepProgram<TRule, TLanding>(IPlan<TRule> rule, IPlan<TLan
 
     private StagePlace BehindRule => default(StagePlace).After(rule.State, TRule.StateCount, TRule.RoundCount);
 
+    public override int NoiseSeed => rule.NoiseSeed;
+
     public override StateForm FormOf(int index) => PlainStep<TRule, TLanding>.FormOf(index);
 
     public override Round RoundAt(int round) => TRule.RoundAt(round);

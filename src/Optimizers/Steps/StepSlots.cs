@@ -28,9 +28,14 @@ internal sealed class StepSlots
         _groupOf = groupOf;
         _slots = new Slot[shapes.Length];
         for (var position = 0; position < shapes.Length; position++)
-            _slots[position] = Slot.For(shapes[position].Shape, shapes[position].Kind, AllGroups[groupOf[position] < 0 ? ^1 : groupOf[position]]);
+        {
+            var group = AllGroups[groupOf[position] < 0 ? ^1 : groupOf[position]];
+            _slots[position] = Slot.For(position, shapes[position].Shape, shapes[position].Kind, group);
+        }
+
         Groups = AllGroups[..^1];
         RoundCount = Groups.Max(group => group.Program.RoundCount);
+        HasFilled = _slots.Any(slot => slot.HasFilled);
         HasSeveralKinds = _slots.Select(slot => slot.Kind == ElementKind.Double).Distinct().Count() > 1;
         Job = new StepJob(_slots);
         _map = new MemoryMap(_slots.Length);
@@ -51,6 +56,9 @@ internal sealed class StepSlots
 
     /// <summary>True if some parameters are computed in double and some in single precision.</summary>
     public bool HasSeveralKinds { get; }
+
+    /// <summary>True if a formula reads what is filled before the rounds: inputs of the step, or noise.</summary>
+    public bool HasFilled { get; }
 
     /// <summary>True if a parameter's memory is to be asked for only once.</summary>
     public bool HasUnpinnable { get; private set; }

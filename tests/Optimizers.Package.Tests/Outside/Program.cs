@@ -29,6 +29,7 @@ Resume("landing", () => new OwnAdam(0.01).InTheOrthant());
 Resume("average", () => new OwnAverage(new OwnAdam(0.01), 0.9));
 
 StepLimit();
+Newton();
 Orthant();
 Average();
 Observe();
@@ -83,6 +84,26 @@ static void StepLimit()
     new Sgd(1).Then(new OwnStepLimit(0.5)).Step([(theta, gradient)]);
     var factor = 0.5 / Math.Sqrt(25.0 / 3);
     Print("step limit", Distance(theta, [1 - (3 * factor), 2 - (4 * factor), 3]));
+}
+
+// g/|h| of each coordinate, at most as long as the loss; and what the step says that is given no diagonal.
+static void Newton()
+{
+    double[] theta = [1, 1, 1], gradient = [2, -3, 8], diagonal = [4, -2, 0.5];
+    IOptimizer optimizer = new Lookahead(new OwnDiagonalNewton(1));
+    optimizer.Step([(theta, gradient)], new StepInputs { Loss = 10, HessianDiagonal = [(theta, diagonal)] });
+    Print("newton", theta);
+    optimizer.Step([(theta, gradient)], new StepInputs { Loss = 0.25, HessianDiagonal = [(theta, diagonal)] });
+    Print("newton of a low loss", theta);
+    Print("newton asks", (double)optimizer.Find<ITakesInputs>()!.InputsAt(2));
+    try
+    {
+        optimizer.Step([(theta, gradient)], new StepInputs { Loss = 1 });
+    }
+    catch (InvalidOperationException refusal)
+    {
+        Print("newton is refused", refusal.Message.Contains("needs HessianDiagonal in iteration 2") ? 1 : 0);
+    }
 }
 
 static void Orthant()

@@ -6,7 +6,7 @@ namespace Optimizers.Tests.Papers;
 /// then AdamW on c̃ with bias corrections; decay decoupled, scaled by the rate. The norm is that of one parameter, as in AGI-Arena/MARS. There the
 /// gradient before the first is 0, so that the first c is (1 + γβ₁/(1 − β₁))g; <paramref name="firstDifferenceIsZero"/> takes the first gradient
 /// itself, as the paper's x₀ = x₁ gives. The implementation steps vectors by AdamW with (0.9, 0.95) unless told otherwise (optimize_1d); the paper
-/// does not tell vectors from matrices, nor does this. Its defaults are β = (0.95, 0.99), γ = 0.025.
+/// does not tell vectors from matrices, nor does this. <paramref name="atPreviousPoint"/> makes it exact: the same batch's gradient at the point before. Its defaults are β = (0.95, 0.99), γ = 0.025.
 /// </summary>
 internal sealed class MarsAdamWPaper(
     double rate,
@@ -15,7 +15,8 @@ internal sealed class MarsAdamWPaper(
     double epsilon = 1e-8,
     double weightDecay = 0,
     double gamma = 0.025,
-    bool firstDifferenceIsZero = false) : IPaper
+    bool firstDifferenceIsZero = false,
+    Func<double[][], double[][]>? atPreviousPoint = null) : IPaper
 {
     private double[][]? _previous;
     private double[][]? _m;
@@ -24,6 +25,8 @@ internal sealed class MarsAdamWPaper(
 
     public void Step(double[][] parameters, (int Rows, int Columns)[] shapes, double[][] gradients)
     {
+        if (atPreviousPoint is not null)
+            _previous = atPreviousPoint(gradients);
         _previous ??= firstDifferenceIsZero ? Copies.Of(gradients) : Zeros.Like(parameters);
         _m ??= Zeros.Like(parameters);
         _v ??= Zeros.Like(parameters);

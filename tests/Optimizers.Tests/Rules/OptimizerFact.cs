@@ -52,6 +52,13 @@ internal sealed record OptimizerFact(string Name, Func<Schedule, IOptimizer> Mak
     /// <summary>True if the gradient is asked for again, at another point, before the step.</summary>
     public bool NeedsClosure { get; init; }
 
+    /// <summary>True if a step has noise, so that a parameter moves where its gradient is 0.</summary>
+    public bool IsNoisy { get; init; }
+
+    /// <summary>How many units in the last place roundings may lead away in 1,000 steps. More where a constant is taken off in every step, so that they
+    /// add up.</summary>
+    public double Ulps { get; init; } = 32;
+
     /// <summary>True if the sum of each row of a matrix stays what it was.</summary>
     public bool KeepsRowSums { get; init; }
 

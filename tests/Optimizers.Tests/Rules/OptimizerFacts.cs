@@ -208,6 +208,43 @@ internal static class OptimizerFacts
             StateBytes = 12, HasEpsilon = true, IsElementwise = false, Rounds = 1, Decays = true,
             Algorithm = rate => new MarsAdamWPaper(rate, weightDecay: 0.1),
         },
+        new("ExactMars", rate => new Fed(new ExactMars(rate)))
+        {
+            Code = "`ExactMars`", Formula = "as `Mars`, with this batch's gradient at θ₋₁ in the place of g₋₁",
+            Source = "Yuan et al. 2024, algorithm 2", Use = "gradients are noisy, and a second one a step is worth it",
+            StateBytes = 12, HasEpsilon = true, IsElementwise = false, Rounds = 1,
+            Algorithm = rate => new MarsAdamWPaper(rate, atPreviousPoint: g => [.. g.Select(each => Array.ConvertAll(each, Fed.Second))]),
+        },
+        new("PolyakSgd", rate => new Fed(new PolyakSgd(rate)))
+        {
+            Code = "`PolyakSgd`", Formula = "θ ← θ − min(α, (L − L*)/‖g‖²)·g", Source = "Polyak 1969; Loizou et al. 2021",
+            Use = "the lowest loss is known: 0 where a model can fit everything", IsElementwise = false, Rounds = 1, BowlRate = 1,
+            Algorithm = rate => new FedPaper(new MomoPaper(rate, beta: 0)),
+        },
+        new("Momo", rate => new Fed(new Momo(rate)))
+        {
+            Code = "`Momo`", Formula = "θ ← θ − min(α, (L̄ − L* − γ + ⟨m, θ⟩)₊/‖m‖²)·m", Source = "Schaipp et al. 2024, algorithm 1",
+            Use = "a lower bound of the loss is known, and gradients are noisy", StateBytes = 4, IsElementwise = false, Rounds = 1, BowlRate = 0.3,
+            Algorithm = rate => new FedPaper(new MomoPaper(rate)),
+        },
+        new("MomoAdam", rate => new Fed(new MomoAdam(rate)))
+        {
+            Code = "`MomoAdam`", Formula = "as `Momo`, with Adam's scaling", Source = "Schaipp et al. 2024, algorithm 2",
+            Use = "the same, and coordinates differ in scale", StateBytes = 8, HasEpsilon = true, IsElementwise = false, Rounds = 1,
+            Algorithm = rate => new FedPaper(new MomoAdamPaper(rate)),
+        },
+        new("Sophia", rate => new Fed(new Sophia(rate, gamma: 0.8)))
+        {
+            Code = "`Sophia`", Formula = "h an average of the Hessian's diagonal, θ ← θ − α·clip(m/max(γh, ε), 1)",
+            Source = "Liu et al. 2023, algorithm 3", Use = "products with the Hessian are worth one in ten steps",
+            StateBytes = 8, SquaresGradient = false, HasEpsilon = true, Algorithm = rate => new FedPaper(new SophiaPaper(rate, gamma: 0.8)),
+        },
+        new("AdaHessian", rate => new Fed(new AdaHessian(rate)))
+        {
+            Code = "`AdaHessian`", Formula = "Adam with the Hessian's diagonal in the place of g in v", Source = "Yao et al. 2021, algorithm 1",
+            Use = "a product with the Hessian is worth it in every step", StateBytes = 8, SquaresGradient = false, HasEpsilon = true,
+            Algorithm = rate => new FedPaper(new AdaHessianPaper(rate)),
+        },
         new("Sgd, schedule-free", rate => new Sgd(rate).ScheduleFree())
         {
             Code = "`new Sgd(1).ScheduleFree()`", Formula = "z ← z − u, x ← (1 − c)x + cz, θ ← (1 − β)z + βx, of any rule's u",
@@ -256,6 +293,30 @@ internal static class OptimizerFacts
             Code = "`new Sgd(0.01).Then(new Trace())`", Formula = "m ← λm + u, θ ← θ − m",
             Source = "Polyak 1964", Use = "any rule shall gather momentum",
             StateBytes = 4, SquaresGradient = false, Coordinate = () => Paper.Momentum(0.8),
+        },
+        new("Sgd, gradient noise", rate => new Sgd(rate).Before(new AnnealedNoise(1e-4, seed: 3)))
+        {
+            Code = "`new Sgd(0.1).Before(new AnnealedNoise())`", Formula = "g + σn, σ² = η/(1 + i)^γ", Source = "Neelakantan et al. 2015",
+            Use = "a start is poor, and the network deep", SquaresGradient = false, IsNoisy = true, IsElementwise = false, BowlRate = 0.2,
+            Algorithm = rate => new NoisyPaper(rate, (step, _) => Math.Sqrt(1e-4 / Math.Pow(1 + step, 0.55)) * rate, seed: 3),
+        },
+        new("Sgd, Langevin", rate => new Sgd(rate).Then(new LangevinNoise(1e-5, seed: 4)))
+        {
+            Code = "`new Sgd(1e-4).Then(new LangevinNoise())`", Formula = "θ ← θ − αg + √(2αT)·n", Source = "Welling and Teh 2011, eq. 4",
+            Use = "you want samples of a posterior, not its peak", SquaresGradient = false, IsNoisy = true, IsElementwise = false, BowlRate = 0.2,
+            Algorithm = rate => new NoisyPaper(rate, (_, alpha) => Math.Sqrt(2 * alpha * 1e-5), seed: 4),
+        },
+        new("Sgd, L1", rate => new Sgd(rate).WithL1(0.01))
+        {
+            Code = "`new Sgd(0.1).WithL1(0.01)`", Formula = "x = θ − u, θ ← sign(x)·max(|x| − αλ, 0)", Source = "Parikh and Boyd 2014, section 6.5.2",
+            Use = "coordinates that are not needed shall become 0", SquaresGradient = false, Decays = true, BowlRate = 0.2, Ulps = 1000,
+            Coordinate = () => Paper.Proximal(0.01),
+        },
+        new("Adam, in a box", rate => new Adam(rate).InBox(-2.6, 3))
+        {
+            Code = "`new Adam().InBox(-1, 1)`, `.NonNegative()`", Formula = "θ ← the nearest point of the box to θ − u",
+            Source = "Bertsekas 1976", Use = "parameters have bounds", StateBytes = 8, HasEpsilon = true,
+            Coordinate = () => Paper.Boxed(Paper.Adam(0.9, 0.999, 1e-8), -2.6, 3),
         },
         new("Adam, behind a trace", rate => new Adam(rate).Before(new Trace(0.5)))
         {

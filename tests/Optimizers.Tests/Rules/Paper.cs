@@ -142,6 +142,17 @@ internal static class Paper
     public static Step Prepared(Step rule, double weightDecay = 0, double clip = double.PositiveInfinity, double sign = 1) =>
         (theta, g, rate) => rule(theta, (sign * Math.Clamp(g, -clip, clip)) + (weightDecay * theta), rate);
 
+    /// <summary>Parikh and Boyd 2014, eq. 6.9: the proximal operator of αλ|x|, case by case, behind gradient descent.</summary>
+    public static Step Proximal(double lambda) => (theta, g, rate) =>
+    {
+        var x = theta - (rate * g);
+        var threshold = rate * lambda;
+        return x >= threshold ? x - threshold : x <= -threshold ? x + threshold : 0;
+    };
+
+    /// <summary>The nearest point of [lower, upper] to where a rule would go.</summary>
+    public static Step Boxed(Step rule, double lower, double upper) => (theta, g, rate) => Math.Clamp(rule(theta, g, rate), lower, upper);
+
     private static double Average(List<double> history, double decay, Func<double, double> power) =>
         (1 - decay) * history.Select((x, i) => Math.Pow(decay, history.Count - 1 - i) * power(x)).Sum();
 }

@@ -58,6 +58,21 @@ internal sealed class ParameterSet
     public void SetGradient(int index, double[] gradient) =>
         Array.Copy(Narrow(gradient, _parameters[index].ElementKind), _gradients[index], gradient.Length);
 
+    /// <summary>The gradient of a parameter, to be written.</summary>
+    public Array GradientOf(int index) => _gradients[index];
+
+    /// <summary>Rounds a number into a place of an array of any element type.</summary>
+    public static void Set(Array values, int index, double value)
+    {
+        switch (values)
+        {
+            case double[] doubles: doubles[index] = value; break;
+            case float[] floats: floats[index] = (float)value; break;
+            case Half[] halves: halves[index] = (Half)(float)value; break;
+            default: ((ushort[])values)[index] = RoundToBFloat16((float)value); break;
+        }
+    }
+
     /// <summary>Puts a NaN into the last place of the last gradient.</summary>
     public void Spoil()
     {

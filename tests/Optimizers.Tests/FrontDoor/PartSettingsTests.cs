@@ -1,0 +1,45 @@
+namespace Optimizers.Tests.FrontDoor;
+
+/// <summary>A setting of a part, or of what it is a part of, takes effect or is refused.</summary>
+public sealed class PartSettingsTests
+{
+    [Fact]
+    public void The_rate_of_groups_multiplies_the_rates_of_their_rules()
+    {
+        double[] matrix = [1], vector = [1];
+        var optimizer = new GroupedOptimizer((p => p.IsMatrix, new Sgd(0.5)), (_ => true, new Sgd(0.25)));
+        optimizer.LearningRate.At(0).Should().Be(1);
+        optimizer.LearningRate = Schedule.LinearDecay(2, from: 0.5, to: 0);
+        optimizer.Step([Parameter.Matrix(matrix, (double[])[1], 1, 1), (vector, (double[])[1])]);
+        matrix[0].Should().Be(0.75);
+        vector[0].Should().Be(0.875);
+    }
+
+    [Fact]
+    public void A_decay_that_is_set_on_groups_is_set_on_all_their_rules()
+    {
+        var (one, other) = (new Sgd(1), new AdamW(1));
+        var optimizer = new GroupedOptimizer((p => p.IsMatrix, one), (_ => true, other)) { WeightDecay = 0.5, L2Penalty = 0.25 };
+        new[] { one.WeightDecay, other.WeightDecay, optimizer.WeightDecay }.Should().AllSatisfy(each => each.At(0).Should().Be(0.5));
+        new[] { one.L2Penalty, other.L2Penalty, optimizer.L2Penalty }.Should().AllSatisfy(each => each.At(0).Should().Be(0.25));
+        one.WeightDecay = 0;
+        other.WeightDecay.At(0).Should().Be(0.5);
+    }
+
+    [Fact]
+    public void A_rate_that_is_set_on_a_part_of_a_chain_is_refused_for_the_chains_counts()
+    {
+        var sgd = new Sgd(1);
+        var chain = sgd.Then(new Trace());
+        sgd.Invoking(o => o.LearningRate = 0.1).Should().Throw<InvalidOperationException>().WithMessage("*chain*LearningRate*");
+        sgd.Invoking(o => o.WeightDecay = 0.1).Should().Throw<InvalidOperationException>();
+        sgd.Invoking(o => o.L2Penalty = 0.1).Should().Throw<InvalidOperationException>();
+        var landed = new Sgd(1);
+        _ = landed.NonNegative();
+        landed.Invoking(o => o.LearningRate = 0.1).Should().Throw<InvalidOperationException>();
+        chain.LearningRate = 0.1;
+        double[] theta = [1];
+        chain.Step(theta, [1]);
+        theta[0].Should().Be(0.9);
+    }
+}
