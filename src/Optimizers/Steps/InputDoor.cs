@@ -80,7 +80,7 @@ internal static class InputDoor
 
     private static void Check(Slot slot, StepInput input, in Parameter value, int position)
     {
-        var fault = value.Fault
+        var fault = value.Misfit
             ?? (!value.HasGradient ? "is null"
             : value.Shape != slot.Shape || value.ElementKind != slot.Kind
                 ? $"is {Parameter.Describe(value.Shape, value.ElementKind)}; it must be {Parameter.Describe(slot.Shape, slot.Kind)}"
