@@ -72,6 +72,12 @@ internal sealed class LogColumns
     /// <summary>Whether a name says the training loss, or does not say which loss it is.</summary>
     public static bool IsPlainLoss(string name) => IsPlain(name) && Guess(name).Role == LogRole.TrainingLoss;
 
+    /// <summary>Whether a name says which data a number is about: "validation/epoch_loss".</summary>
+    public static bool SaysWhichData(string name) => Words(name).Any(word => Training.Contains(word) || Validation.Contains(word) || Testing.Contains(word));
+
+    /// <summary>Whether a name says which data it is about and nothing that is not known: "validation", "Loss_train", but not "train_7".</summary>
+    public static bool SaysOnlyWhichData(string name) => SaysWhichData(name) && StrangeWords(Words(name)) == 0;
+
     // "train_loss_step" beside "train_loss_epoch", as Lightning writes them where both are asked for; of the other losses the epoch's.
     private static LogRole RoleOf(string name, LogRole role, bool isEpochApart) =>
         role == LogRole.TrainingLoss && isEpochApart && Words(name).Contains("epoch") ? LogRole.EpochLoss : role;

@@ -44,6 +44,9 @@ internal sealed class LogContent(string name, string text, TrainingLogOptions op
     /// <summary>Notes something that the reader did.</summary>
     public void Remark(string remark) => _remarks.Add(remark);
 
+    /// <summary>Takes over the remarks on a file that is a part of this log.</summary>
+    public void TakeRemarks(LogContent file) => _remarks.AddRange(file._remarks.Select(remark => $"{file.Name}: {remark}"));
+
     /// <summary>The error for a place that cannot be read.</summary>
     /// <param name="line">The line, from 1.</param>
     /// <param name="column">The column, in words: "column 7", "column 3 (loss)".</param>

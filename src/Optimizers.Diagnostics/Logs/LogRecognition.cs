@@ -16,6 +16,8 @@ internal static class LogRecognition
             return content.Text.Contains("\"log_history\"", StringComparison.Ordinal) ? TrainingLogFormat.TrainerState : TrainingLogFormat.JsonLines;
         }
 
+        if (TensorBoardLog.IsExport(first))
+            return TrainingLogFormat.TensorBoardCsv;
         return CsvLog.IsOne(first, lines is [_, var next] ? next : null) ? CsvLog.FormatOf(first) : TrainingLogFormat.Prints;
     }
 }

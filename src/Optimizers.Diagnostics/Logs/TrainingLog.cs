@@ -7,7 +7,8 @@ namespace Optimizers.Diagnostics;
 /// mean and what was done beside reading is said in <see cref="Columns"/> and <see cref="Remarks"/>.
 /// </summary>
 /// <remarks>
-/// Numbers are read alike in every culture. A last line that is cut off is dropped; damage elsewhere is an error that names file, line and column.
+/// Numbers are read alike in every culture. A last line or record that is cut off is dropped; damage elsewhere is an error that names its place: file,
+/// line and column, or file, record and byte.
 /// </remarks>
 public sealed class TrainingLog
 {
@@ -41,38 +42,50 @@ public sealed class TrainingLog
     /// <summary>Losses over whole sets; NaN for what was not measured, ∞ for what is NaN in the log.</summary>
     public IReadOnlyList<EvaluationRecord> Evaluations { get; }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file, or a folder of TensorBoard's: the event files of a run, else CSV exports of its curves.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="options">The format and the run; null to find out.</param>
-    /// <exception cref="InvalidDataException">The file is damaged elsewhere than in its last line, holds no loss, or holds several runs.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is damaged elsewhere than at its end, holds no loss, or holds several runs.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
     public static TrainingLog Read(string path, TrainingLogOptions? options = null)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+        {
+            var folder = new LogContent(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))), "", options ?? new());
+            var (format, columns, rows) = TensorBoardLog.ReadFolder(path, folder);
+            return new(folder, format, columns, LogAssembly.Of(folder, columns, rows));
+        }
+
         using var stream = File.OpenRead(path);
         return Read(stream, Path.GetFileName(path), options);
     }
 
     /// <summary>Reads a stream to its end; it stays open.</summary>
-    /// <param name="stream">UTF-8 text, or what its byte-order mark says.</param>
+    /// <param name="stream">An event file of TensorBoard, or UTF-8 text, or what its byte-order mark says.</param>
     /// <param name="name">What errors call it.</param>
     /// <param name="options">The format and the run; null to find out.</param>
-    /// <exception cref="InvalidDataException">The text is damaged elsewhere than in its last line, holds no loss, or holds several runs.</exception>
+    /// <exception cref="InvalidDataException">It is damaged elsewhere than at its end, holds no loss, or holds several runs.</exception>
     public static TrainingLog Read(Stream stream, string name, TrainingLogOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var content = LogContent.Of(stream, name, options ?? new());
-        var format = content.Options.Format ?? LogRecognition.FormatOf(content);
-        var (columns, rows) = format switch
+        using var whole = new PeekedStream(stream, EventRecords.HeaderLength);
+        var format = options?.Format ?? (EventRecords.IsOne(whole.Beginning) ? TrainingLogFormat.TensorBoard : null);
+        var content = format == TrainingLogFormat.TensorBoard ? new(name, "", options ?? new()) : LogContent.Of(whole, name, options ?? new());
+        var found = format ?? LogRecognition.FormatOf(content);
+        var (columns, rows) = found switch
         {
             TrainingLogFormat.Csv or TrainingLogFormat.KerasCsv or TrainingLogFormat.LightningCsv or TrainingLogFormat.WandbCsv =>
-                CsvLog.Read(content, format),
+                CsvLog.Read(content, found),
+            TrainingLogFormat.TensorBoard => TensorBoardLog.ReadEvents(whole, content),
+            TrainingLogFormat.TensorBoardCsv => TensorBoardLog.ReadExport(content),
             TrainingLogFormat.TrainerState => TrainerStateLog.Read(content),
             TrainingLogFormat.JsonLines => JsonLinesLog.Read(content),
             TrainingLogFormat.Prints => PrintedLog.Read(content),
-            _ => throw new ArgumentOutOfRangeException(nameof(options), format, $"{format} is no format of a log."),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), found, $"{found} is no format of a log."),
         };
-        return new(content, format, columns, LogAssembly.Of(content, columns, rows));
+        return new(content, found, columns, LogAssembly.Of(content, columns, rows));
     }
 
     /// <summary>A monitor that has seen the log, as if its steps and evaluations had been recorded as they happened.</summary>

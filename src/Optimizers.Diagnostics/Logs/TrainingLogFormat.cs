@@ -15,6 +15,12 @@ public enum TrainingLogFormat
     /// <summary>A CSV export of a chart of Weights &amp; Biases: a column a run, with its minimum and maximum beside it.</summary>
     WandbCsv,
 
+    /// <summary>Event files of TensorBoard: one, or those of a folder with its parts, such as <c>train</c> and <c>validation</c>.</summary>
+    TensorBoard,
+
+    /// <summary>A CSV export of a curve of TensorBoard, or a folder of such.</summary>
+    TensorBoardCsv,
+
     /// <summary>Hugging Face's <c>trainer_state.json</c>.</summary>
     TrainerState,
 
