@@ -94,7 +94,8 @@ public sealed class TrainingReport
     /// <returns>The paths of the pictures, in the order of the page. A name begins with the training's, in letters that every
     /// file system knows, and with eight digits where these do not tell the name; trainings of different names have different files.</returns>
     /// <exception cref="ArgumentException">The folder is null or empty.</exception>
-    /// <exception cref="IOException">The folder cannot be made, or a picture cannot be written. A picture that was there is as it was, or new.</exception>
+    /// <exception cref="IOException">The folder cannot be made, or a picture cannot be written. A picture that was there is as it was,
+    /// or new.</exception>
     public IReadOnlyList<string> WritePngs(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);

@@ -87,11 +87,13 @@ public sealed partial class Diagnosis
     /// <param name="trainingCase">The case.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="ProbeException">A function of the caller's threw, or gave what it must not give.</exception>
     public static Diagnosis Of(TrainingCase trainingCase, DiagnosisOptions? options = null) => Of(new Examination(trainingCase, options));
 
     /// <summary>Diagnoses an examination. Probes that have run are not run again.</summary>
     /// <param name="examination">The examination.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="ProbeException">A function of the caller's threw, or gave what it must not give.</exception>
     public static Diagnosis Of(Examination examination)
     {
         ArgumentNullException.ThrowIfNull(examination);

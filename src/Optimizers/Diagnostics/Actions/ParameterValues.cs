@@ -30,7 +30,7 @@ internal static class ParameterValues
         var length = Length(parameters);
         if (theta.Length != length)
         {
-            throw new InvalidOperationException(string.Create(
+            throw new InapplicableRemedyException(string.Create(
                 CultureInfo.InvariantCulture, $"θ has {theta.Length} entries; the parameters of the training have {length} together."));
         }
 
@@ -82,7 +82,7 @@ internal static class ParameterValues
             return position;
         var names = string.Join(", ", parameters.Select((parameter, i) =>
             parameter.Name ?? string.Create(CultureInfo.InvariantCulture, $"parameters[{i}]")));
-        throw new InvalidOperationException($"The training has no parameter \"{name}\"; it has {names}.");
+        throw new InapplicableRemedyException($"The training has no parameter \"{name}\"; it has {names}.");
     }
 
     /// <summary>True if every entry is finite.</summary>
@@ -128,7 +128,7 @@ internal static class ParameterValues
         {
             if (parameters[i].ValueOwner is null || parameters[i].Fault is not null)
             {
-                throw new InvalidOperationException(string.Create(
+                throw new InapplicableRemedyException(string.Create(
                     CultureInfo.InvariantCulture, $"parameters[{i}] is unusable: {parameters[i].Fault ?? "its value is null"}."));
             }
 

@@ -11,12 +11,12 @@ internal sealed class SwitchRuleAction(Func<IOptimizer> next) : RemedyAction
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         if (optimizer is not Optimizer old)
-            throw new InvalidOperationException($"{optimizer} is not derived from {nameof(Optimizer)}; its state cannot be taken over.");
+            throw new InapplicableRemedyException($"{optimizer} is not derived from {nameof(Optimizer)}; its state cannot be taken over.");
         if (next() is not Optimizer other)
-            throw new InvalidOperationException($"The rule to go on with is null or not derived from {nameof(Optimizer)}.");
+            throw new InapplicableRemedyException($"The rule to go on with is null or not derived from {nameof(Optimizer)}.");
         if (ReferenceEquals(old, other) || other.Iteration > 0)
         {
-            throw new InvalidOperationException(string.Create(
+            throw new InapplicableRemedyException(string.Create(
                 CultureInfo.InvariantCulture, $"The rule to go on with must be a new optimizer; {other} has taken {other.Iteration} steps."));
         }
 

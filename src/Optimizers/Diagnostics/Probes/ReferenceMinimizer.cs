@@ -165,7 +165,7 @@ internal sealed class ReferenceMinimizer
         {
             _objective.Gradient(theta, gradient);
         }
-        catch (InvalidOperationException)
+        catch (NotFiniteValueException)
         {
             return null;
         }
