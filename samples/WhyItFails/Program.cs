@@ -8,7 +8,8 @@ const int Failed = 1, WrongUsage = 2, Cancelled = 130;
 // The matrices of a mini-batch are too small to be worth a second thread.
 Control.UseSingleThread();
 
-var display = new Display(AnsiConsole.Console);
+var output = new StandardOutput(new AnsiConsoleOutput(Console.Out));
+var display = new Display(AnsiConsole.Create(new() { Out = output }));
 var parsed = Options.Command(Run).Parse(args);
 if (parsed.Errors is [var error, ..])
 {
@@ -17,14 +18,31 @@ if (parsed.Errors is [var error, ..])
 }
 try
 {
-    var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output.Writer });
     if (exitCode == Cancelled)
         Console.Error.WriteLine("Cancelled.");
     return exitCode;
 }
+catch (StandardOutputException e)
+{
+    return Refused(e);
+}
 finally
 {
-    display.ShowCursor();
+    try
+    {
+        display.ShowCursor();
+    }
+    catch (StandardOutputException)
+    {
+        // What was not shown has been told.
+    }
+}
+
+static int Refused(StandardOutputException refusal)
+{
+    Console.Error.WriteLine($"The standard output cannot be written to: {refusal.Message.ReplaceLineEndings(" ")}");
+    return Failed;
 }
 
 int Run(Options options, CancellationToken cancellationToken)
@@ -37,6 +55,10 @@ int Run(Options options, CancellationToken cancellationToken)
     catch (OperationCanceledException)
     {
         return Cancelled;
+    }
+    catch (StandardOutputException e)
+    {
+        return Refused(e);
     }
     catch (Exception e) when (e is IOException or UnauthorizedAccessException)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Optimizers.Files;
 using Optimizers.Reports.Pages;
 
 namespace Optimizers.Reports;
@@ -9,18 +10,18 @@ namespace Optimizers.Reports;
 /// </summary>
 public static class ReportPage
 {
-    /// <summary>Writes the page.</summary>
-    /// <param name="path">The file; its folder must be there. A file of this name is overwritten.</param>
+    /// <summary>Writes the page, whole or not at all.</summary>
+    /// <param name="path">The file; its folder must be there. A file of this name is replaced in one instant, once the page is on the disk.</param>
     /// <param name="reports">The reports, at least one, in the order of the page.</param>
     /// <param name="title">The title of the page.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The path or the title is empty, there is no report, or one of them is null.
     /// Nothing is written.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written: no such folder, no right, no room. A file that was there is as it was.</exception>
     public static void Write(string path, IEnumerable<TrainingReport> reports, string title)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        File.WriteAllText(path, ToHtml(reports, title), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        ReportFile.Write(path, Encoding.UTF8.GetBytes(ToHtml(reports, title)), DiskFileLayer.Instance);
     }
 
     /// <summary>The page as a text, to be stored or sent in UTF-8.</summary>

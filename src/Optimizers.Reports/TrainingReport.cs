@@ -90,15 +90,24 @@ public sealed class TrainingReport
     /// Writes the charts as PNG pictures of 1600 × 900 pixels, the size of a slide: loss, comparison, depth, spectrum, line scans and guide, as far
     /// as there are numbers for them.
     /// </summary>
-    /// <param name="folder">The folder of the pictures; it is made if it is not there. Pictures of the same name are overwritten.</param>
+    /// <param name="folder">The folder of the pictures; it is made if it is not there. A picture of the same name is replaced in one instant.</param>
     /// <returns>The paths of the pictures, in the order of the page. A name begins with the training's, in letters that every
-    /// file system knows.</returns>
+    /// file system knows, and with eight digits where these do not tell the name; trainings of different names have different files.</returns>
     /// <exception cref="ArgumentException">The folder is null or empty.</exception>
-    /// <exception cref="IOException">A picture cannot be written.</exception>
+    /// <exception cref="IOException">The folder cannot be made, or a picture cannot be written. A picture that was there is as it was,
+    /// or new.</exception>
     public IReadOnlyList<string> WritePngs(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new IOException($"The folder '{folder}' cannot be made: {exception.Message}", exception);
+        }
+
         return Picture.Save(this, folder);
     }
 

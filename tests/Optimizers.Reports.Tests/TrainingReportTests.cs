@@ -60,12 +60,6 @@ public class TrainingReportTests
         }
     }
 
-    [Theory]
-    [InlineData("Learning rate: 50× too high!", "learning-rate-50-too-high")]
-    [InlineData("../../etc/passwd", "etc-passwd")]
-    [InlineData("学习率", "run")]
-    public void A_name_becomes_a_file_name(string name, string file) => Optimizers.Reports.Pictures.Picture.FileName(name).Should().Be(file);
-
     [Fact]
     public void Pictures_leave_the_font_of_other_plots_alone()
     {

@@ -8,6 +8,7 @@ using Optimizers.Tests.Files.Replacement;
 using Optimizers.Tests.Files.States;
 using Optimizers.Tests.Proofs;
 using Optimizers.Tests.Rules;
+using Optimizers.Tests.Threads;
 
 namespace Optimizers.Tests;
 
@@ -16,7 +17,7 @@ namespace Optimizers.Tests;
 /// threads and prints the widest lanes of this process and a hash of all the bits; a test starts it in processes whose processor is made to look
 /// poorer. By a command it writes files, <see cref="EndlessWriter"/>, <see cref="PythonFixture"/>, <see cref="TorchExports"/>, begins and finishes
 /// trainings, <see cref="SavedProgram"/>, <see cref="CheckpointedProgram"/>, prints sums, <see cref="MotionTests"/>, or is
-/// <see cref="ProofProgram"/>.
+/// <see cref="ProofProgram"/> or <see cref="StressProgram"/>.
 /// </summary>
 internal static class Program
 {
@@ -62,6 +63,8 @@ internal static class Program
 
         if (args is ["proofs", .. var rest])
             return ProofProgram.Run(rest);
+        if (args is [StressProgram.Command, .. var stress])
+            return StressProgram.Run(stress);
         var threads = int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var schedule = Schedule.ExponentialWarmUp(2, to: 0.03, from: 0.001).Then(Schedule.CosineDecay(5, from: 0.03));

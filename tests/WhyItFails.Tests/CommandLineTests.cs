@@ -47,9 +47,29 @@ public sealed class CommandLineTests
         error.TrimEnd().Should().NotContain("\n");
     }
 
-    private static async Task<(int ExitCode, string Output, string Error)> Run(string arguments)
+    [Theory]
+    [InlineData("--out never-made")]
+    [InlineData("--help")]
+    public async Task A_full_standard_output_is_told_as_that_and_not_blamed_on_the_folder(string arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", $"WhyItFails.dll {arguments}")
+        if (!File.Exists("/dev/full"))
+            return;
+        var (exitCode, output, error) = await Run(arguments, "> /dev/full");
+
+        exitCode.Should().Be(1);
+        output.Should().BeEmpty();
+        error.Should().StartWith("The standard output cannot be written to: ").And.NotContain("never-made");
+        error.TrimEnd().Should().NotContain("\n");
+    }
+
+    private static Task<(int ExitCode, string Output, string Error)> Run(string arguments, string redirection) =>
+        Start("/bin/sh", $"-c \"exec dotnet WhyItFails.dll {arguments} {redirection}\"");
+
+    private static Task<(int ExitCode, string Output, string Error)> Run(string arguments) => Start("dotnet", $"WhyItFails.dll {arguments}");
+
+    private static async Task<(int ExitCode, string Output, string Error)> Start(string program, string arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = AppContext.BaseDirectory,
             RedirectStandardOutput = true,

@@ -1,4 +1,5 @@
 using System.Text;
+using static Optimizers.Diagnostics.PlainText;
 
 namespace Optimizers.Diagnostics;
 
@@ -44,28 +45,28 @@ public sealed partial class Diagnosis
             lines.Add($"To be surer, make available: {string.Join(", ", Missing)}.");
         if (Receipts.Count > 0)
             lines.Add(FormattableString.Invariant($"Cost: {Cost}; {Seconds:0.0} s."));
-        return string.Join(Environment.NewLine, lines.Take(MostLines));
+        return string.Join(Environment.NewLine, lines.Take(MostLines).Select(OneLine));
     }
 
     /// <summary>A Markdown document of everything.</summary>
     public string ToMarkdown()
     {
         var text = new StringBuilder();
-        text.AppendLine("# Diagnosis").AppendLine().AppendLine(Headline()).AppendLine();
+        text.AppendLine("# Diagnosis").AppendLine().AppendLine(Markdown(Headline())).AppendLine();
         foreach (var finding in Findings)
             Write(text, finding);
         foreach (var advice in Advice)
             Write(text, advice);
         text.AppendLine("## The guide").AppendLine();
         foreach (var step in Path)
-            text.Append("- ").Append(step.Question).Append(" **").Append(Answer(step)).Append("**: ").Append(step.Because).AppendLine();
+            text.Append("- ").Append(Markdown(step.Question)).Append(" **").Append(Answer(step)).Append("**: ").AppendLine(Markdown(step.Because));
         if (NextMeasurement is not null)
-            text.AppendLine().Append("To measure next: ").AppendLine(NextMeasurement);
+            text.AppendLine().Append("To measure next: ").AppendLine(Markdown(NextMeasurement));
         if (Considered.Any())
         {
             text.AppendLine().AppendLine("## Considered and not found").AppendLine().AppendLine("| cause | probability |").AppendLine("|---|---:|");
             foreach (var suspect in Considered)
-                text.Append("| ").Append(suspect.Cause.Title).Append(" | ").Append(Numbers.Sureness(suspect.Confidence)).AppendLine(" |");
+                text.Append("| ").Append(Markdown(suspect.Cause.Title)).Append(" | ").Append(Numbers.Sureness(suspect.Confidence)).AppendLine(" |");
         }
 
         if (Receipts.Count > 0)
@@ -106,17 +107,17 @@ public sealed partial class Diagnosis
 
     private static void Write(StringBuilder text, Finding finding)
     {
-        text.Append("## ").Append(Capital(finding.Cause.Title)).AppendLine().AppendLine();
+        text.Append("## ").Append(Markdown(Capital(finding.Cause.Title))).AppendLine().AppendLine();
         text.Append(finding.Cause.Kind == CauseKind.Advice ? "Advice, " : finding.IsSymptom ? "A consequence of what stands above, " : "")
             .Append(Sureness(finding)).AppendLine(".").AppendLine();
         foreach (var evidence in finding.Assessment.Evidence.OrderByDescending(each => each.Weight))
-            text.Append(evidence.Weight > 0 ? "- for: " : "- against: ").Append(evidence).AppendLine();
+            text.Append(evidence.Weight > 0 ? "- for: " : "- against: ").AppendLine(Markdown(evidence.ToString()));
         if (finding.Remedy is { } remedy)
-            text.AppendLine().Append("What helps: ").AppendLine(remedy.Advice);
+            text.AppendLine().Append("What helps: ").AppendLine(Markdown(remedy.Advice));
         if (finding.Assessment.Missing.Count > 0)
-            text.AppendLine().Append("Would make it surer: ").Append(string.Join(", ", finding.Assessment.Missing)).AppendLine(".");
+            text.AppendLine().Append("Would make it surer: ").Append(Markdown(string.Join(", ", finding.Assessment.Missing))).AppendLine(".");
         text.AppendLine();
     }
 
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -87,6 +87,7 @@ public sealed partial class Diagnosis
     /// <param name="trainingCase">The case.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="ProbeException">A function of the caller's threw, or gave what it must not give.</exception>
     public static Diagnosis Of(TrainingCase trainingCase, DiagnosisOptions? options = null) => Of(new Examination(trainingCase, options));
 
     /// <summary>
@@ -95,6 +96,7 @@ public sealed partial class Diagnosis
     /// </summary>
     /// <param name="examination">The examination.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="ProbeException">A function of the caller's threw, or gave what it must not give.</exception>
     public static Diagnosis Of(Examination examination)
     {
         ArgumentNullException.ThrowIfNull(examination);

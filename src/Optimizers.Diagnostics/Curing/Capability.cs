@@ -8,7 +8,7 @@ internal static class Capability
     /// <param name="what">The capability, for the message.</param>
     /// <exception cref="InvalidOperationException">There is none. Nothing has changed.</exception>
     public static T Of<T>(IOptimizer optimizer, string what) where T : class =>
-        optimizer.Find<T>() ?? throw new InvalidOperationException($"{optimizer} has no {what} that could be set.");
+        optimizer.Find<T>() ?? throw new InapplicableRemedyException($"{optimizer} has no {what} that could be set.");
 
     /// <summary>True if neither the L2 penalty nor weight decay is in use.</summary>
     public static bool HasNoDecay(IHasWeightDecay decayed) => IsZero(decayed.L2Penalty) && IsZero(decayed.WeightDecay);

@@ -14,7 +14,7 @@ internal sealed class ClipAction(double? maxNorm) : RemedyAction
         ArgumentNullException.ThrowIfNull(optimizer);
         var clipped = Capability.Of<IHasClipping>(optimizer, "clipping");
         if (maxNorm is null && clipped.Clipping is null)
-            throw new InvalidOperationException("The optimizer has no clipping to remove.");
+            throw new InapplicableRemedyException("The optimizer has no clipping to remove.");
         clipped.Clipping = maxNorm is { } norm ? GradientClipping.ByGlobalNorm(norm) : null;
         return optimizer;
     }

@@ -16,19 +16,18 @@ internal sealed class NegativeCurvatureAction(Objective objective) : RemedyActio
         ArgumentNullException.ThrowIfNull(optimizer);
         var theta = ParameterValues.Read(parameters);
         if (parameters.Any(each => each.Frozen))
-            throw new InvalidOperationException("A parameter is frozen; the direction would move it.");
-        EscapeStep? step;
-        string reason;
-        try
+            throw new InapplicableRemedyException("A parameter is frozen; the direction would move it.");
+        if (!Array.TrueForAll(theta, double.IsFinite))
+            throw new InapplicableRemedyException("A parameter has an entry that is not finite; there is no curvature.");
+        if (objective.Options.Layout is { } layout && layout.Length != theta.Length)
         {
-            if (!new NegativeCurvatureEscape().TryLeave(objective, Vector<double>.Build.Dense([.. theta]), new EscapeOptions(), out step, out reason))
-                throw new InvalidOperationException(reason);
-        }
-        catch (ArgumentException unfit)
-        {
-            throw new InvalidOperationException($"The objective does not fit the parameters as they are: {unfit.Message}", unfit);
+            throw new InapplicableRemedyException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The objective does not fit the parameters: its layout {layout} has {layout.Length} entries, and they have {theta.Length}."));
         }
 
+        if (Leave(theta, out var reason) is not { } step)
+            throw new InapplicableRemedyException(reason);
         ParameterValues.Write(step.Point.AsArray() ?? step.Point.ToArray(), parameters);
         if (parameters.All(each => each.ElementKind == ElementKind.Double))
             return optimizer;
@@ -38,8 +37,28 @@ internal sealed class NegativeCurvatureAction(Objective objective) : RemedyActio
         if (lower < step.LossBefore)
             return optimizer;
         ParameterValues.Write(theta, parameters);
-        throw new InvalidOperationException(string.Create(
+        throw new InapplicableRemedyException(string.Create(
             CultureInfo.InvariantCulture,
             $"In single precision the loss is {lower:G6} after the escape, not below the {step.LossBefore:G6} before."));
+    }
+
+    private EscapeStep? Leave(double[] theta, out string reason)
+    {
+        try
+        {
+            reason = "The loss of the parameters as they are is not finite.";
+            return !double.IsFinite(objective.LossOrNotFinite(theta)) ? null : new NegativeCurvatureEscape().TryLeave(
+                objective, Vector<double>.Build.Dense([.. theta]), new EscapeOptions(), out var step, out reason) ? step : null;
+        }
+        catch (NotFiniteValueException notFinite)
+        {
+            reason = notFinite.Message;
+            return null;
+        }
+        catch (InvalidOperationException ofCaller)
+        {
+            // As it is, it would say that the remedy does not apply.
+            throw new ProbeException(nameof(Remedies.EscapeAlongNegativeCurvature), ofCaller);
+        }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ReinitializeLayersAction : RemedyAction
         foreach (var weight in weights)
         {
             if (!weight.IsMatrix)
-                throw new InvalidOperationException($"{weight.Name} is {ParameterForm.Of(weight).Shape}; weights must be a matrix.");
+                throw new InapplicableRemedyException($"{weight.Name} is {ParameterForm.Of(weight).Shape}; weights must be a matrix.");
         }
 
         var random = new Random(_seed);
@@ -54,7 +54,7 @@ internal sealed class ReinitializeLayersAction : RemedyAction
     private static Parameter Usable(IReadOnlyList<Parameter> parameters, string name)
     {
         var found = parameters[ParameterValues.Find(parameters, name)];
-        return found.Frozen ? throw new InvalidOperationException($"{name} is frozen.") : found;
+        return found.Frozen ? throw new InapplicableRemedyException($"{name} is frozen.") : found;
     }
 
     private static void Draw(in Parameter weights, double variance, Random random)

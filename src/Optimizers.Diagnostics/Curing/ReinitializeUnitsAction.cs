@@ -20,7 +20,7 @@ internal sealed class ReinitializeUnitsAction(string incoming, string? bias, str
         var highest = units.Max();
         if (highest >= weights.Rows)
         {
-            throw new InvalidOperationException(string.Create(
+            throw new InapplicableRemedyException(string.Create(
                 CultureInfo.InvariantCulture, $"{incoming} has {weights.Rows} rows, one a unit; unit {highest} is not among them."));
         }
 
@@ -65,8 +65,8 @@ internal sealed class ReinitializeUnitsAction(string incoming, string? bias, str
 
     private static Parameter Matrix(IReadOnlyList<Parameter> parameters, int place, string name) =>
         !parameters[place].IsMatrix
-            ? throw new InvalidOperationException($"{name} is {ParameterForm.Of(parameters[place]).Shape}; it must be a matrix.")
-        : parameters[place].Frozen ? throw new InvalidOperationException($"{name} is frozen.")
+            ? throw new InapplicableRemedyException($"{name} is {ParameterForm.Of(parameters[place]).Shape}; it must be a matrix.")
+        : parameters[place].Frozen ? throw new InapplicableRemedyException($"{name} is frozen.")
         : parameters[place];
 
     /// <summary>The first matrix behind the layer that reads as many units; null if there is none.</summary>
@@ -86,16 +86,16 @@ internal sealed class ReinitializeUnitsAction(string incoming, string? bias, str
         var matrix = Matrix(parameters, ParameterValues.Find(parameters, outgoing), outgoing);
         return matrix.Columns == count
             ? matrix
-            : throw new InvalidOperationException(string.Create(
+            : throw new InapplicableRemedyException(string.Create(
                 CultureInfo.InvariantCulture, $"{outgoing} has {matrix.Columns} columns; the {count} units need as many."));
     }
 
     private Parameter Bias(IReadOnlyList<Parameter> parameters, int count)
     {
         var found = parameters[ParameterValues.Find(parameters, bias!)];
-        return found.Frozen ? throw new InvalidOperationException($"{bias} is frozen.")
+        return found.Frozen ? throw new InapplicableRemedyException($"{bias} is frozen.")
             : found.Length == count ? found
-            : throw new InvalidOperationException(string.Create(
+            : throw new InapplicableRemedyException(string.Create(
                 CultureInfo.InvariantCulture, $"{bias} is {ParameterForm.Of(found).Shape}; the {count} units of {incoming} need as many biases."));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ScaleLearningRateAction(double factor) : RemedyAction
         var scaled = rated.LearningRate.Scale(factor);
         if (!double.IsFinite(factor * rated.LearningRate.At(0)))
         {
-            throw new InvalidOperationException(string.Create(
+            throw new InapplicableRemedyException(string.Create(
                 CultureInfo.InvariantCulture, $"The learning rate {rated.LearningRate} times {factor} leaves the range of doubles."));
         }
 

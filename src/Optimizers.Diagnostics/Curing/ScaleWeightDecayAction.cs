@@ -15,7 +15,7 @@ internal sealed class ScaleWeightDecayAction(double factor) : RemedyAction
         var decayed = Capability.Of<IHasWeightDecay>(optimizer, "weight decay");
         var (penalty, decay) = (Scaled(decayed.L2Penalty), Scaled(decayed.WeightDecay));
         if (Capability.HasNoDecay(decayed))
-            throw new InvalidOperationException("There is no weight decay to scale.");
+            throw new InapplicableRemedyException("There is no weight decay to scale.");
         (decayed.L2Penalty, decayed.WeightDecay) = (penalty, decay);
         return optimizer;
     }
@@ -26,7 +26,7 @@ internal sealed class ScaleWeightDecayAction(double factor) : RemedyAction
             return Schedule.Constant(0);
         if (!double.IsFinite(factor * decay.At(0)))
         {
-            throw new InvalidOperationException(string.Create(
+            throw new InapplicableRemedyException(string.Create(
                 CultureInfo.InvariantCulture, $"The weight decay {decay} times {factor} leaves the range of doubles."));
         }
 

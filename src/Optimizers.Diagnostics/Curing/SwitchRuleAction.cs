@@ -10,12 +10,12 @@ internal sealed class SwitchRuleAction(Func<IOptimizer> next) : RemedyAction
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        var other = next() ?? throw new InvalidOperationException("The rule to go on with is null.");
+        var other = next() ?? throw new InapplicableRemedyException("The rule to go on with is null.");
         if (other is not ITakesOver taker)
-            throw new InvalidOperationException($"{other} cannot take over a state: it is no {nameof(ITakesOver)}.");
+            throw new InapplicableRemedyException($"{other} cannot take over a state: it is no {nameof(ITakesOver)}.");
         if (ReferenceEquals(optimizer, other) || other.Iteration > 0)
         {
-            throw new InvalidOperationException(string.Create(
+            throw new InapplicableRemedyException(string.Create(
                 CultureInfo.InvariantCulture, $"The rule to go on with must be a new optimizer; {other} has taken {other.Iteration} steps."));
         }
 

@@ -220,7 +220,15 @@ public sealed partial class Examination
     /// <summary>A hidden layer at θ by its name; null if there is none.</summary>
     internal LayerActivations? LayerNamed(string name) => LayersAt(Here)?.FirstOrDefault(layer => layer.Name == name);
 
-    private IReadOnlyList<LayerActivations>? LayersAt(double[]? theta) => theta is null ? null : Case.HiddenLayers?.Invoke(VectorOf(theta));
+    private IReadOnlyList<LayerActivations>? LayersAt(double[]? theta) => theta is null ? null : Named(nameof(TrainingCase.HiddenLayers), () =>
+    {
+        if (Case.HiddenLayers is not { } activations)
+            return null;
+        var layers = Given(activations(VectorOf(theta)), nameof(TrainingCase.HiddenLayers), "a list, empty where there is no layer");
+        foreach (var layer in layers)
+            Given(Given(layer, nameof(TrainingCase.HiddenLayers), "a layer").Values, $"{nameof(TrainingCase.HiddenLayers)} of {layer.Name}", "activations");
+        return layers;
+    });
 
     private DepthReport? DepthAt(double[]? theta)
     {
@@ -242,8 +250,8 @@ public sealed partial class Examination
         _ => null,
     };
 
-    private ExampleLossReport? ExampleLossesAt(double[]? theta) => theta is not null && Case.ExampleLosses?.Invoke(VectorOf(theta)) is { } losses
-        ? ExampleLossReport.Of(losses, ChanceLoss(), Case.Labels)
+    private ExampleLossReport? ExampleLossesAt(double[]? theta) => theta is not null && Case.ExampleLosses is { } losses
+        ? ExampleLossReport.Of(Given(losses(VectorOf(theta)), nameof(TrainingCase.ExampleLosses), "a loss an example"), ChanceLoss(), Case.Labels)
         : null;
 
     private WeightDecayReport? WeightDecayAt(double[]? theta, double decay)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
@@ -78,7 +79,7 @@ public sealed partial class Examination
         Here is null || Case.NewOptimizer is null || !(MiddleRate > 0) ? null : Whole,
         objective => RangeTest.Price(objective, Case.Batches, Dimension),
         objective => RangeTest.Run(
-            Case.NewOptimizer!,
+            NewOptimizer,
             objective,
             Case.Batches,
             Here!,
@@ -135,7 +136,9 @@ public sealed partial class Examination
     private Objective? Whole => Case.Objective ?? Case.Batches;
 
     /// <summary>n.</summary>
-    private int Dimension => Here?.Length ?? LastStep?.Before.Length ?? Case.Start?.Count ?? Case.NewStart?.Invoke(Options.Seed).Count ?? 0;
+    private int Dimension => KnownDimension ?? (Case.NewStart is null ? 0 : Drawn(Options.Seed).Count);
+
+    private int? KnownDimension => Here?.Length ?? LastStep?.Before.Length ?? Case.Start?.Count;
 
     /// <summary>The parameters that the monitor saw, if they are all of θ.</summary>
     private IReadOnlyList<(string Name, int Length)> Parts => Monitor.Parameters.Sum(parameter => (long)parameter.Length) == Dimension
@@ -174,7 +177,19 @@ public sealed partial class Examination
         GradientProbe.Price(objective, Dimension, eachParameter).Times(Here is null || AtStart is null ? 1 : 2);
 
     private (double[] Start, string From) NewStart(int seed) =>
-        (Case.NewStart!(seed).ToArray(), string.Create(CultureInfo.InvariantCulture, $"a new start (seed {seed})"));
+        (Drawn(seed).ToArray(), string.Create(CultureInfo.InvariantCulture, $"a new start (seed {seed})"));
+
+    /// <summary>A start of the caller's own initialization.</summary>
+    internal Vector<double> Drawn(int seed) => Named(nameof(TrainingCase.NewStart), () =>
+    {
+        var start = Given(Case.NewStart!(seed), nameof(TrainingCase.NewStart), "θ");
+        return KnownDimension is not { } n || start.Count == n ? start
+            : throw new InvalidOperationException($"{nameof(TrainingCase.NewStart)} gave {start.Count} entries; θ has {n}.");
+    });
+
+    /// <summary>An optimizer of the rule that the loop uses.</summary>
+    private IOptimizer NewOptimizer(Schedule learningRate) =>
+        Given(Case.NewOptimizer!(learningRate), nameof(TrainingCase.NewOptimizer), "an optimizer");
 
     /// <summary>The first fit from new starts that is satisfactory, else the best.</summary>
     private Fit? BestFromNewStarts(Objective objective, ReferenceMinimizerOptions options, int starts)

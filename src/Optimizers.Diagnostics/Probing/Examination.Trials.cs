@@ -13,7 +13,7 @@ public sealed partial class Examination
         nameof(Trials),
         AtStart,
         objective => RateTrials.Price(objective, Case.Batches, Dimension),
-        train => RateTrials.Run(schedule => train(Case.NewOptimizer!(schedule)), MiddleRate,
+        train => RateTrials.Run(schedule => train(NewOptimizer(schedule)), MiddleRate,
             Monitor.History, Monitor.FirstNonFinite, Options.CancellationToken));
 
     /// <summary>
@@ -46,8 +46,8 @@ public sealed partial class Examination
         Here,
         objective => ProbePrice.Losses(objective, 2) + TrialTraining.Gradients(objective, Case.Batches, Dimension, 2 * RateTrials.Steps),
         train => new CureTrial(RateTrials.Steps,
-            train(Case.NewOptimizer!(LearningRate)).LossAfter(RateTrials.Steps, Options.CancellationToken),
-            train(Case.NewOptimizer!(MiddleRate)).LossAfter(RateTrials.Steps, Options.CancellationToken),
+            train(NewOptimizer(LearningRate)).LossAfter(RateTrials.Steps, Options.CancellationToken),
+            train(NewOptimizer(MiddleRate)).LossAfter(RateTrials.Steps, Options.CancellationToken),
             double.NaN));
 
     /// <summary>
@@ -74,7 +74,7 @@ public sealed partial class Examination
                 objective => ProbePrice.Losses(objective, 2) + TrialTraining.Gradients(objective, Case.Batches, Dimension, steps),
                 train =>
                 {
-                    var longer = train(Case.NewOptimizer!(LearningRate));
+                    var longer = train(NewOptimizer(LearningRate));
                     return new CureTrial(steps, longer.Loss, longer.LossAfter(steps, Options.CancellationToken), double.NaN);
                 });
         }
@@ -96,7 +96,7 @@ public sealed partial class Examination
                 ? new CureTrial(RateTrials.Steps, rates.LossAtRate, cured, double.MinNumber(rates.Best.Loss, Now), HalfAsHigh, IsLearned(cured))
                 : null);
 
-        double LossAt(double rate) => new TrialTraining(Case.NewOptimizer!(rate), objective, Case.Batches, AtStart!, Shapes, change)
+        double LossAt(double rate) => new TrialTraining(NewOptimizer(rate), objective, Case.Batches, AtStart!, Shapes, change)
             .LossAfter(RateTrials.Steps, Options.CancellationToken);
     }
 
@@ -114,7 +114,7 @@ public sealed partial class Examination
             rates is null || cure is null ? null : AtStart,
             objective => ProbePrice.Losses(objective, 1) + TrialTraining.Gradients(objective, Case.Batches, Dimension, RateTrials.Steps),
             train => cure!() is not { } remedy ? null
-                : train(Case.NewOptimizer!(MiddleRate)).With(remedy).LossAfter(RateTrials.Steps, Options.CancellationToken) is var cured
+                : train(NewOptimizer(MiddleRate)).With(remedy)?.LossAfter(RateTrials.Steps, Options.CancellationToken) is { } cured
                 ? new CureTrial(RateTrials.Steps, rates!.LossAtRate, cured, double.MinNumber(rates.Best.Loss, Now), Learns: IsLearned(cured)) : null);
     }
 
@@ -134,7 +134,7 @@ public sealed partial class Examination
         var layers = LayersAt(Here ?? AtStart);
         if (layers is { Count: > 0 } && layers.All(layer => layer.Incoming is not null))
             return Remedies.ReinitializeLayers(layers, unchecked(Options.Seed + 1000));
-        return Case.NewStart is { } draw ? Remedies.Restart(Undecided(draw(unchecked(Options.Seed + 1000)))) : null;
+        return Case.NewStart is null ? null : Remedies.Restart(Undecided(Drawn(unchecked(Options.Seed + 1000))));
     }
 
     /// <summary>
@@ -161,7 +161,7 @@ public sealed partial class Examination
 
     private double LossAfter(Func<IOptimizer, TrialTraining> train, bool hasDecay)
     {
-        var optimizer = Case.NewOptimizer!(MiddleRate);
+        var optimizer = NewOptimizer(MiddleRate);
         if (!hasDecay && optimizer.Find<IHasWeightDecay>() is { } decayed)
             (decayed.L2Penalty, decayed.WeightDecay) = (0, 0);
         return train(optimizer).LossAfter(RateTrials.Steps, Options.CancellationToken);

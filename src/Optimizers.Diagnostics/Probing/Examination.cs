@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
@@ -17,6 +19,9 @@ public sealed partial class Examination
     /// <summary>An examination in which no probe has run.</summary>
     /// <param name="trainingCase">The monitor, and whatever the caller hands over.</param>
     /// <param name="options">Seed, budget, cancellation, progress; the <c>DiagnosisOptions</c> of a diagnosis, or null for the defaults.</param>
+    /// <exception cref="ArgumentNullException">The case is null.</exception>
+    /// <exception cref="ArgumentException">θ, the start, the model and the steps are not of one length, or not in one order.</exception>
+    /// <exception cref="InvalidOperationException">A step is running.</exception>
     public Examination(TrainingCase trainingCase, ExaminationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(trainingCase);
@@ -28,11 +33,13 @@ public sealed partial class Examination
             ThrowIfOrdersDiffer(trainingCase, model.Layout);
         }
 
+        var theta = Named(nameof(TrainingCase.Theta), () => trainingCase.Theta?.ToArray());
+        ThrowIfLengthsDiffer(trainingCase, theta);
         LastStep = trainingCase.Monitor.LastStep();
         // Steps over a part of θ say where that part went, and not where θ is.
         if (LastStep is { } last && ModelLength > 0 && last.Before.Length != ModelLength)
             LastStep = null;
-        Here = Finite(trainingCase.Theta?.ToArray() ?? (LastStep is { } step ? Sum(step.Before, step.Update) : null));
+        Here = Finite(theta ?? (LastStep is { } step ? Sum(step.Before, step.Update) : null));
         AtStart = Finite(trainingCase.Start?.ToArray());
     }
 
@@ -74,6 +81,7 @@ public sealed partial class Examination
     /// <param name="share">The cost of one of these evaluations as a share of one over all the training data, for the budget: 1/B where
     /// there are B batches.</param>
     /// <param name="model">A model whose outputs are counted as losses; null for none.</param>
+    /// <exception cref="ProbeException">A function of the caller's threw, or gave what it must not give.</exception>
     private T? Measure<T>(string probe, EvaluationCounts price, ReadOnlySpan<Objective?> counted, Func<T?> run, double share = 1, Model? model = null)
         where T : class
     {
@@ -86,13 +94,23 @@ public sealed partial class Examination
             var before = Total(counted);
             var outputs = model?.Evaluations ?? 0;
             var clock = Stopwatch.GetTimestamp();
+            var former = new CancellationToken[counted.Length];
+            for (var k = 0; k < counted.Length; k++)
+                former[k] = counted[k]?.Cancellation ?? default;
+            foreach (var objective in counted)
+                objective?.Cancellation = Options.CancellationToken;
             try
             {
-                result = run();
+                result = Named(probe, run);
             }
-            catch (InvalidOperationException)
+            catch (NotFiniteValueException)
             {
                 // The objective has values that are not finite where the probe had to go: it could not be run, and other probes say why.
+            }
+            finally
+            {
+                for (var k = 0; k < counted.Length; k++)
+                    counted[k]?.Cancellation = former[k];
             }
 
             var cost = Total(counted) - before + new EvaluationCounts((model?.Evaluations ?? 0) - outputs, 0, 0, 0);
@@ -105,6 +123,22 @@ public sealed partial class Examination
         _results[probe] = result;
         return result;
     }
+
+    // What a caller's function throws is the caller's to mend: it surfaces, and says what was being measured.
+    private static T Named<T>(string probe, Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or ProbeException or NotFiniteValueException))
+        {
+            throw new ProbeException(probe, exception);
+        }
+    }
+
+    private static T Given<T>(T? value, string function, string what) where T : class =>
+        value ?? throw new InvalidOperationException($"{function} gave null; it must give {what}.");
 
     private static double InGradients(EvaluationCounts counts) => (0.5 * counts.Losses) + counts.Gradients + (2 * counts.Products) + counts.Hessians;
 
@@ -141,6 +175,41 @@ public sealed partial class Examination
                 $"The model has the parameters in the order {layout}, and the steps had {string.Join(", ", inSteps)} entries: give the model's "
                 + "parameters in the order of a step.",
                 nameof(trainingCase));
+        }
+    }
+
+    // Every function of θ would blame its own result for a θ of another length.
+    private static void ThrowIfLengthsDiffer(TrainingCase trainingCase, double[]? theta)
+    {
+        var steps = trainingCase.Monitor.Parameters.Sum(parameter => (long)parameter.Length);
+        var layout = trainingCase.Model?.Layout ?? trainingCase.Parts.Given?.Options.Layout;
+        ThrowIfLengthDiffers(nameof(TrainingCase.Theta), theta?.Length);
+        ThrowIfLengthDiffers(nameof(TrainingCase.Start), trainingCase.Start?.Count);
+        if (theta is not null && trainingCase.Start is { } start && start.Count != theta.Length)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{nameof(TrainingCase.Theta)} has {theta.Length} entries and {nameof(TrainingCase.Start)} {start.Count}: both are θ, of one length."),
+                nameof(trainingCase));
+        }
+
+        void ThrowIfLengthDiffers(string what, int? length)
+        {
+            if (length is not { } entries)
+                return;
+            if (layout is not null && entries != layout.Length)
+            {
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture, $"{what} has {entries} entries; the layout {layout} has {layout.Length}."), nameof(trainingCase));
+            }
+
+            // Steps may have been handed a part of θ, which is a finding, but not more.
+            if (entries < steps)
+            {
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture, $"{what} has {entries} entries; the parameters of the steps have {steps} together."),
+                    nameof(trainingCase));
+            }
         }
     }
 

@@ -50,7 +50,7 @@ internal static class GradientProbe
             if (theta is not null)
                 report = Report(GradientCheck.Run(objective, theta, options), "θ", objective, parts);
         }
-        catch (InvalidOperationException) when (start is not null)
+        catch (NotFiniteValueException) when (start is not null)
         {
             // Another probe says that θ has no finite loss; the gradient can still be checked where the training began.
         }

@@ -8,6 +8,9 @@ namespace Optimizers.Diagnostics;
 /// <param name="Entropy">−Σ p log p, in nats: the cross-entropy of the best constant output.</param>
 public sealed record LabelReport(int Classes, int Examples, double LargestShare, double SmallestShare, double Entropy)
 {
+    /// <summary>The label by which frameworks leave an example out.</summary>
+    internal const int LeftOut = -100;
+
     /// <summary>The frequencies of labels; null without labels.</summary>
     internal static LabelReport? Of(IReadOnlyList<int> labels)
     {

@@ -118,14 +118,15 @@ internal sealed class OutputDependence(
 
     private Matrix<double> Columns(int[] examples) => Matrix<double>.Build.DenseOfColumns(examples.Select(n => data.Inputs.Column(n)));
 
-    // Inputs that the loop never sees, or a batch of one, may be what the caller's code was not written for: then this is not told.
+    // Inputs that the loop never sees, or a batch of one, may be what the caller's code was not written for: then this is not told. What no input can
+    // be the reason of surfaces.
     private static T? Try<T>(Func<T?> evaluate)
     {
         try
         {
             return evaluate();
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or NotSupportedException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not (OperationCanceledException or NotSupportedException or ObjectDisposedException or OutOfMemoryException))
         {
             return default;
         }

@@ -165,7 +165,6 @@ internal static class OutputProbe
         return new(targets.ColumnCount, targets.RowCount, 0, impossible.Length, impossible is [var first, ..] ? first : -1,
             impossible is [var at, ..] ? string.Join(", ", targets.Column(at).Take(4).Select(Numbers.Text)) : "", loss.Wanted);
 
-        // −100 is the label by which frameworks leave an example out.
-        bool IsImpossible(int label) => label != -100 && !loss!.Accepts(label, outputs);
+        bool IsImpossible(int label) => label != LabelReport.LeftOut && !loss!.Accepts(label, outputs);
     }
 }

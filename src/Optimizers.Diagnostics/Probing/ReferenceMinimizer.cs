@@ -164,7 +164,7 @@ internal sealed class ReferenceMinimizer
         {
             _objective.Gradient(theta, gradient);
         }
-        catch (InvalidOperationException)
+        catch (NotFiniteValueException)
         {
             return null;
         }

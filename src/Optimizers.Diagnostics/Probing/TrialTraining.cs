@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
@@ -36,7 +37,10 @@ internal sealed class TrialTraining
     }
 
     /// <summary>L where it is now; ∞ where that is not finite.</summary>
-    public double Loss => _objective.LossOrNotFinite(Model()) is var loss && double.IsFinite(loss) ? loss : double.PositiveInfinity;
+    public double Loss =>
+        HasLeft ? double.PositiveInfinity
+        : _objective.LossOrNotFinite(Model()) is var loss && double.IsFinite(loss) ? loss
+        : double.PositiveInfinity;
 
     /// <summary>
     /// The price of the gradients of some steps, at most. The gradient of a batch that has none costs no more than one of all batches.
@@ -50,24 +54,37 @@ internal sealed class TrialTraining
         : ProbePrice.Gradients(batches ?? objective, n, steps);
 
     /// <summary>Applies a remedy where the training is now.</summary>
-    /// <exception cref="InvalidOperationException">It does not apply here.</exception>
-    public TrialTraining With(RemedyAction? remedy)
+    /// <returns>This training; null where the remedy does not apply.</returns>
+    public TrialTraining? With(RemedyAction? remedy)
     {
         if (remedy is null)
             return this;
         var start = 0;
         foreach (var part in _parts)
             start = part.Load(_theta, _gradient, start);
-        _optimizer = remedy.Apply(_optimizer, _parameters);
+        try
+        {
+            _optimizer = remedy.Apply(_optimizer, _parameters);
+        }
+        catch (InapplicableRemedyException)
+        {
+            return null;
+        }
+
         start = 0;
         foreach (var part in _parts)
             start = part.Store(_theta, start);
         return this;
     }
 
-    /// <summary>One step; false where its gradient is not finite, or overflows in the rule.</summary>
+    /// <summary>True where an entry of θ is not finite.</summary>
+    private bool HasLeft => Array.Exists(_theta, x => !double.IsFinite(x));
+
+    /// <summary>One step; false where θ or its gradient is not finite, or overflows in the rule.</summary>
     public bool TryStep()
     {
+        if (HasLeft)
+            return false;
         try
         {
             if (_batches is null)
@@ -76,7 +93,7 @@ internal sealed class TrialTraining
                 _batches.GradientOfBatch(_steps % _batches.Count, Model(), _gradient);
             _standardization?.PullBack(_gradient);
         }
-        catch (InvalidOperationException)
+        catch (NotFiniteValueException)
         {
             return false;
         }

@@ -5,7 +5,9 @@ namespace Optimizers.Diagnostics.Monitoring;
 /// <param name="capacity">How many of its records are kept.</param>
 internal sealed class LayerWatch(string name, int capacity)
 {
-    private readonly ThinnedHistory<LayerRecord> _history = new(capacity);
+    private const int FirstRecords = 8;
+
+    private readonly ThinnedHistory<LayerRecord> _history = new(capacity, FirstRecords);
 
     /// <summary>The layer.</summary>
     public string Name => name;

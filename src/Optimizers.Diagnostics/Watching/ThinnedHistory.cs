@@ -5,9 +5,10 @@ namespace Optimizers.Diagnostics.Monitoring;
 /// what is left is spread evenly over all that was added.
 /// </summary>
 /// <param name="capacity">How many values it holds at most, the last one among them: at least 2.</param>
-internal sealed class ThinnedHistory<T>(int capacity) where T : struct
+/// <param name="room">For how many there is memory from the beginning; adding allocates until there is memory for all. Null: for all.</param>
+internal sealed class ThinnedHistory<T>(int capacity, int? room = null) where T : struct
 {
-    private readonly T[] _kept = new T[capacity - 1];
+    private T[] _kept = new T[Math.Min(room ?? capacity, capacity - 1)];
     private int _keptCount;
     private long _stride = 1;
     private T _last;
@@ -23,8 +24,10 @@ internal sealed class ThinnedHistory<T>(int capacity) where T : struct
     {
         if (Count % _stride == 0)
         {
-            if (_keptCount == _kept.Length)
+            if (_keptCount == capacity - 1)
                 Thin();
+            else if (_keptCount == _kept.Length)
+                Array.Resize(ref _kept, Math.Min(2 * _kept.Length, capacity - 1));
             if (Count % _stride == 0)
                 _kept[_keptCount++] = value;
         }

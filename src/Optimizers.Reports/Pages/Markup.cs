@@ -12,6 +12,8 @@ internal static class Markup
 {
     private static readonly XNamespace Html = "http://www.w3.org/1999/xhtml";
 
+    private const int LongestText = 8000;
+
     // The elements of the page that HTML writes without an end.
     private static readonly HashSet<string> Void = ["meta", "br", "hr"];
 
@@ -31,9 +33,9 @@ internal static class Markup
         foreach (var element in page.DescendantsAndSelf())
         {
             foreach (var attribute in element.Attributes())
-                attribute.Value = Printable(attribute.Value);
+                attribute.Value = Printable(attribute.Name == "d" ? attribute.Value : Shortened(attribute.Value));
             foreach (var text in element.Nodes().OfType<XText>())
-                text.Value = Printable(text.Value);
+                text.Value = Printable(element.Name == Html + "style" ? text.Value : Shortened(text.Value));
             // <div/> would be read as <div> by a browser.
             if (element.IsEmpty && element.Name.Namespace == Html && !Void.Contains(element.Name.LocalName))
                 element.Value = "";
@@ -45,6 +47,10 @@ internal static class Markup
             page.WriteTo(writer);
         return html.Append('\n').ToString();
     }
+
+    // A name of megabytes would be on the page a hundred times.
+    private static string Shortened(string text) =>
+        text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText - 1), "…");
 
     // Control characters and halves of surrogate pairs have no place in a document.
     private static string Printable(string text)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Optimizers.Files;
 using Optimizers.Reports.Charts;
 using ScottPlot;
 using ScottPlot.TickGenerators;
@@ -12,31 +13,23 @@ internal static class Picture
     /// <summary>Pixels.</summary>
     public const int Width = 1600, Height = 900;
 
-    private const int LongestName = 60;
-
     /// <summary>Writes them.</summary>
     /// <returns>The paths.</returns>
     public static IReadOnlyList<string> Save(TrainingReport report, string folder)
     {
         ReportFont.Install();
+        var name = ReportFile.NameOf(report.Name);
         var paths = new List<string>();
         foreach (var chart in RunCharts.Of(report))
         {
             using var plot = Plot(chart, report.Name);
-            var path = Path.Combine(folder, $"{FileName(report.Name)}-{chart.Id}.png");
-            Draw(plot, chart is LineChart lines ? lines.Markers : [], path);
+            var path = Path.Combine(folder, $"{name}-{chart.Id}.png");
+            using var png = Draw(plot, chart is LineChart lines ? lines.Markers : []);
+            ReportFile.Write(path, png.AsSpan(), DiskFileLayer.Instance);
             paths.Add(path);
         }
 
         return paths;
-    }
-
-    /// <summary>A name in small letters, figures and hyphens; "run" if nothing is left.</summary>
-    public static string FileName(string name)
-    {
-        var letters = string.Concat(name.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
-        var joined = string.Join('-', letters.Split('-', StringSplitOptions.RemoveEmptyEntries));
-        return joined.Length == 0 ? "run" : joined.Length > LongestName ? joined[..LongestName].TrimEnd('-') : joined;
     }
 
     /// <summary>The axis for a plot of its positions, 0 to 1.</summary>
@@ -81,7 +74,7 @@ internal static class Picture
     }
 
     // The plot, and below it what its numbered places mean.
-    private static void Draw(Plot plot, IReadOnlyList<Marker> markers, string path)
+    private static SKData Draw(Plot plot, IReadOnlyList<Marker> markers)
     {
         const float lineHeight = 32, margin = 40, badge = 26;
         using var regular = ReportFont.Sized(22, isBold: false);
@@ -108,9 +101,7 @@ internal static class Picture
         }
 
         using var image = surface.Snapshot();
-        using var png = image.Encode(SKEncodedImageFormat.Png, 100);
-        using var file = File.Create(path);
-        png.SaveTo(file);
+        return image.Encode(SKEncodedImageFormat.Png, 100);
     }
 
     private static List<string> Wrap(string text, SKFont font, float room)

@@ -41,6 +41,12 @@ public abstract partial class Objective
     /// <summary>What is known about the loss.</summary>
     public ObjectiveOptions Options => _options;
 
+    /// <summary>
+    /// Asked before each evaluation of the caller's functions: a Hessian or a product that is made of many is left between two of them, by an
+    /// <see cref="OperationCanceledException"/>.
+    /// </summary>
+    public CancellationToken Cancellation { get; set; }
+
     /// <summary>True if the gradient is the caller's own, exact but for rounding; false if it is made from differences of losses.</summary>
     public virtual bool HasGradient => false;
 
@@ -260,6 +266,7 @@ public abstract partial class Objective
     public double LossOrNotFinite(ReadOnlySpan<double> theta)
     {
         ThrowIfLayoutDiffers(theta.Length, nameof(theta));
+        Cancellation.ThrowIfCancellationRequested();
         _losses++;
         return EvaluateLoss(theta);
     }
@@ -267,6 +274,7 @@ public abstract partial class Objective
     /// <summary>The caller's own gradient, with whatever entries it has.</summary>
     internal void OwnGradient(ReadOnlySpan<double> theta, Span<double> gradient)
     {
+        Cancellation.ThrowIfCancellationRequested();
         gradient.Fill(double.NaN); // An entry that is not written is found.
         _gradients++;
         EvaluateGradient(theta, gradient);
@@ -275,6 +283,7 @@ public abstract partial class Objective
     /// <summary>The caller's own product, with whatever entries it has.</summary>
     internal void OwnProduct(ReadOnlySpan<double> theta, ReadOnlySpan<double> vector, Span<double> product)
     {
+        Cancellation.ThrowIfCancellationRequested();
         product.Fill(double.NaN);
         _products++;
         EvaluateProduct(theta, vector, product);
@@ -282,6 +291,7 @@ public abstract partial class Objective
 
     private Matrix<double> OwnHessian(ReadOnlySpan<double> theta)
     {
+        Cancellation.ThrowIfCancellationRequested();
         _hessians++;
         var n = theta.Length;
         var hessian = EvaluateHessian(theta) ?? throw new InvalidOperationException("The Hessian is null.");

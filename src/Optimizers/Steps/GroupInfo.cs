@@ -34,7 +34,11 @@ public readonly ref struct GroupInfo
     /// <summary>The result of a round over the group or over all parameters.</summary>
     /// <param name="round">The round.</param>
     /// <param name="value">Which of its values.</param>
-    public double Result(int round, int value = 0) => _group.Result(_place.Rounds + round, value);
+    public double Result(int round, int value = 0)
+    {
+        var at = StepInfo.Checked(round, _place.Rounds, _group.Program.RoundCount, "rounds", nameof(round));
+        return _group.Result(at, StepInfo.Checked(value, 0, _group.Program.RoundAt(at).Values, "round's values", nameof(value)));
+    }
 
     internal GroupInfo At(StagePlace place) => new(_group, Iteration, new(
         _place.State + place.State,

@@ -10,6 +10,17 @@ namespace Optimizers.Steps;
 /// <param name="Shrinkage">The share of the value that decoupled weight decay takes: αλ.</param>
 internal readonly record struct Preparation(double GradientScale, double GradientLimit, double L2Penalty, double Shrinkage)
 {
+    private const double SmallestNormalSingle = 1.1754943508222875e-38;
+
+    /// <summary>
+    /// A power of two, 2⁶⁴ or 2¹²⁶, by which a tiny scale is a normal single as long as the product is. That has then so large a gradient, that the
+    /// inverse does not round it.
+    /// </summary>
+    private double Shift => Math.Abs(GradientScale) < 6.372367644529809e-58 ? 8.507059173023462e37 : 18446744073709551616.0;
+
+    /// <summary>True if a single would hold the scale with fewer digits, or none.</summary>
+    private bool IsTiny => Math.Abs(GradientScale) < SmallestNormalSingle;
+
     /// <summary>The gradient that the rule sees.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Gradient<T>(T parameter, T gradient) where T : struct, IArithmetic<T>
@@ -18,7 +29,9 @@ internal readonly record struct Preparation(double GradientScale, double Gradien
         var (limit, scale, penalty) = (T.Constant(GradientLimit), T.Constant(GradientScale), T.Constant(L2Penalty));
         if (GradientLimit < double.PositiveInfinity)
             gradient = T.Max(-limit, T.Min(limit, gradient)); // NaN stays NaN.
-        if (GradientScale != 1)
+        if (IsTiny)
+            gradient = T.Constant(GradientScale * Shift) * (T.Constant(1 / Shift) * gradient);
+        else if (GradientScale != 1)
             gradient = scale * gradient;
         if (L2Penalty != 0)
             gradient += penalty * parameter;

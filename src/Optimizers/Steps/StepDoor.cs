@@ -45,9 +45,15 @@ internal static class StepDoor
         return new ArgumentException(
             first == second ? $"{one}: the value and its gradient share memory."
             : isGradient ? $"{one} and {other} share memory: the value of one lies over the gradient of the other. Hand over a copy of the gradient."
+            : Frozen(slots, first, second) is { } frozen
+            ? $"{one} and {other} share memory, and {frozen} is frozen: no step may change it. Freeze all that share a value, or give a copy."
             : $"{one} and {other} share memory; a step would change it twice. Add the gradients of a shared value up and pass it once.",
             "parameters");
     }
+
+    private static string? Frozen(StepSlots slots, int first, int second) =>
+        slots[first].Parameter.Frozen ? Place(first, slots[first].Parameter)
+        : slots[second].Parameter.Frozen ? Place(second, slots[second].Parameter) : null;
 
     /// <summary>The learning rate of a parameter, if its element type can hold it: ∞·0 would be NaN.</summary>
     public static double Rate(double rate, Slot slot, int position, long iteration)

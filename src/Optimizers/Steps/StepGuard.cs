@@ -20,11 +20,10 @@ internal static class StepGuard
         {
             ref readonly var each = ref group.Settings;
             grows |= each.Growth > 1;
-            if (!each.SquaresGradient)
-                continue;
-            squares = true;
+            squares |= each.SquaresGradient;
             needsValue |= each.Rates.L2Penalty != 0;
-            needsBound |= each.Rates.L2Penalty != 0 || each.Growth > 1 || settings.Clipping is { NeedsNorm: false, MaxValue: > 1e18 };
+            needsBound |= each.Rates.L2Penalty != 0
+                || (each.SquaresGradient && (each.Growth > 1 || settings.Clipping is { NeedsNorm: false, MaxValue: > 1e18 }));
         }
 
         var passes = settings.NonFinite == NonFiniteGradients.Pass;
@@ -74,15 +73,15 @@ internal static class StepGuard
         return false;
     }
 
-    /// <summary>What neither squares nor sums up gets no larger than the gradient, which is finite.</summary>
-    private static bool IsJudged(in GroupSettings settings) => settings.SquaresGradient || settings.Growth > 1;
+    /// <summary>What neither squares nor sums up, nor adds a penalty, gets no larger than the gradient, which is finite.</summary>
+    private static bool IsJudged(in GroupSettings settings) =>
+        settings.SquaresGradient || settings.Growth > 1 || settings.Rates.L2Penalty != 0;
 
     /// <summary>What comes before the rule, as far as it decides whether the rule overflows.</summary>
     private static Preparation Seen(in StepSettings settings, Slot slot, double scale)
     {
         ref readonly var group = ref slot.Group.Settings;
-        var penalty = group.SquaresGradient ? group.Rates.L2Penalty * slot.Parameter.WeightDecayScale : 0;
-        return new(scale, settings.GradientLimit, penalty, 0);
+        return new(scale, settings.GradientLimit, group.Rates.L2Penalty * slot.Parameter.WeightDecayScale, 0);
     }
 
     /// <summary>The largest number that a rule may make of the gradients.</summary>

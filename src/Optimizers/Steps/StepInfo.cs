@@ -58,37 +58,37 @@ public readonly ref struct StepInfo
     /// <summary>The result of a round over the parameter, the group or all parameters; 0 until it has been gathered.</summary>
     /// <param name="round">The round.</param>
     /// <param name="value">Which of its values.</param>
-    public double Result(int round, int value = 0) => _slot.Results[_place.Rounds + round].Total(value);
+    public double Result(int round, int value = 0) => RoundAt(round, value).Total(value);
 
     /// <summary>The results of a round over rows and columns, one a row.</summary>
     /// <param name="round">The round.</param>
     /// <param name="value">Which of its values.</param>
-    public ReadOnlySpan<double> RowResults(int round, int value = 0) => _slot.Results[_place.Rounds + round].Rows(value);
+    public ReadOnlySpan<double> RowResults(int round, int value = 0) => RoundAt(round, value).Rows(value);
 
     /// <summary>The results of a round over rows and columns, one a column.</summary>
     /// <param name="round">The round.</param>
     /// <param name="value">Which of its values.</param>
-    public ReadOnlySpan<double> ColumnResults(int round, int value = 0) => _slot.Results[_place.Rounds + round].Columns(value);
+    public ReadOnlySpan<double> ColumnResults(int round, int value = 0) => RoundAt(round, value).Columns(value);
 
     /// <summary>What is remembered of each row or column.</summary>
     /// <param name="index">The index of the state value, whose form is row or column.</param>
-    public ReadOnlySpan<double> Vector(int index) => _slot.Vectors[_place.State + index];
+    public ReadOnlySpan<double> Vector(int index) => _slot.Vectors[Checked(index, _place.State, _slot.Vectors.Length, "state values")];
 
     /// <summary>The same after this step, which the formula reads.</summary>
     /// <param name="index">The index of the state value, whose form is row or column.</param>
-    public Span<double> NextVector(int index) => _slot.Doubles[_place.State + index];
+    public Span<double> NextVector(int index) => _slot.Doubles[Checked(index, _place.State, _slot.Doubles.Length, "state values")];
 
     /// <summary>What a round has kept of every element, column after column, for the formula to read; to be made what it shall read.</summary>
     /// <param name="index">The index of the state value, whose form is pending.</param>
-    public Span<double> Pending(int index) => _slot.Doubles[_place.State + index];
+    public Span<double> Pending(int index) => _slot.Doubles[Checked(index, _place.State, _slot.Doubles.Length, "state values")];
 
     /// <summary>A matrix that is remembered, column after column; empty where the parameter has none.</summary>
     /// <param name="index">Which of the rule's matrices.</param>
-    public ReadOnlySpan<double> Matrix(int index) => _slot.Matrices[_place.Matrices + index];
+    public ReadOnlySpan<double> Matrix(int index) => _slot.Matrices[Checked(index, _place.Matrices, _slot.Matrices.Length, "matrices")];
 
     /// <summary>The same after this step; that of before until it is written.</summary>
     /// <param name="index">Which of the rule's matrices.</param>
-    public Span<double> NextMatrix(int index) => _slot.NextMatrix(_place.Matrices + index);
+    public Span<double> NextMatrix(int index) => _slot.NextMatrix(Checked(index, _place.Matrices, _slot.Matrices.Length, "matrices"));
 
     /// <summary>
     /// Multiplies a product of decays, kept in two scalars, by the next one, and returns 1 less the product: the sum of the weights of a moving
@@ -111,6 +111,21 @@ public readonly ref struct StepInfo
         var after = NextScalars.Slice(scalar, 2);
         (after[0], after[1]) = (next.High, next.Low);
         return next.OneMinus;
+    }
+
+    internal static int Checked(int index, int before, int end, string what, string argument = "index")
+    {
+        if (index >= 0 && index < end - before)
+            return before + index;
+        throw new ArgumentOutOfRangeException(argument, index, FormattableString.Invariant(
+            $"The rule asks for the {argument} {index} of its {what}; it has {Math.Max(0, end - before)}."));
+    }
+
+    private RoundResult RoundAt(int round, int value)
+    {
+        var result = _slot.Results[Checked(round, _place.Rounds, _slot.Results.Length, "rounds", nameof(round))];
+        Checked(value, 0, result.Round.Values, "round's values", nameof(value));
+        return result;
     }
 
     internal StepInfo At(StagePlace place) => new(_slot, Iteration, LearningRate, new(

@@ -379,6 +379,17 @@ public class CauseTests
     }
 
     [Fact]
+    public void Where_no_holdout_was_kept_the_loss_on_the_testing_data_shows_overfitting()
+    {
+        var (run, sound) = (HealthyRun.Results(), HealthyRun.Results());
+        Set(run, new LossReport(2.4, 0.001, double.NaN, 1.1, double.NaN, Chance, 0.15));
+        Set(sound, new LossReport(2.4, 0.09, double.NaN, 0.12, double.NaN, Chance, 0.15));
+
+        Diagnosis.Of(new Examination(run)).Findings[0].Cause.Id.Should().Be("overfitting");
+        Diagnosis.Of(new Examination(sound)).Findings.Should().NotContain(finding => finding.Cause.Id == "overfitting");
+    }
+
+    [Fact]
     public void A_few_dozen_examples_learned_by_heart_are_overfitting_however_badly_the_holdout_fares()
     {
         var run = Results();

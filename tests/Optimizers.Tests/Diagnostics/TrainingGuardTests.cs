@@ -38,6 +38,23 @@ public sealed class TrainingGuardTests
     }
 
     [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Parameters_that_are_not_finite_at_the_end_are_taken_back_to_the_snapshot(double end)
+    {
+        double[] theta = [1, 2];
+        var guard = new TrainingGuard(new Sgd(0.1));
+        for (var i = 0; i < 60; i++)
+            guard.Step(theta.Sum(x => x * x) / 2, [(theta, theta.ToArray())]);
+        theta[1] = end;
+
+        guard.Finish();
+
+        theta.Should().OnlyContain(x => double.IsFinite(x) && Math.Abs(x) < 0.1);
+        guard.Interventions.Should().ContainSingle().Which.Break.Kind.Should().Be(BreakKind.NonFinite);
+    }
+
+    [Theory]
     [InlineData(2.5)]
     [InlineData(10.0)]
     [InlineData(300.0)]

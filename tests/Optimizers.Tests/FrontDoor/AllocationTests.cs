@@ -28,15 +28,11 @@ public sealed class AllocationTests
             var db = Vector<float>.Build.Dense(300, 0.5f);
             for (var i = 0; i < 30; i++)
                 optimizer.Step([(w, dw), (b, db)]);
-            Enumerable.Range(0, 5).Min(_ => AllocatedBy(optimizer)).Should().Be(0);
-
-            long AllocatedBy(IOptimizer optimizer)
+            Allocation.Least(() =>
             {
-                var before = GC.GetAllocatedBytesForCurrentThread();
                 for (var i = 0; i < 10; i++)
                     optimizer.Step([(w, dw), (b, db)]);
-                return GC.GetAllocatedBytesForCurrentThread() - before;
-            }
+            }).Should().Be(0);
         }
     }
 
@@ -51,12 +47,7 @@ public sealed class AllocationTests
         var state = optimizer.Snapshot();
         parameters.Step(optimizer, 3);
         var fresh = StateBits.Of(optimizer);
-        Enumerable.Range(0, 5).Min(_ =>
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            state = optimizer.Snapshot(state);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }).Should().Be(0);
+        Allocation.Least(() => state = optimizer.Snapshot(state)).Should().Be(0);
         StateBits.Of(state).Should().Equal(fresh);
     }
 }

@@ -65,14 +65,13 @@ public sealed class FailedStepTests
         bad[12_345] = float.NaN;
         for (var i = 0; i < 200; i++)
             optimizer.Step(theta, bad);
-        Enumerable.Range(0, 5).Min(_ =>
+        Allocation.Least(() =>
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < 10; i++)
                 optimizer.Step(theta, bad);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
         }).Should().Be(0);
-        (optimizer.SkippedSteps, optimizer.Iteration).Should().Be((250, 0));
+        optimizer.SkippedSteps.Should().BeGreaterThanOrEqualTo(210);
+        optimizer.Iteration.Should().Be(0);
         float[] shorter = [1], gradient = [1];
         optimizer.Step(shorter, gradient); // Nothing has been taken, so the first step may be of another shape.
         shorter[0].Should().BeApproximately(0.9f, 1e-6f);

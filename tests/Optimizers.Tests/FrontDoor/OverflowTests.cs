@@ -49,6 +49,42 @@ public sealed class OverflowTests
             seed: "0N0XIzNsQ0O2");
     }
 
+    [Theory]
+    [InlineData("Sgd")]
+    [InlineData("Momentum")]
+    [InlineData("Lion")]
+    public void A_penalty_that_overflows_is_refused_also_by_a_rule_that_squares_nothing(string name)
+    {
+        foreach (var scale in new[] { 1, 0.5 })
+        {
+            var optimizer = (Optimizer)OptimizerFacts.Of(name).Make(0.01);
+            optimizer.L2Penalty = 1e30;
+            float[] theta = [3, 2e9f, 1];
+            Parameter[] parameters = [new(theta, new float[] { 1, 1, 1 }) { WeightDecayScale = scale }];
+
+            optimizer.Invoking(o => o.Step(parameters)).Should().Throw<NonFiniteGradientException>().Which.Index.Should().Be(1);
+
+            theta.Should().Equal(3, 2e9f, 1);
+            theta[1] = 1e7f;
+            optimizer.Invoking(o => o.Step(parameters)).Should().NotThrow();
+        }
+    }
+
+    [Fact]
+    public void Clipping_by_a_factor_that_no_normal_single_holds_keeps_the_digits()
+    {
+        foreach (var norm in new[] { 1e-2, 1e-5, 1e-7, 1e-10, 1e-25 })
+        {
+            float[] theta = [0, 0, 0], gradient = [3e38f, -1.2345678e38f, 1e30f];
+            var exact = norm / Math.Sqrt(gradient.Sum(g => (double)g * g));
+
+            new Sgd(1) { Clipping = GradientClipping.ByGlobalNorm(norm) }.Step([(theta, gradient)]);
+
+            for (var i = 0; i < theta.Length; i++)
+                ((double)theta[i]).Should().BeApproximately(-exact * gradient[i], 3 * Math.Abs(exact * gradient[i]) / (1 << 24));
+        }
+    }
+
     [Fact]
     public void A_penalty_on_a_large_value_is_judged_with_the_gradient()
     {

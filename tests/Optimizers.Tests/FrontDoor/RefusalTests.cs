@@ -111,6 +111,8 @@ public sealed class RefusalTests
         var flat = new double[10];
         Refused<ArgumentException>(o => o.Step(v, v), "share memory");
         Refused<ArgumentException>(o => o.Step([(v, v.Clone()), (v, v.Clone())]), "parameters[0]", "parameters[1]", "share memory");
+        Refused<ArgumentException>(o => o.Step([(v, v.Clone()), new Parameter(v, v.Clone()) { Frozen = true }]),
+            "parameters[0] and parameters[1] share memory, and parameters[1] is frozen: no step may change it");
         Refused<ArgumentException>(o => o.Step([Part(0, 4), Part(3, 4)]), "share memory");
         new Sgd(1).Step([Part(0, 4), Part(4, 4)]);
 

@@ -95,6 +95,26 @@ public sealed class StepTests
         frozen.Should().Equal(alone);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e-200)]
+    [InlineData(1e200)]
+    public void A_frozen_parameter_of_many_blocks_counts_neither_in_the_checks_nor_in_the_norm(double scale)
+    {
+        const int n = 200_000;
+        var (free, g, frozen, other) = (new double[n], new double[n], new double[n], new double[n]);
+        Array.Fill(g, 3 * scale);
+        foreach (var gradient in new[] { 7 * scale, double.NaN })
+        {
+            Array.Fill(other, gradient);
+            var optimizer = new Sgd(0.1) { MaxThreads = 3, MeasuresGradientNorm = true };
+
+            optimizer.Step([(free, g), new Parameter(frozen.AsMemory(), other) { Frozen = true }]);
+
+            optimizer.LastGradientNorm.Should().BeApproximately(3 * scale * Math.Sqrt(n), 1e-11 * scale * Math.Sqrt(n));
+        }
+    }
+
     [Fact]
     public void The_learning_rate_scale_multiplies_the_learning_rate_and_the_decay_scale_the_decay()
     {

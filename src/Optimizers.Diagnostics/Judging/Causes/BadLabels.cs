@@ -13,7 +13,7 @@ internal sealed class BadLabels : Cause
     {
         var balance = new Balance().Wants(examination.Outputs, nameof(TrainingCase.Model));
         if (examination.Outputs is not { Targets: { } targets, Outputs: var outputs })
-            return balance.Conclude();
+            return OfLabelsAlone(balance, examination.Case.Labels);
         if (targets.Impossible > 0)
         {
             balance.AddFact(
@@ -32,5 +32,19 @@ internal sealed class BadLabels : Cause
             outputs == 1 && targets.Classes > 2 ? $"Give the model an output for each of the {targets.Classes} classes."
             : targets.Rows > 0 ? $"Encode the targets as the loss takes them: {targets.Wanted}."
             : $"Number the classes from 0 and give the model an output for each: labels must be {targets.Wanted}."));
+    }
+
+    // Without the outputs only their number from 0 can be told.
+    private static Assessment OfLabelsAlone(Balance balance, IReadOnlyList<int>? labels)
+    {
+        int[] impossible = [.. Enumerable.Range(0, labels?.Count ?? 0).Where(n => labels![n] < 0 && labels[n] != LabelReport.LeftOut)];
+        if (impossible is [var first, ..])
+        {
+            balance.AddFact(
+                10, "the labels",
+                $"{impossible.Length} of {labels!.Count} labels are below 0, the first is that of example {first}: {labels[first]}");
+        }
+
+        return balance.Conclude(() => new("Number the classes from 0."));
     }
 }

@@ -29,6 +29,6 @@ internal sealed class LocalMinimum : Cause
         return balance.Conclude(() => new(
             "Start again from another draw of the initial weights, with a larger rate or smaller batches at first; a wider "
             + "network has fewer such minima.",
-            examination.Case.NewStart is { } draw ? Remedies.Restart(draw(examination.Options.Seed + 1000)) : null));
+            examination.Case.NewStart is null ? null : Remedies.Restart(examination.Drawn(examination.Options.Seed + 1000))));
     }
 }

@@ -12,6 +12,7 @@ internal static class ObjectiveClassifier
     {
         Arguments.ThrowIfNotFinite(theta, nameof(theta));
         options.CancellationToken.ThrowIfCancellationRequested();
+        using var scope = new CancellationScope(objective, options.CancellationToken);
         var before = objective.Evaluations;
         var point = theta.Length <= options.DenseLimit
             ? DenseClassifier.Classify(objective, theta, options)

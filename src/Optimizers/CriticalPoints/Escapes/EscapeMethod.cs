@@ -57,6 +57,7 @@ public abstract class EscapeMethod
 
         ThrowIfUnsuited(origin.Length, nameof(theta));
         options.CancellationToken.ThrowIfCancellationRequested();
+        using var scope = new CancellationScope(objective, options.CancellationToken);
         var departure = new Departure(objective, origin, options);
         if (!double.IsFinite(departure.Loss))
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The loss at θ is {departure.Loss}."), nameof(objective));

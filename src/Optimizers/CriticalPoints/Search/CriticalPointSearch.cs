@@ -96,6 +96,7 @@ internal sealed class CriticalPointSearch
         Arguments.ThrowIfNotFinite(start, nameof(near));
         objective.ThrowIfLayoutDiffers(start.Length, nameof(near));
         options.CancellationToken.ThrowIfCancellationRequested();
+        using var scope = new CancellationScope(objective, options.CancellationToken);
         return new CriticalPointSearch(objective, start, options).Run();
     }
 

@@ -22,8 +22,13 @@ internal static class DirectedRounding
     {
         // The remainder is not finite where the sum overflows: one double down from +∞ is the largest one, from −∞ there is none.
         var sum = DoubleDouble.Sum(a, b);
-        return sum.Low is >= 0 and <= double.MaxValue ? sum.High : Math.BitDecrement(sum.High);
+        var low = double.IsFinite(sum.Low) || !double.IsFinite(sum.High) ? sum.Low : Remainder(a, b, sum.High);
+        return low is >= 0 and <= double.MaxValue ? sum.High : Math.BitDecrement(sum.High);
     }
+
+    // Next to the largest double a difference inside of the sum of two can overflow where the sum does not. From the larger one, none does
+    // (Dekker 1971, "A floating-point technique for extending the available precision", Numer. Math. 18, section 5).
+    private static double Remainder(double a, double b, double sum) => Math.Abs(a) >= Math.Abs(b) ? b - (sum - a) : a - (sum - b);
 
     /// <summary>a + b, rounded up.</summary>
     public static double AddUp(double a, double b) => -AddDown(-a, -b);

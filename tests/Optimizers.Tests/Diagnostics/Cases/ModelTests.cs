@@ -46,7 +46,7 @@ public class ModelTests
             Model = model,
         });
 
-        diagnose.Should().Throw<TimeoutException>().WithMessage("the caller's");
+        diagnose.Should().Throw<ProbeException>().WithInnerException<TimeoutException>().WithMessage("the caller's");
         Bits(net).Should().Equal(before);
     }
 

@@ -136,6 +136,22 @@ public class IntervalTests
             iter: 3000, threads: 1);
 
     [Fact]
+    public void Next_to_the_largest_double_the_bounds_of_a_sum_are_neighbours_too()
+    {
+        var random = new Random(5);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var x = (i % 2 == 0 ? 1 : -1) * double.MaxValue * (i % 3 == 0 ? 1 : random.NextDouble());
+            var y = -Math.Sign(x) * double.MaxValue * random.NextDouble();
+            foreach (var (sum, exact) in new[] { ((Interval)x + y, (Dyadic)x + y), ((Interval)y + x, (Dyadic)x + y), ((Interval)x - (-y), (Dyadic)x + y) })
+            {
+                Hold((Dyadic)sum.Lower <= exact && exact <= sum.Upper && sum.Upper <= Math.BitIncrement(sum.Lower), sum, x, y);
+                Hold(exact != sum.Lower || sum.Upper == sum.Lower, sum, x, y);
+            }
+        }
+    }
+
+    [Fact]
     public void What_is_undefined_for_a_member_or_overflows_is_the_whole_line_and_stays_it()
     {
         Interval zero = 0, straddling = new(-1, 2), huge = double.MaxValue;
