@@ -1,6 +1,6 @@
 namespace Optimizers.Package.Tests;
 
-/// <summary>The library and its reports packed into a feed of their own, under a version that no cache has seen.</summary>
+/// <summary>The library, its reports and its tool packed into a feed of their own, under a version that no cache has seen.</summary>
 public sealed class PackedLibrary : IDisposable
 {
     /// <summary>Packs them.</summary>
@@ -9,11 +9,11 @@ public sealed class PackedLibrary : IDisposable
         Folder = Directory.CreateTempSubdirectory("optimizers-package-").FullName;
         Version = $"0.0.0-test{Guid.NewGuid():N}";
         var artifacts = Path.Combine(Folder, "artifacts"); // its own, so that a build of the solution beside it is not disturbed
-        foreach (var project in new[] { "src/Optimizers/Optimizers.csproj", "src/Optimizers.Reports/Optimizers.Reports.csproj" })
+        foreach (var name in new[] { "Optimizers", "Optimizers.Reports", "Optimizers.Tool" })
         {
             Command.DotNet(
                 Repository.Folder, new Dictionary<string, string>(),
-                "pack", project, "-c", "Release", "--artifacts-path", artifacts, $"-p:Version={Version}").Succeeded();
+                "pack", $"src/{name}/{name}.csproj", "-c", "Release", "--artifacts-path", artifacts, $"-p:Version={Version}").Succeeded();
         }
 
         Feed = Path.Combine(artifacts, "package", "release");
@@ -33,7 +33,7 @@ public sealed class PackedLibrary : IDisposable
     /// <summary>The folder with the packages and their symbols.</summary>
     public string Feed { get; }
 
-    /// <summary>The version of both.</summary>
+    /// <summary>The version of all.</summary>
     public string Version { get; }
 
     /// <summary>The package file.</summary>
@@ -49,7 +49,7 @@ public sealed class PackedLibrary : IDisposable
     public void Dispose()
     {
         Directory.Delete(Folder, recursive: true);
-        foreach (var package in new[] { "optimizers", "optimizers.reports" })
+        foreach (var package in new[] { "optimizers", "optimizers.reports", "optimizers.tool" })
         {
             var cached = Path.Combine(Repository.PackageCache, package, Version);
             if (Directory.Exists(cached))

@@ -31,6 +31,14 @@ internal static class Picture
         return paths;
     }
 
+    /// <summary>Writes one chart.</summary>
+    public static void Save(LineChart chart, string name, string path)
+    {
+        ReportFont.Install();
+        using var plot = Plot(chart, name);
+        Draw(plot, chart.Markers, path);
+    }
+
     /// <summary>A name in small letters, figures and hyphens; "run" if nothing is left.</summary>
     public static string FileName(string name)
     {
