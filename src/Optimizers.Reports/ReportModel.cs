@@ -105,7 +105,7 @@ internal sealed record ReportModel
             NextMeasurement = diagnosis.NextMeasurement,
             History = [.. monitor.History],
             Evaluations = [.. monitor.Evaluations],
-            StepCount = monitor.StepCount,
+            StepCount = Math.Max(monitor.StepCount, monitor.UnwatchedLosses),
             RefusedSteps = monitor.RefusedSteps,
             FirstNonFinite = monitor.FirstNonFinite,
             Best = monitor.Best,

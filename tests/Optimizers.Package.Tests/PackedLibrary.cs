@@ -1,9 +1,9 @@
 namespace Optimizers.Package.Tests;
 
-/// <summary>The library, its diagnostics and its reports packed into a feed of their own, under a version that no cache has seen.</summary>
+/// <summary>The library, its diagnostics, its reports and its tool packed into a feed of their own, under a version that no cache has seen.</summary>
 public sealed class PackedLibrary : IDisposable
 {
-    private static readonly string[] Names = ["Optimizers", "Optimizers.Diagnostics", "Optimizers.Reports"];
+    private static readonly string[] Names = ["Optimizers", "Optimizers.Diagnostics", "Optimizers.Reports", "Optimizers.Tool"];
 
     /// <summary>Packs them.</summary>
     public PackedLibrary()

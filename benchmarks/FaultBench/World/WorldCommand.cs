@@ -31,6 +31,10 @@ internal static class WorldCommand
         var train = new Option<bool>("--train") { Description = "Train only, without a diagnosis: which twins are healthy, and which faults hurt." };
         var detail = new Option<bool>("--detail") { Description = "The table by faults for unseen kinds too." };
         var misses = new Option<bool>("--misses") { Description = "List every full case of a seen kind that was not named rightly, or accused." };
+        var logs = new Option<bool>("--logs")
+        {
+            Description = "Diagnose what a log file of each run would hold, its losses, rates and norms, by steps and by epochs.",
+        };
         var show = new Option<string[]>("--show")
         {
             Description = "One draw of a seen kind with all that the diagnosis says: KIND FAULT SEED; the fault may be healthy.",
@@ -39,7 +43,7 @@ internal static class WorldCommand
         };
         var command = new Command("world", "Trainings of many kinds that took no part in the making of the diagnosis.")
         {
-            part, kinds, faults, draws, seed, threads, list, check, train, detail, misses, show,
+            part, kinds, faults, draws, seed, threads, list, check, train, detail, misses, logs, show,
         };
         command.SetAction(arguments =>
         {
@@ -57,7 +61,7 @@ internal static class WorldCommand
                 return 0;
             }
 
-            var onlyTrains = arguments.GetValue(train);
+            var onlyTrains = arguments.GetValue(train) || arguments.GetValue(logs);
             var only = arguments.GetValue(faults)?.Split(',');
             var made = Make(
                 chosen,
@@ -65,8 +69,8 @@ internal static class WorldCommand
                 fault => only is null || only.Contains(fault?.Id ?? Healthy),
                 !onlyTrains,
                 arguments.GetValue(threads));
-            Console.WriteLine(onlyTrains
-                ? TrainingReport.Of(made)
+            Console.WriteLine(arguments.GetValue(logs) ? LogReport.Of(made)
+                : onlyTrains ? TrainingReport.Of(made)
                 : chosen.All(kind => kind is PublicKind) ? PublicReport.Of(made)
                 : new WorldReport(made, chosen.All(kind => kind.IsSeen) || arguments.GetValue(detail)).ToString());
             if (arguments.GetValue(misses))

@@ -28,7 +28,7 @@ internal static class ParameterValues
         var length = Length(parameters);
         if (theta.Length != length)
         {
-            throw new InapplicableRemedyException(string.Create(
+            throw new UnfitParametersException(string.Create(
                 CultureInfo.InvariantCulture, $"θ has {theta.Length} entries; the parameters of the training have {length} together."));
         }
 
@@ -80,7 +80,7 @@ internal static class ParameterValues
             return position;
         var names = string.Join(", ", parameters.Select((parameter, i) =>
             parameter.Name ?? string.Create(CultureInfo.InvariantCulture, $"parameters[{i}]")));
-        throw new InapplicableRemedyException($"The training has no parameter \"{name}\"; it has {names}.");
+        throw new UnfitParametersException($"The training has no parameter \"{name}\"; it has {names}.");
     }
 
     /// <summary>True if every entry is finite.</summary>
@@ -126,7 +126,7 @@ internal static class ParameterValues
         {
             // The value is enough: a remedy reads no gradient.
             if ((parameters[i] with { Frozen = true }).Fault is { } fault)
-                throw new InapplicableRemedyException(string.Create(CultureInfo.InvariantCulture, $"parameters[{i}] is unusable: {fault}."));
+                throw new UnfitParametersException(string.Create(CultureInfo.InvariantCulture, $"parameters[{i}] is unusable: {fault}."));
 
             length = checked(length + parameters[i].Length);
         }

@@ -13,6 +13,9 @@ public sealed class BatchTargets
     /// <summary>The number of examples.</summary>
     public int Count => LabelsOrNull?.Length ?? ValuesOrNull!.ColumnCount;
 
+    /// <summary>True where the answers are classes (<see cref="Labels"/>), false where they are numbers (<see cref="Values"/>).</summary>
+    public bool AreClasses => LabelsOrNull is not null;
+
     /// <summary>The class of each example.</summary>
     /// <exception cref="InvalidCastException">The data have numbers.</exception>
     public int[] Labels => LabelsOrNull ?? throw new InvalidCastException("The answers are numbers, not classes: take Values.");
@@ -47,6 +50,10 @@ public sealed class BatchTargets
     /// <summary>The only number of each example.</summary>
     /// <exception cref="InvalidCastException">The data have classes, or several numbers an example.</exception>
     public static implicit operator double[](BatchTargets targets) => Checked(targets).Single().ToArray();
+
+    /// <summary>What it holds: "classes of 32 examples", "3 numbers each of 32 examples".</summary>
+    public override string ToString() => AreClasses ? FormattableString.Invariant($"classes of {Count} examples")
+        : FormattableString.Invariant($"{Values.RowCount} numbers each of {Count} examples");
 
     /// <summary>The answers to some of the examples.</summary>
     internal BatchTargets At(int[] examples) => LabelsOrNull is { } labels

@@ -3,13 +3,16 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Optimizers.Diagnostics;
 
 /// <summary>Cross-entropy of classes that exclude each other, −Σ y log p.</summary>
-internal sealed class CategoricalLoss(OutputForm form) : NamedLoss(form switch
+internal sealed class CategoricalLoss(OutputForm form, double smoothing = 0) : NamedLoss(form switch
 {
     OutputForm.Probabilities => "cross-entropy from probabilities",
     OutputForm.LogProbabilities => "cross-entropy from log-probabilities",
-    _ => "cross-entropy from logits",
-})
+    _ => FromLogits,
+} + (smoothing == 0 ? "" : FormattableString.Invariant($" with label smoothing of {smoothing}")))
 {
+    /// <summary>What the names of those from logits begin with.</summary>
+    public const string FromLogits = "cross-entropy from logits";
+
     private const double Rounding = 1e-3;
 
     internal override bool IsCategorical => true;
@@ -20,8 +23,8 @@ internal sealed class CategoricalLoss(OutputForm form) : NamedLoss(form switch
 
     internal override void Encode(int label, Span<double> target)
     {
-        target.Clear();
-        target[label] = 1;
+        target.Fill(smoothing / target.Length);
+        target[label] += 1 - smoothing;
     }
 
     internal override double Of(ReadOnlySpan<double> output, ReadOnlySpan<double> target)

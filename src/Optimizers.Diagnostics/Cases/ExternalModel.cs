@@ -12,27 +12,29 @@ internal sealed class ExternalModel : Model
     private readonly Func<Matrix<double>, BatchTargets, Vector<double>>? _gradients;
     private double[] _kept = [];
     private double[] _written = [];
-    private bool _isSingle;
+    private bool? _isSingle;
 
     public ExternalModel(
         ParameterLayout layout,
         Func<Vector<double>> read,
         Action<Vector<double>> write,
         Func<Matrix<double>, LayerRecorder, Matrix<double>> outputs,
-        Func<Matrix<double>, BatchTargets, Vector<double>>? gradients)
+        Func<Matrix<double>, BatchTargets, Vector<double>>? gradients,
+        bool? isSingle)
         : base(layout, outputs)
     {
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(write);
         if (layout.Length == 0)
             throw new ArgumentException("The layout has no parameters; there must be at least one.", nameof(layout));
-        (_read, _write, _gradients) = (read, write, gradients);
+        (_read, _write, _gradients, _isSingle) = (read, write, gradients, isSingle);
     }
 
     public override bool HasGradients => _gradients is not null;
 
-    // A framework that holds floats gives numbers that are floats, all of them.
-    internal override bool IsSingle => _isSingle || (_isSingle = Array.TrueForAll(Read(), value => value == (float)value || !double.IsFinite(value)));
+    // A framework that holds floats gives numbers that are floats, all of them. Numbers that are not yet so may become so, but never the other way.
+    internal override bool IsSingle => _isSingle
+        ?? (Array.TrueForAll(Read(), value => value == (float)value || !double.IsFinite(value)) && (_isSingle = true).Value);
 
     internal override double[] Read()
     {

@@ -11,6 +11,19 @@ public static class Losses
     /// <summary>−log softmax(z)[label], or −Σ y log softmax(z) for targets that are probabilities.</summary>
     public static NamedLoss CrossEntropyFromLogits { get; } = new CategoricalLoss(OutputForm.Numbers);
 
+    /// <summary>
+    /// Cross-entropy from logits with label smoothing (Szegedy et al. 2016, "Rethinking the Inception architecture", section 7): of C classes the
+    /// right one has the probability 1 − ε + ε/C and every other one ε/C.
+    /// </summary>
+    /// <param name="smoothing">ε, from 0 to below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">ε is out of its range.</exception>
+    public static NamedLoss SmoothedCrossEntropyFromLogits(double smoothing)
+    {
+        if (!(smoothing is >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing, "ε must be from 0 to below 1.");
+        return smoothing == 0 ? CrossEntropyFromLogits : new CategoricalLoss(OutputForm.Numbers, smoothing);
+    }
+
     /// <summary>−log p[label], or −Σ y log p; the outputs are probabilities that sum to 1.</summary>
     public static NamedLoss CrossEntropyFromProbabilities { get; } = new CategoricalLoss(OutputForm.Probabilities);
 

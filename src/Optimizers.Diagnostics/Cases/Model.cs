@@ -58,6 +58,7 @@ public abstract class Model
     /// <param name="write">Takes θ. What was read before is written at the end, and read again to compare.</param>
     /// <param name="outputs">x ↦ the outputs, outputs × examples, at the parameters that were written last.</param>
     /// <param name="gradients">(x, y) ↦ the gradient of the mean loss over these examples, as the layout has it; null for differences.</param>
+    /// <param name="isSingle">Whether the framework holds floats; null: it does where all that it gives are floats.</param>
     /// <exception cref="ArgumentNullException">The layout or a function other than the gradients is null.</exception>
     /// <exception cref="ArgumentException">The layout is empty.</exception>
     public static Model External(
@@ -65,10 +66,11 @@ public abstract class Model
         Func<Vector<double>> read,
         Action<Vector<double>> write,
         Func<Matrix<double>, LayerRecorder, Matrix<double>> outputs,
-        Func<Matrix<double>, BatchTargets, Vector<double>>? gradients = null)
+        Func<Matrix<double>, BatchTargets, Vector<double>>? gradients = null,
+        bool? isSingle = null)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        return new ExternalModel(layout, read, write, outputs, gradients);
+        return new ExternalModel(layout, read, write, outputs, gradients, isSingle);
     }
 
     /// <summary>θ now.</summary>

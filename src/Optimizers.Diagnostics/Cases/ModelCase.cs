@@ -22,8 +22,9 @@ internal sealed record ModelCase
     public ModelCase() => _cache = new();
 
     private ModelCase(ModelCase other) =>
-        (Data, ValidationData, TestData, BatchSize, SampleSize, Loss, Model, Given, _cache) =
-        (other.Data, other.ValidationData, other.TestData, other.BatchSize, other.SampleSize, other.Loss, other.Model, other.Given, new());
+        (Data, ValidationData, TestData, BatchSize, SampleSize, Loss, Model, Given, MeasuredOutputs, GivenLosses, _cache) =
+        (other.Data, other.ValidationData, other.TestData, other.BatchSize, other.SampleSize, other.Loss, other.Model, other.Given,
+            other.MeasuredOutputs, other.GivenLosses, new());
 
     public TrainingData? Data { get; init; }
 
@@ -42,6 +43,17 @@ internal sealed record ModelCase
     /// <summary>The objective that the caller made by hand: the scale of the loss is then its.</summary>
     public Objective? Given { get; init; }
 
+    /// <summary>The outputs over the data where there is no model, outputs × examples.</summary>
+    public Matrix<double>? MeasuredOutputs { get; init; }
+
+    /// <summary>The losses of the examples as they were measured elsewhere.</summary>
+    public double[]? GivenLosses { get; init; }
+
+    /// <summary>The losses of the examples where there is no model: as measured, else by name of the outputs.</summary>
+    public double[]? MeasuredLosses => _cache.MeasuredLosses ??= GivenLosses
+        ?? (this is { Model: null, Loss: { } loss, MeasuredOutputs: { RowCount: > 0 } outputs, Data: { } data }
+            ? loss.OfExamples(outputs, data.Answers) : null);
+
     /// <summary>The training examples that are measured: all, or a sample.</summary>
     public TrainingData? Sample => _cache.Sample ??= Data is null ? null : SampleOf(Data, SampleSize ?? DefaultSample);
 
@@ -49,7 +61,8 @@ internal sealed record ModelCase
     public TrainingData? TestSample => _cache.TestSample ??= TestData is null ? null : SampleOf(TestData, SampleSize ?? DefaultSample);
 
     /// <summary>How many outputs the model has; 0 without a model or without examples.</summary>
-    public int Outputs => _cache.Outputs ??= this is { Model: { } model, Sample: { Count: > 0 } sample }
+    public int Outputs => _cache.Outputs ??= this is { Model: null, MeasuredOutputs: { } outputs } ? outputs.RowCount
+        : this is { Model: { } model, Sample: { Count: > 0 } sample }
         ? model.Outputs(model.Read(), FirstOf(sample.Inputs, 2)).RowCount : 0;
 
     /// <summary>The mean loss over the sample; null without loss, model and data that fit together.</summary>
@@ -75,7 +88,7 @@ internal sealed record ModelCase
             if (this is not { Loss: { } loss, Sample: { } sample })
                 return null;
             var rows = sample.Answers.LabelsOrNull is { Length: > 0 } labels
-                ? (Model is null ? Math.Max(1, labels.Max() + 1) : Outputs)
+                ? (Outputs == 0 ? Math.Max(1, labels.Max() + 1) : Outputs)
                 : sample.Targets?.RowCount ?? 0;
             double[][] targets = [.. loss.Encoded(sample.Answers, rows).OfType<double[]>()];
             return targets is [] ? null : Scale * loss.BestConstant(Matrix<double>.Build.DenseOfColumnArrays(targets));
@@ -92,15 +105,19 @@ internal sealed record ModelCase
     /// <summary>The examples of the sample whose answers the outputs can give; null without loss and model.</summary>
     public TrainingData? Valid => _cache.Valid ??= ValidOf(Sample);
 
-    /// <summary>Mini-batches drawn at random from the sample.</summary>
+    /// <summary>Mini-batches drawn at random from the data.</summary>
     public MiniBatchObjective? Batches(int size)
     {
-        if (size < 1 || Valid is not { } valid || valid.Count < size)
+        if (size < 1 || Valid is null || Data is not { } data)
             return null;
         if (_cache.Batches is null || _cache.BatchSize != size)
         {
-            // The data's own order may be sorted though the loop shuffles: an order that nobody gave must not be accused.
-            var order = RandomSample.Of(valid.Count, valid.Count, new Random(SampleSeed));
+            // Of all examples, however few are measured: the sample may hold fewer than a few large batches. The data's own order may be sorted
+            // though the loop shuffles: an order that nobody gave must not be accused.
+            var drawn = RandomSample.Of(data.Count, (int)Math.Min(data.Count, (long)MaxBatches * size), new Random(SampleSeed));
+            if (ValidOf(data.At(drawn)) is not { } valid || valid.Count < size)
+                return null;
+            int[] order = [.. Enumerable.Range(0, valid.Count)];
             var count = Math.Min(MaxBatches, valid.Count / size);
             _cache.Batches = new MiniBatchObjective(
                 Enumerable.Range(0, count).Select(b => Made(valid.At(order[(b * size)..((b + 1) * size)]))), options: Options);
@@ -129,8 +146,9 @@ internal sealed record ModelCase
     }
 
     public bool Equals(ModelCase? other) => other is not null
-        && (Data, ValidationData, TestData, BatchSize, SampleSize, Loss, Model, Given) ==
-            (other.Data, other.ValidationData, other.TestData, other.BatchSize, other.SampleSize, other.Loss, other.Model, other.Given);
+        && (Data, ValidationData, TestData, BatchSize, SampleSize, Loss) ==
+            (other.Data, other.ValidationData, other.TestData, other.BatchSize, other.SampleSize, other.Loss)
+        && (Model, Given, MeasuredOutputs, GivenLosses) == (other.Model, other.Given, other.MeasuredOutputs, other.GivenLosses);
 
     public override int GetHashCode() => HashCode.Combine(Data, ValidationData, TestData, BatchSize, SampleSize, Loss, Model, Given);
 
@@ -188,6 +206,7 @@ internal sealed record ModelCase
         public TrainingData? Sample;
         public TrainingData? TestSample;
         public TrainingData? Valid;
+        public double[]? MeasuredLosses;
         public int? Outputs;
         public Objective? Objective;
         public Objective? Validation;

@@ -81,7 +81,7 @@ public sealed record TrainingCase
     public Func<Vector<double>, double[]>? ExampleLosses { get => field ?? _parts.ExampleLosses; init; }
 
     /// <summary>Training inputs as the network sees them, features × examples (some hundreds are enough).</summary>
-    public Matrix<double>? Inputs { get => field ?? _parts.Sample?.Inputs; init; }
+    public Matrix<double>? Inputs { get => field ?? (_parts.Sample is { Inputs.RowCount: > 0 } sample ? sample.Inputs : null); init; }
 
     /// <summary>Testing inputs as the network sees them, features × examples.</summary>
     public Matrix<double>? TestInputs { get => field ?? _parts.TestSample?.Inputs; init; }
@@ -112,6 +112,12 @@ public sealed record TrainingCase
 
     /// <summary>The number of training examples; null if unknown.</summary>
     public int? ExampleCount { get => field ?? Data?.Count; init; }
+
+    /// <summary>The outputs over <see cref="Data"/> as they were measured elsewhere, outputs × examples; null where they were not.</summary>
+    internal Matrix<double>? MeasuredOutputs { get => _parts.MeasuredOutputs; init => _parts = _parts with { MeasuredOutputs = value }; }
+
+    /// <summary>The losses of the examples as they were measured elsewhere; null where they follow or are not known.</summary>
+    internal double[]? GivenLosses { get => _parts.GivenLosses; init => _parts = _parts with { GivenLosses = value }; }
 
     /// <summary>The parts as they were given, and what follows from them.</summary>
     internal ModelCase Parts => _parts;

@@ -67,6 +67,12 @@ public sealed class TrainingData
     /// <summary>y, outputs × examples; null where the answers are classes.</summary>
     public Matrix<double>? Targets => Answers.ValuesOrNull;
 
+    /// <summary>
+    /// True where the inputs are numbers of symbols, such as words of a vocabulary, and no quantities: then neither their scale nor what lies between
+    /// two of them means anything. Where it is not said, inputs that are whole numbers and that no parameter multiplies are taken for symbols.
+    /// </summary>
+    public bool AreSymbols { get; init; }
+
     /// <summary>N, the number of examples.</summary>
     public int Count => Inputs.ColumnCount;
 
@@ -80,7 +86,8 @@ public sealed class TrainingData
         for (var n = 0; n < examples.Length; n++)
             inputs.SetColumn(n, Inputs.Column(examples[n]));
         var answers = Answers.At(examples);
-        return answers.LabelsOrNull is { } labels ? new(inputs, labels) : new(inputs, answers.ValuesOrNull!);
+        return answers.LabelsOrNull is { } labels
+            ? new(inputs, labels) { AreSymbols = AreSymbols } : new(inputs, answers.ValuesOrNull!) { AreSymbols = AreSymbols };
     }
 
     private static void ThrowIfCountDiffers(Matrix<double> inputs, int count, string argument, string what)

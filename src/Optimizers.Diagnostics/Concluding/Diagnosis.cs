@@ -18,6 +18,9 @@ public sealed partial class Diagnosis
     // Below this a run has shown too little for a verdict of health.
     private const int EnoughSteps = 20;
 
+    // Of a log that does not tell chance, the loss of its first step stands in for it.
+    private const double LittleOfStart = 0.1;
+
     private Diagnosis(Examination examination)
     {
         var clock = Stopwatch.GetTimestamp();
@@ -140,8 +143,10 @@ public sealed partial class Diagnosis
         : Verdict.NotEnoughEvidence;
 
     private static bool IsKnownToBeSound(Examination examination) =>
-        examination.Motion is { Steps: >= EnoughSteps }
+        (examination.Motion is { Steps: >= EnoughSteps } || (examination is { IsLog: true, Curve.Points: >= EnoughSteps })
+            || examination.Case.Parts.MeasuredLosses is not null)
         && examination.NonFinite is null
         && examination.Losses.IsTrainingLarge != true
-        && (examination.Losses.IsTrainingLarge == false || examination.FallsShort < 0.5 || examination.Curve is { IsFalling: true });
+        && (examination.Losses.IsTrainingLarge == false || examination.FallsShort < 0.5 || examination.Curve is { IsFalling: true }
+            || (examination.IsLog && examination.Now < LittleOfStart * examination.Losses.Start));
 }

@@ -28,6 +28,15 @@ internal static class Guide
         if (double.IsNaN(losses.Training))
             return examination.Monitor.StepCount > 0 ? "record losses: TrainingMonitor.RecordLoss before each step"
                 : "no loss and no step was recorded: call optimizer.Watch(monitor), and monitor.RecordLoss before each step";
+        if (examination.IsLogFlat)
+        {
+            return $"the loss has stood still at {Numbers.Text(losses.Training)} for the last half of the log or longer, and a log "
+                + "cannot tell why: it may be all that the data allow, or chance; steps too small, too large or at their end; units that are dead or "
+                + "the same; or inputs and answers that do not belong together. Cheapest next: train on eight examples alone for some hundred steps. "
+                + "If their loss goes to 0, the code learns, and the rate comes next, a third and three times of it; if not, the fault is in model, "
+                + "loss or gradient";
+        }
+
         var now = $"the loss is {Numbers.Text(losses.Training)}, ";
         return now + (losses.Satisfactory > 0
             ? $"between a tenth of chance and chance at {Numbers.Text(losses.Chance)}: say what satisfies, by TrainingCase.SatisfactoryLoss"

@@ -76,7 +76,7 @@ internal sealed class LogAssembly
         if (raw is { } at)
             TurnBack(row, at, moves, isNextEpoch && !AreRowsEpochs, rawEpoch);
         else if (moves && rawEpoch < _rawEpoch)
-            Restart(row, rawEpoch);
+            Restart(row, rawEpoch, _points is [.., var last] ? last.Iteration + 1 : 0);
         _rawEpoch = rawEpoch;
         _epoch = rawEpoch + _epochOffset;
         var point = PointOf(row, raw, moves);
@@ -101,10 +101,11 @@ internal sealed class LogAssembly
             else if (raw <= _first)
             {
                 _offset += _raw + (raw == 0 ? 1 : 0);
-                Restart(row, rawEpoch);
+                Restart(row, rawEpoch, raw + _offset);
             }
             else
             {
+                _content.NoteRestart(raw + _offset);
                 _content.Remark(string.Create(CultureInfo.InvariantCulture,
                     $"in line {row.Line} the log goes back from {Unit} {_raw} to {raw}, as a training that was resumed does; "
                     + $"what stood there before was left out"));
@@ -117,8 +118,9 @@ internal sealed class LogAssembly
         _raw = raw;
     }
 
-    private void Restart(LogRow row, double rawEpoch)
+    private void Restart(LogRow row, double rawEpoch, long iteration)
     {
+        _content.NoteRestart(iteration);
         if (rawEpoch < _rawEpoch)
             _epochOffset += _rawEpoch + (rawEpoch < 1 ? 1 : 0);
         _content.Remark(string.Create(CultureInfo.InvariantCulture,

@@ -73,7 +73,8 @@ internal sealed class LogColumns
     public static bool IsPlainLoss(string name) => IsPlain(name) && Guess(name).Role == LogRole.TrainingLoss;
 
     /// <summary>Whether a name says which data a number is about: "validation/epoch_loss".</summary>
-    public static bool SaysWhichData(string name) => Words(name).Any(word => Training.Contains(word) || Validation.Contains(word) || Testing.Contains(word));
+    public static bool SaysWhichData(string name) =>
+        Words(name).Any(word => Training.Contains(word) || Validation.Contains(word) || Testing.Contains(word));
 
     /// <summary>Whether a name says which data it is about and nothing that is not known: "validation", "Loss_train", but not "train_7".</summary>
     public static bool SaysOnlyWhichData(string name) => SaysWhichData(name) && StrangeWords(Words(name)) == 0;

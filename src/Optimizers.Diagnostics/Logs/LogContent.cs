@@ -6,6 +6,7 @@ namespace Optimizers.Diagnostics.Logs;
 internal sealed class LogContent(string name, string text, TrainingLogOptions options)
 {
     private readonly List<string> _remarks = [];
+    private readonly List<long> _restarts = [];
 
     /// <summary>The name of the file, as errors say it.</summary>
     public string Name { get; } = name;
@@ -18,6 +19,9 @@ internal sealed class LogContent(string name, string text, TrainingLogOptions op
 
     /// <summary>What the reader did beside reading.</summary>
     public IReadOnlyList<string> Remarks => _remarks;
+
+    /// <summary>The iterations at which the training was taken up again.</summary>
+    public IReadOnlyList<long> Restarts => _restarts;
 
     /// <summary>Decodes a stream: UTF-8 unless a byte-order mark says otherwise.</summary>
     public static LogContent Of(Stream stream, string name, TrainingLogOptions options)
@@ -43,6 +47,9 @@ internal sealed class LogContent(string name, string text, TrainingLogOptions op
 
     /// <summary>Notes something that the reader did.</summary>
     public void Remark(string remark) => _remarks.Add(remark);
+
+    /// <summary>Notes that the training was taken up again at an iteration.</summary>
+    public void NoteRestart(long iteration) => _restarts.Add(iteration);
 
     /// <summary>Takes over the remarks on a file that is a part of this log.</summary>
     public void TakeRemarks(LogContent file) => _remarks.AddRange(file._remarks.Select(remark => $"{file.Name}: {remark}"));

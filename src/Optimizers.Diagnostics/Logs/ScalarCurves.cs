@@ -28,7 +28,12 @@ internal sealed class ScalarCurves(LogContent content)
     }
 
     /// <summary>Drops everything from a step on: a session starts there.</summary>
-    public void Resume(long step, int record) => Drop(name => true, step, record);
+    public void Resume(long step, int record)
+    {
+        if (step > 0)
+            content.NoteRestart(step);
+        Drop(name => true, step, record);
+    }
 
     /// <summary>Adds a number. Where it stands before others of its tag, these are of a run that was taken up again.</summary>
     public void Add(string tag, long step, double value, int record)
@@ -72,6 +77,7 @@ internal sealed class ScalarCurves(LogContent content)
 
         if (dropped > 0)
         {
+            content.NoteRestart(step);
             content.Remark(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{_file} goes back to step {step} in record {record}, as a training that was resumed does; {dropped} numbers that stood there "

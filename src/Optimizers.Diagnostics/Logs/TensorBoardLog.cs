@@ -55,7 +55,8 @@ internal static class TensorBoardLog
 
         if (files.Count > 0)
             return Read(TrainingLogFormat.TensorBoard, curves);
-        foreach (var (path, _) in OfOneRun(content, Directory.EnumerateFiles(folder, "*.csv").Where(IsExportFile).Select(path => (path, ExportOf(path).Run))))
+        var exports = Directory.EnumerateFiles(folder, "*.csv").Where(IsExportFile).Select(path => (path, ExportOf(path).Run));
+        foreach (var (path, _) in OfOneRun(content, exports))
         {
             using var stream = File.OpenRead(path);
             var file = LogContent.Of(stream, Path.GetFileName(path), content.Options);

@@ -7,11 +7,13 @@ namespace Optimizers.Diagnostics;
 /// mean and what was done beside reading is said in <see cref="Columns"/> and <see cref="Remarks"/>.
 /// </summary>
 /// <remarks>
-/// Numbers are read alike in every culture. A last line or record that is cut off is dropped; damage elsewhere is an error that names its place: file,
-/// line and column, or file, record and byte.
+/// Numbers are read alike in every culture. A last line or record that is cut off is dropped; damage elsewhere is an error that names its place:
+/// file, line and column, or file, record and byte.
 /// </remarks>
 public sealed class TrainingLog
 {
+    private readonly IReadOnlyList<long> _restarts;
+
     private TrainingLog(LogContent content, TrainingLogFormat format, LogColumns columns, LogAssembly assembly)
     {
         (Name, Format, Columns) = (content.Name, format, columns.InWords);
@@ -19,6 +21,7 @@ public sealed class TrainingLog
         Steps = StepsOf(assembly.Points);
         Evaluations = EvaluationsOf(assembly.Points, IsByEpoch);
         Remarks = [.. content.Remarks];
+        _restarts = content.Restarts;
     }
 
     /// <summary>The name of the file, without its folder.</summary>
@@ -91,7 +94,7 @@ public sealed class TrainingLog
     /// <summary>A monitor that has seen the log, as if its steps and evaluations had been recorded as they happened.</summary>
     public TrainingMonitor ToMonitor()
     {
-        var monitor = new TrainingMonitor { CountedIn = IsByEpoch ? "epoch" : "iteration" };
+        var monitor = new TrainingMonitor { CountedIn = IsByEpoch ? "epoch" : "iteration", Restarts = _restarts };
         var next = 0;
         foreach (var step in Steps)
         {

@@ -65,14 +65,15 @@ public sealed partial class Examination
         nameof(Inputs),
         default,
         [],
-        () => Case.Inputs is { } inputs ? InputReport.Of(inputs, Options.Seed, Shapes) : null);
+        () => Case.Inputs is { } inputs ? InputReport.Of(inputs, Options.Seed, Shapes, Case.Data is { AreSymbols: true }) : null);
 
     /// <summary>What a generic model learns of the labels or targets from the inputs, on examples that it has not seen.</summary>
     public LearnabilityReport? Learnability => Measure(
         nameof(Learnability),
         default,
         [],
-        () => Case.Inputs is { } inputs ? LearnabilityReport.Of(inputs, Case.Labels, Case.Targets, Options.Seed) : null);
+        () => Case is { Data: not { AreSymbols: true }, Inputs: { } inputs }
+            ? LearnabilityReport.Of(inputs, Case.Labels, Case.Targets, Options.Seed) : null);
 
     /// <summary>Whether the steps were handed all parameters of the model; null where the model's length is not known.</summary>
     public HandedOverReport? HandedOver => Measure(nameof(HandedOver), default, [], HandedOverOfCase);
@@ -92,7 +93,8 @@ public sealed partial class Examination
     public LabelReport? Labels => Measure(nameof(Labels), default, [], () => Case.Labels is { } labels ? LabelReport.Of(labels) : null);
 
     /// <summary>The losses of single examples at θ.</summary>
-    public ExampleLossReport? ExampleLosses => Measure(nameof(ExampleLosses), default, [], () => ExampleLossesAt(Here));
+    public ExampleLossReport? ExampleLosses => Measure(nameof(ExampleLosses), default, [], () => Case.Parts.MeasuredLosses is { } losses
+        ? ExampleLossReport.Of(losses, ChanceLoss(), Case.Labels?.Count == losses.Length ? Case.Labels : null) : ExampleLossesAt(Here));
 
     /// <summary>
     /// The losses of single examples where the reference minimizer ended from a new start. A model that fits the rule contradicts wrong labels.
@@ -121,8 +123,8 @@ public sealed partial class Examination
         nameof(Outputs),
         OutputProbe.Price(Case.Parts),
         [Case.Parts.Given],
-        () => OutputProbe.Run(
-            Case.Parts, Here, AtStart, RecordedLosses.Of(Monitor.History, Monitor.FirstNonFinite), Options.CancellationToken),
+        () => Case.Model is null ? OutputProbe.OfMeasured(Case.Parts, Recorded)
+            : OutputProbe.Run(Case.Parts, Here, AtStart, Recorded, Options.CancellationToken),
         model: Case.Model);
 
     /// <summary>Whether a classifier can tell training inputs from testing inputs.</summary>
@@ -142,6 +144,8 @@ public sealed partial class Examination
             return Measure(nameof(WeightDecay), price, [Case.Objective], () => decay > 0 ? WeightDecayAt(Here, decay) : null, ShareOfObjective);
         }
     }
+
+    private double[] Recorded => RecordedLosses.Of(Monitor.History, Monitor.FirstNonFinite);
 
     private SetupReport? SetupOfMonitor() => Monitor is { Optimizer: { } optimizer, Recent.Count: > 0 }
         ? SetupReport.Of(optimizer, Monitor.History, Monitor.Recent, Monitor.Parameters.Sum(parameter => parameter.Length), ExampleCount())
@@ -187,7 +191,13 @@ public sealed partial class Examination
     }
 
     private (double Start, double Training, double Validation, double Test) MeasuredLosses() =>
-        (LossAt(Case.Objective, AtStart), LossHere(Case.Objective), LossHere(Case.Validation), LossHere(Case.Test));
+        (LossAt(Case.Objective, AtStart), Case.Objective is null ? MeasuredLoss : LossHere(Case.Objective),
+            LossHere(Case.Validation), LossHere(Case.Test));
+
+    // The mean of the losses of examples that were measured elsewhere. An answer that is none has no loss.
+    private double MeasuredLoss => Case.Parts.MeasuredLosses is not { Length: > 0 } losses ? double.NaN
+        : losses.Where(loss => !double.IsNaN(loss)).DefaultIfEmpty(double.NaN).Average() is var mean && double.IsInfinity(mean)
+            ? double.PositiveInfinity : mean;
 
     // No loss is finite where θ itself is not.
     private double LossHere(Objective? objective) =>

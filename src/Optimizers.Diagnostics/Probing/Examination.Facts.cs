@@ -126,7 +126,30 @@ public sealed partial class Examination
     internal bool NeverMoved => Motion is { LargestUpdateNorm: 0 };
 
     /// <summary>The largest learning rate of the run; NaN before the first step.</summary>
-    internal double LargestLearningRate => Setup?.LargestLearningRate ?? double.NaN;
+    internal double LargestLearningRate => Setup?.LargestLearningRate
+        ?? (IsLog ? Monitor.History.Select(step => step.LearningRate).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max() : double.NaN);
+
+    /// <summary>True where there is a log and no optimizer was watched: losses, and perhaps rates and the gradients' norms.</summary>
+    internal bool IsLog => Motion is null && Monitor.UnwatchedLosses > 0;
+
+    /// <summary>True for a log whose loss has stood still for its last half: it cannot tell why.</summary>
+    internal bool IsLogFlat => IsLog && NonFinite is null && Curve is { IsFalling: false } curve
+        && (curve.FlatSince >= 0.5 || Math.Abs(curve.RelativeSlope) < 0.02);
+
+    /// <summary>
+    /// k, where a log stands at the loss of k equally likely classes, ln k, and began near it; 0 where it does not. For many classes these lie so
+    /// dense that the loss of any training is next to one.
+    /// </summary>
+    internal int ClassesOfChance
+    {
+        get
+        {
+            if (!IsLogFlat || Curve is not { FlatSince: >= 0.5 } curve || !(curve.Last > 0 && curve.Last < Math.Log(1001)))
+                return 0;
+            var k = (int)Math.Round(Math.Exp(curve.Last));
+            return k >= 2 && Math.Abs(curve.Last - Math.Log(k)) <= Math.Min(0.005, 0.1 / k) && curve.First <= 1.2 * curve.Last ? k : 0;
+        }
+    }
 
     /// <summary>False where a schedule has lowered the rate: then the last step says nothing about the steps that mattered.</summary>
     internal bool IsAtHeight => LearningRate > 0.3 * LargestLearningRate;

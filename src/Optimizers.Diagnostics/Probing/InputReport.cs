@@ -17,8 +17,8 @@ namespace Optimizers.Diagnostics;
 /// steepest direction of a linear layer is than a typical one. With more than 256 features λmedian is that of 256 of them.
 /// </param>
 /// <param name="NonZeroRootMeanSquare">The root mean square over the finite entries that are not 0; NaN where all are.</param>
-/// <param name="AreCodes">True where every entry is a whole number from 0 on, fewer than two thirds of them are 0, and no parameter has a row or a
-/// column a feature: they stand for symbols, and are no quantities.</param>
+/// <param name="AreCodes">True where the inputs stand for symbols, and are no quantities: it was said (<see cref="TrainingData.AreSymbols"/>), or
+/// every entry is a whole number from 0 on, fewer than two thirds of them are 0, and no parameter has a row or a column a feature.</param>
 public sealed record InputReport(
     int Features,
     int Examples,
@@ -41,7 +41,9 @@ public sealed record InputReport(
     /// <param name="inputs">features × examples. Examples with an entry that is not finite are counted, and left out of everything else.</param>
     /// <param name="seed">Chooses the features and the examples that <see cref="Condition"/> looks at where there are many.</param>
     /// <param name="parameters">The parameters of a step; null if they are not known.</param>
-    internal static InputReport? Of(Matrix<double> inputs, int seed, IReadOnlyList<(string Name, int Rows, int Columns)>? parameters = null)
+    /// <param name="areSymbols">True where the caller says that the inputs are numbers of symbols.</param>
+    internal static InputReport? Of(Matrix<double> inputs, int seed, IReadOnlyList<(string Name, int Rows, int Columns)>? parameters = null,
+        bool areSymbols = false)
     {
         if (inputs.RowCount == 0 || inputs.ColumnCount == 0)
             return null;
@@ -63,7 +65,7 @@ public sealed record InputReport(
             ConditionOf(finite, varying, new Random(seed)),
             Math.Sqrt(finite.SelectMany(example => example).Where(entry => entry != 0).Select(entry => entry * entry)
                 .DefaultIfEmpty(double.NaN).Average()),
-            parameters is { Count: > 0 } && !parameters.Any(each => each.Rows == inputs.RowCount || each.Columns == inputs.RowCount)
+            areSymbols || parameters is { Count: > 0 } && !parameters.Any(each => each.Rows == inputs.RowCount || each.Columns == inputs.RowCount)
                 && AreWholeNumbers(finite));
     }
 

@@ -46,6 +46,30 @@ internal static class LossRelations
         return points.Count < Needed ? comparison : Related(comparison, points, model.IsSingle ? ExactOfFloats : Exact, theta);
     }
 
+    /// <summary>The named loss of outputs that were measured elsewhere, against the losses of the same examples; null without both names.</summary>
+    /// <param name="parts">Data, loss, outputs and losses.</param>
+    /// <param name="recorded">The losses of the log.</param>
+    public static LossComparison? OfMeasured(ModelCase parts, IReadOnlyList<double> recorded)
+    {
+        if (parts is not { Loss: { } loss, MeasuredOutputs: { } outputs, Data: { } data })
+            return null;
+        // Of answers that the outputs cannot give there is no loss.
+        var encoded = loss.Encoded(data.Answers, outputs.RowCount);
+        int[] valid = [.. Enumerable.Range(0, data.Count).Where(n => encoded[n] is not null)];
+        if (valid is [])
+            return null;
+        var (right, wrong) = OfAnswers(loss, data.At(valid), [.. encoded.OfType<double[]>()]);
+        var named = loss.OfExamples(outputs, data.Answers);
+        var comparison = new LossComparison(
+            loss.Name, named.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average(), right, wrong, right, wrong,
+            recorded.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min(), LossRelation.Unknown, double.NaN, 0, 0);
+        int[] both = [.. Enumerable.Range(0, data.Count).Where(n => double.IsFinite(named[n]) && double.IsFinite(parts.MeasuredLosses![n]))];
+        if (both.Length < Needed)
+            return comparison;
+        var points = both.Select(n => new Point(parts.MeasuredLosses![n], named[n], double.NaN, 0)).ToList();
+        return Related(comparison, points, ExactOfFloats, []);
+    }
+
     private static (double Right, double Wrong) OfAnswers(NamedLoss loss, TrainingData data, double[][] targets)
     {
         var (right, wrong) = (double.PositiveInfinity, double.PositiveInfinity);

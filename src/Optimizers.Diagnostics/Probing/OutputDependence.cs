@@ -114,7 +114,7 @@ internal sealed class OutputDependence(
         return logs.MapIndexed((_, n, value) => value - means[n], Zeros.Include);
     }
 
-    private bool AreSymbols() => data.Inputs.ForAll(double.IsInteger, Zeros.Include) && data.Inputs.Enumerate().Max() > 1;
+    private bool AreSymbols() => data.AreSymbols || data.Inputs.ForAll(double.IsInteger, Zeros.Include) && data.Inputs.Enumerate().Max() > 1;
 
     private Matrix<double> Columns(int[] examples) => Matrix<double>.Build.DenseOfColumns(examples.Select(n => data.Inputs.Column(n)));
 

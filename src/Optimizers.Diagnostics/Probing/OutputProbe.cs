@@ -65,6 +65,23 @@ internal static class OutputProbe
             bend <= rounding ? TargetFit.OfNearest(more.Inputs, fitted) : double.NaN);
     }
 
+    /// <summary>
+    /// What outputs that were measured elsewhere tell, over all training examples: their form, the answers, the loss by name. Null without them.
+    /// </summary>
+    public static OutputReport? OfMeasured(ModelCase parts, IReadOnlyList<double> recorded)
+    {
+        if (parts is not { Model: null, MeasuredOutputs: { RowCount: > 0, ColumnCount: > 0 } outputs, Data: { } data })
+            return null;
+        double[][] encoded = parts.Loss is { } loss ? [.. loss.Encoded(data.Answers, outputs.RowCount).OfType<double[]>()] : [];
+        return new(
+            data.Count, outputs.RowCount, OutputDependence.Spread(outputs), RangeOf(parts, outputs, [], encoded),
+            TargetsOf(parts.Loss, data, outputs.RowCount), LossRelations.OfMeasured(parts, recorded),
+            double.NaN, double.NaN, double.NaN, double.NaN, 0, double.NaN, double.NaN);
+    }
+
+    /// <summary>Whether every column holds probabilities that sum to 1.</summary>
+    public static bool AreNormalized(Matrix<double> outputs) => outputs.RowCount > 1 && outputs.EnumerateColumns().All(IsNormalized);
+
     private static double[] Finite(Matrix<double> outputs) => [.. outputs.Enumerate().Where(double.IsFinite)];
 
     private static OutputRange RangeOf(
@@ -77,7 +94,7 @@ internal static class OutputProbe
             && high - low <= 1e-12 * Math.Max(1, Math.Abs(high));
         var lower = !isConstant && IsReached(low) ? low : double.NegativeInfinity;
         var upper = !isConstant && IsReached(high) ? high : double.PositiveInfinity;
-        var isNormalized = now.RowCount > 1 && now.EnumerateColumns().All(IsNormalized);
+        var isNormalized = AreNormalized(now);
         var form = parts.Loss?.Form ?? OutputForm.Numbers;
         return new(
             values.DefaultIfEmpty(double.NaN).Min(),

@@ -21,7 +21,7 @@ internal static class RangeTest
     public static EvaluationCounts Price(Objective? objective, MiniBatchObjective? batches, int n) =>
         ProbePrice.Losses(objective, Steps + 1) + TrialTraining.Gradients(objective, batches, n, Steps);
 
-    /// <summary>Runs the test on a copy of θ.</summary>
+    /// <summary>Runs the test on a copy of θ, around a rate.</summary>
     /// <param name="newOptimizer">Makes the optimizer of a schedule.</param>
     /// <param name="objective">L over a fixed sample.</param>
     /// <param name="batches">The batches, stepped with in turn; null to step with the objective's own gradient.</param>
@@ -41,12 +41,39 @@ internal static class RangeTest
     {
         if (!(rate > 0 && double.IsFinite(rate)))
             throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate must be finite and greater than zero.");
-        var rates = new double[Steps];
-        for (var k = 0; k < Steps; k++)
-            rates[k] = rate * Math.Pow(Span, (2.0 * k / (Steps - 1)) - 1);
-        var schedule = Schedule.From(i => rates[Math.Min(i, Steps - 1)], "range test");
+        return Run(newOptimizer, objective, batches, theta, shapes, rate * Math.Pow(Span, -1), rate * Span, Steps, null, cancellation);
+    }
+
+    /// <summary>Runs the test on a copy of θ.</summary>
+    /// <param name="newOptimizer">Makes the optimizer of a schedule.</param>
+    /// <param name="objective">L over a fixed sample.</param>
+    /// <param name="batches">The batches, stepped with in turn; null to step with the objective's own gradient.</param>
+    /// <param name="theta">θ, n entries. It is not changed.</param>
+    /// <param name="shapes">Names, rows and columns of the parameters, in the order of a step; one vector if they do not add up to n.</param>
+    /// <param name="lowest">The rate of the first step, finite, &gt; 0.</param>
+    /// <param name="highest">The rate of the last step, finite, above the lowest.</param>
+    /// <param name="steps">How many steps, at least 2.</param>
+    /// <param name="progress">Takes the share of the steps that is done.</param>
+    /// <param name="cancellation">Cancels before the next step.</param>
+    /// <exception cref="InvalidOperationException">The loss is not finite at θ.</exception>
+    public static RateRange Run(
+        Func<Schedule, IOptimizer> newOptimizer,
+        Objective objective,
+        MiniBatchObjective? batches,
+        double[] theta,
+        IReadOnlyList<(string Name, int Rows, int Columns)> shapes,
+        double lowest,
+        double highest,
+        int steps,
+        IProgress<double>? progress,
+        CancellationToken cancellation)
+    {
+        var rates = new double[steps];
+        for (var k = 0; k < steps; k++)
+            rates[k] = k == steps - 1 ? highest : lowest * Math.Pow(highest / lowest, k / (steps - 1.0));
+        var schedule = Schedule.From(i => rates[Math.Min(i, steps - 1)], "range test");
         var start = objective.Loss(theta);
-        var losses = Train(new(newOptimizer(schedule), objective, batches, theta, shapes), cancellation);
+        var losses = Train(new(newOptimizer(schedule), objective, batches, theta, shapes), steps, progress, cancellation);
         return new(rates, losses, start, Best(rates, losses, start), Diverging(rates, losses, start));
     }
 
@@ -85,13 +112,14 @@ internal static class RangeTest
         return k < losses.Length ? rates[k] : double.PositiveInfinity;
     }
 
-    private static double[] Train(TrialTraining training, CancellationToken cancellation)
+    private static double[] Train(TrialTraining training, int steps, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var losses = new double[Steps];
+        var losses = new double[steps];
         Array.Fill(losses, double.PositiveInfinity);
-        for (var k = 0; k < Steps; k++)
+        for (var k = 0; k < steps; k++)
         {
             cancellation.ThrowIfCancellationRequested();
+            progress?.Report((double)k / steps);
             if (!training.TryStep())
                 break;
             losses[k] = training.Loss;
@@ -99,6 +127,7 @@ internal static class RangeTest
                 break;
         }
 
+        progress?.Report(1);
         return losses;
     }
 }

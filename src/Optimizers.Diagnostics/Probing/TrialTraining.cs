@@ -66,7 +66,7 @@ internal sealed class TrialTraining
         {
             _optimizer = remedy.Apply(_optimizer, _parameters);
         }
-        catch (InapplicableRemedyException)
+        catch (UnfitParametersException)
         {
             return null;
         }

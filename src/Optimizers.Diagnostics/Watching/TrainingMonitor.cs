@@ -91,6 +91,9 @@ public sealed class TrainingMonitor : StepObserver
     /// <summary>What an iteration is: an epoch where a log has nothing finer.</summary>
     internal string CountedIn { get; init; } = "iteration";
 
+    /// <summary>The iterations at which a log says that the training was taken up again.</summary>
+    internal IReadOnlyList<long> Restarts { get; init; } = [];
+
     /// <summary>
     /// Records the loss of the mini-batch of the next step. Call it before the step. NaN and infinities are allowed; the monitor looks for them. The
     /// last of several losses before one step is that of the step. The loss of a refused step is forgotten. As long as no optimizer is watched, every

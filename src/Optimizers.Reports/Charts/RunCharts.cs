@@ -64,7 +64,7 @@ internal static class RunCharts
                 + string.Join(" ", markers.Select((marker, i) => $"{i + 1}: {marker.Text}.")),
             IsWide = true,
             X = Axis.Linear(IterationLabel, 0, Math.Max(1, last)),
-            Y = LossAxis(report, series, levels),
+            Y = LossAxis(report.LossUnit, series, levels),
             Series = series,
             Levels = levels,
             Markers = markers,
@@ -129,7 +129,7 @@ internal static class RunCharts
             Description = $"The loss over the iterations. {string.Join("; ", ends)}.",
             IsWide = true,
             X = Axis.Linear(IterationLabel, Math.Min(0, series.Min(each => each.Points[0].X)), Math.Max(1, series.Max(each => each.Points[^1].X))),
-            Y = LossAxis(report, series, []),
+            Y = LossAxis(report.LossUnit, series, []),
             Series = series,
             Notes = [$"{NumberText.Capital(string.Join("; ", ends))}."],
         };
@@ -244,7 +244,7 @@ internal static class RunCharts
             X = scan.Points[^1].T > FarScan
                 ? Axis.Logarithmic("t", "1 is the length of the last update, 0 at the left edge", scan.Points.Select(point => point.T))
                 : Axis.Linear("t (1 is the length of the last update)", scan.Points[0].T, scan.Points[^1].T),
-            Y = LossAxis(report, [series], []),
+            Y = LossAxis(report.LossUnit, [series], []),
             Series = [series],
             Markers =
             [
@@ -259,18 +259,25 @@ internal static class RunCharts
         };
     }
 
-    private static LineChart? RateRange(TrainingReport report)
+    private static LineChart? RateRange(TrainingReport report) => report.Model.RateRange is { Rates.Count: > 1 } range
+        ? RateRange(range, report.Model.LearningRate, report.LossUnit) : null;
+
+    /// <summary>A range test of learning rates.</summary>
+    /// <param name="range">The test, of at least two rates.</param>
+    /// <param name="rate">The rate of the run; NaN if there is none.</param>
+    /// <param name="unit">The unit of the loss; null if it has none.</param>
+    public static LineChart RateRange(RateRange range, double rate, string? unit)
     {
-        if (report.Model.RateRange is not { Rates.Count: > 1 } range)
-            return null;
         var series = new Series("loss after each step", 0, SeriesStyle.Line, [.. range.Rates.Zip(range.Losses)]);
         var markers = new List<Marker>();
         if (double.IsFinite(range.Best))
             markers.Add(new(range.Best, $"Learning rate {NumberText.Short(range.Best)}: the loss falls most steeply"));
         if (double.IsFinite(range.Diverging))
             markers.Add(new(range.Diverging, $"Learning rate {NumberText.Short(range.Diverging)}: from here on it diverges", IsFault: true));
-        if (double.IsFinite(report.Model.LearningRate) && report.Model.LearningRate >= range.Rates[0] && report.Model.LearningRate <= range.Rates[^1])
-            markers.Add(new(report.Model.LearningRate, $"Learning rate {NumberText.Short(report.Model.LearningRate)}: that of the run"));
+        if (double.IsFinite(range.Suggested) && range.Suggested < range.Best)
+            markers.Add(new(range.Suggested, $"Learning rate {NumberText.Short(range.Suggested)}: a tenth of the one from which it diverges"));
+        if (double.IsFinite(rate) && rate >= range.Rates[0] && rate <= range.Rates[^1])
+            markers.Add(new(rate, $"Learning rate {NumberText.Short(rate)}: that of the run"));
         return new()
         {
             Id = "rate-range",
@@ -278,7 +285,7 @@ internal static class RunCharts
             Description = $"The loss while the learning rate rises from {NumberText.Short(range.Rates[0])} to {NumberText.Short(range.Rates[^1])}. "
                 + string.Join(" ", markers.Select(marker => marker.Text + ".")),
             X = Axis.Logarithmic("learning rate", "", range.Rates),
-            Y = LossAxis(report, [series], [new("start", range.StartLoss)]),
+            Y = LossAxis(unit, [series], [new("start", range.StartLoss)]),
             Series = [series],
             Levels = [new($"before the first step: {NumberText.Short(range.StartLoss)}", range.StartLoss)],
             Markers = [.. markers.OrderBy(marker => marker.X)],
@@ -301,9 +308,9 @@ internal static class RunCharts
         };
     }
 
-    private static Axis LossAxis(TrainingReport report, IReadOnlyList<Series> series, IReadOnlyList<Level> levels) => Axis.Logarithmic(
+    private static Axis LossAxis(string? unit, IReadOnlyList<Series> series, IReadOnlyList<Level> levels) => Axis.Logarithmic(
         "loss",
-        report.LossUnit ?? "in its own unit",
+        unit ?? "in its own unit",
         series.SelectMany(each => each.Points).Select(point => point.Y).Concat(levels.Select(level => level.Y)));
 
     // Over a fortieth of the points: long enough to see through the noise of batches, short enough to follow the curve.

@@ -32,6 +32,15 @@ internal static class Picture
         return paths;
     }
 
+    /// <summary>Writes one chart.</summary>
+    public static void Save(LineChart chart, string name, string path)
+    {
+        ReportFont.Install();
+        using var plot = Plot(chart, name);
+        using var png = Draw(plot, chart.Markers);
+        ReportFile.Write(path, png.AsSpan(), DiskFileLayer.Instance);
+    }
+
     /// <summary>The axis for a plot of its positions, 0 to 1.</summary>
     public static NumericManual Ticks(Axis axis, int atMost)
     {

@@ -472,7 +472,7 @@ public sealed class TrainingMonitorTests
 
             var record = monitor.Recent[^1];
             record.Iteration.Should().Be(i);
-            record.LearningRate.Should().Be(run.Optimizer.Find<IHasLearningRate>()!.LearningRate.At(i));
+            record.LearningRate.Should().Be(OptimizerFact.RulesOf(run.Optimizer)[0].LearningRate.At(i));
             CheckRecord(record, before, gradient, update, lastGradient, lastUpdate);
             var bias = monitor.Parameters[1].History[^1];
             Near(bias.GradientNorm, run.Frozen ? double.NaN : Norm(gradient[w.Length..]), Precision);

@@ -21,6 +21,19 @@ internal sealed class ChanceLevel : Cause
             (6 * Ramp(Math.Abs(ratio - 1), 0.1, 0.02)) - (6 * Ramp(Math.Abs(ratio - 1), 0.12, 0.3)),
             "the losses",
             $"the training loss is {examination.Now}, that of the best constant output {examination.Losses.Chance}");
+        if (examination is { Case.Model: null, Outputs: { IsCollapsed: true } outputs }
+            && !(examination.Inputs is { } inputs && inputs.ConstantFeatures == inputs.Features))
+        {
+            balance.AddFact(9, "the outputs", $"all {outputs.Examples} examples are given the same outputs");
+        }
+
+        if (examination.ClassesOfChance is > 0 and var classes)
+        {
+            balance.Add(
+                7, "the log",
+                $"the loss has stood at {examination.Now}, which is ln {classes}: that of {classes} classes that are all as likely as each other");
+        }
+
         return balance.Conclude(() => new(
             "Check that inputs and labels belong together and that the inputs reach the network; then look at the other "
             + "findings for what holds it here."));

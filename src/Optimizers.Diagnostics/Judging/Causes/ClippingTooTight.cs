@@ -5,6 +5,9 @@ namespace Optimizers.Diagnostics.Causes;
 /// <summary>Nearly every gradient is clipped far down: the clipping sets the length of the steps, not the learning rate.</summary>
 internal sealed class ClippingTooTight : Cause
 {
+    private const int FewestNorms = 20;
+    private const double SameNorm = 1e-3;
+
     public override string Id => "clipping-too-tight";
 
     public override string Title => "the clipping is too tight, and holds the steps small";
@@ -13,7 +16,7 @@ internal sealed class ClippingTooTight : Cause
     {
         var balance = new Balance();
         if (examination.Setup is not { } setup || examination.Motion is not { } motion)
-            return balance.Conclude();
+            return examination.IsLog ? OfLog(examination, balance) : balance.Conclude();
         if (double.IsPositiveInfinity(setup.ClipNorm))
             return balance.Add(-9, "the optimizer", $"the optimizer does not clip").Conclude();
         var cut = motion.GradientNorm / setup.ClipNorm;
@@ -34,5 +37,22 @@ internal sealed class ClippingTooTight : Cause
         return balance.Conclude(() => new(
             $"Clip at a norm that only rare gradients exceed, about {Text(4 * motion.GradientNorm)}, or not at all.",
             Remedies.Clip(4 * motion.GradientNorm)));
+    }
+
+    // Of a norm that was logged behind the clipping the largest one is the clip. That it cuts nearly every gradient is seen there; whether that
+    // holds the training back is not.
+    private static Assessment OfLog(Examination examination, Balance balance)
+    {
+        double[] norms = [.. examination.Monitor.History.Select(step => step.GradientNorm).Where(norm => double.IsFinite(norm) && norm > 0)];
+        if (norms.Length < FewestNorms)
+            return balance.Conclude();
+        var clip = norms.Max();
+        var share = (double)norms.Count(norm => norm >= (1 - SameNorm) * clip) / norms.Length;
+        balance.Add(
+            4 * Ramp(share, 0.5, 0.95), "the log",
+            $"in {Percent(share)} of the log the gradient's norm stands at {clip}, and never above: clipping cuts nearly every gradient, so that "
+            + $"a step's length is that of the rate alone");
+        return balance.Conclude(() => new(
+            $"Log the norm before the clipping, and clip at one that only rare gradients exceed; or see what {Text(4 * clip)} gives."));
     }
 }

@@ -5,6 +5,9 @@ namespace Optimizers.Diagnostics.Causes;
 /// <summary>The schedule has taken the learning rate down while there was still far to go.</summary>
 internal sealed class DecayedTooEarly : Cause
 {
+    private const int FewestSteps = 20;
+    private const double LeastShare = 0.1;
+
     public override string Id => "decayed-too-early";
 
     public override string Title => "the learning rate has decayed to nearly nothing too early";
@@ -13,7 +16,7 @@ internal sealed class DecayedTooEarly : Cause
     {
         var balance = new Balance().Wants(examination.AlongGradient, nameof(TrainingCase.Objective));
         if (examination.Setup is not { } setup)
-            return balance.Conclude();
+            return examination.IsLog ? OfLog(examination, balance) : balance.Conclude();
         var decay = setup.LargestLearningRate / Math.Max(setup.LearningRate, 1e-300);
         balance.Add(
             (2.5 * LogRamp(decay, 5, 50)) - (9 * LogRamp(decay, 4, 1)),
@@ -36,5 +39,20 @@ internal sealed class DecayedTooEarly : Cause
         return balance.Conclude(() => new(
             $"Hold the learning rate at {Text(setup.LargestLearningRate)} for longer and decay it later.",
             Remedies.SetLearningRate(setup.LargestLearningRate)));
+    }
+
+    // A rate that is 0 trains nothing, for however long. That a log shows it says nothing of whether the training was at its end.
+    private static Assessment OfLog(Examination examination, Balance balance)
+    {
+        var steps = examination.Monitor.History;
+        var still = steps.Reverse().TakeWhile(step => step.LearningRate == 0).Count();
+        if (steps.Count < FewestSteps || still == steps.Count || still < LeastShare * steps.Count)
+            return balance.Conclude();
+        balance.AddFact(7, "the log",
+            $"the learning rate is 0 from {examination.Monitor.CountedIn} {steps[^still].Iteration} on, in "
+            + $"{Percent((double)still / steps.Count)} of the log: nothing was learned there");
+        return balance.Conclude(() => new(
+            $"End the training where the rate comes to 0, or let the schedule last as long as the training; at its height it was "
+            + $"{Text(examination.LargestLearningRate)}."));
     }
 }

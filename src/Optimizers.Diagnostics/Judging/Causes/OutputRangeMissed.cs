@@ -38,7 +38,8 @@ internal sealed class OutputRangeMissed : Cause
         {
             // Logits that are probabilities are told by another cause, in its own words.
             var share = range.AreNormalized && outputs.Outputs > 1
-                && (double.IsNaN(range.LowestTarget) || outputs.Loss?.Name == Losses.CrossEntropyFromLogits.Name) ? 0 : range.Unreachable / chance;
+                && (double.IsNaN(range.LowestTarget) || outputs.Loss?.Name.StartsWith(CategoricalLoss.FromLogits, StringComparison.Ordinal) == true)
+                ? 0 : range.Unreachable / chance;
             balance.AddFact(
                 (10 * Ramp(share, 0.05, 0.15)) - (3 * Ramp(share, 0.02, 0)), Source,
                 $"the outputs stay {Ends(range)} however large the parameters are{Beyond(range)}; the best of them have a loss of "

@@ -25,7 +25,8 @@ internal sealed class SoftmaxTwice : Cause
             .Wants(examination.ExampleLossesWhenSure, nameof(TrainingCase.ExampleLosses));
         if (examination.Labels is not { } labels)
             return balance.Conclude();
-        if (examination.Outputs is { Outputs: > 1, Range.AreNormalized: true, Loss.Name: { } name } && name == Losses.CrossEntropyFromLogits.Name)
+        if (examination.Outputs is { Outputs: > 1, Range.AreNormalized: true, Loss.Name: { } name }
+            && name.StartsWith(CategoricalLoss.FromLogits, StringComparison.Ordinal))
         {
             balance.AddFact(11, "the outputs",
                 $"the outputs of every example are from 0 to 1 and sum to 1, as a softmax gives them, and the {name} takes logits");

@@ -43,7 +43,8 @@ internal sealed class StepTooLarge : Cause
             balance.Add(
                 3 * LogRamp(examination.Now / recorded.Start, 2, 10),
                 "the log",
-                $"the loss has diverged, to {examination.Now / recorded.Start} times what it was at first");
+                $"the loss has diverged, to {examination.Now / recorded.Start} times what it was at first, from {examination.Monitor.CountedIn} "
+                + $"{AboveStartSince(examination, recorded.Start)} on");
         }
 
         var rate = examination.LargestLearningRate;
@@ -126,9 +127,17 @@ internal sealed class StepTooLarge : Cause
         return balance.Conclude(() =>
         {
             var factor = examination.BetterRate(isUpward: false) ?? Factor(examination);
-            return new($"Divide the learning rate by {Text(1 / factor)}, to {Text(rate * factor)}, with a warm-up.",
+            var to = double.IsNaN(rate) ? "" : $", to {Text(rate * factor)}";
+            return new($"Divide the learning rate by {Text(1 / factor)}{to}, with a warm-up.",
                 Remedies.ScaleLearningRate(factor));
         });
+    }
+
+    private static long AboveStartSince(Examination examination, double start)
+    {
+        var steps = examination.Monitor.History;
+        var above = steps.Reverse().TakeWhile(step => !(step.Loss <= start)).Count();
+        return above == 0 ? steps[^1].Iteration : steps[^above].Iteration;
     }
 
     private static double Factor(Examination examination)

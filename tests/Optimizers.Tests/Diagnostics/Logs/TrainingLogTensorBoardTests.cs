@@ -132,8 +132,10 @@ public sealed class TrainingLogTensorBoardTests : IDisposable
         var log = TrainingLog.Read(_folder);
 
         (log.Name, log.IsByEpoch).Should().Be((Path.GetFileName(_folder), true));
-        log.Steps.Select(step => (step.Iteration, step.Loss, step.LearningRate)).Should().Equal(Enumerable.Range(0, 5).Select(i => ((long)i, 5.0 - i, 0.5)));
-        log.Evaluations.Select(each => (each.TrainingLoss, each.ValidationLoss)).Should().Equal(Enumerable.Range(0, 5).Select(i => (5.0 - i, 6.0 - i)));
+        log.Steps.Select(step => (step.Iteration, step.Loss, step.LearningRate)).Should()
+            .Equal(Enumerable.Range(0, 5).Select(i => ((long)i, 5.0 - i, 0.5)));
+        log.Evaluations.Select(each => (each.TrainingLoss, each.ValidationLoss)).Should()
+            .Equal(Enumerable.Range(0, 5).Select(i => (5.0 - i, 6.0 - i)));
         log.Remarks.Should().ContainSingle().Which.Should().Contain("train/batch_loss").And.Contain("count batches");
     }
 
@@ -156,7 +158,10 @@ public sealed class TrainingLogTensorBoardTests : IDisposable
     public void A_resumption_that_nobody_told_drops_the_other_curves_too()
     {
         Write("events.out.tfevents.100.host",
-            [.. Enumerable.Range(0, 10).Select(i => EventFile.Scalar("loss", i, 2)), EventFile.Scalar("val_loss", 5, 9), EventFile.Scalar("val_loss", 9, 9)]);
+        [
+            .. Enumerable.Range(0, 10).Select(i => EventFile.Scalar("loss", i, 2)),
+            EventFile.Scalar("val_loss", 5, 9), EventFile.Scalar("val_loss", 9, 9),
+        ]);
         Write("events.out.tfevents.200.host", [.. Enumerable.Range(7, 5).Select(i => EventFile.Scalar("loss", i, 1))]);
         var log = TrainingLog.Read(_folder);
 
@@ -203,7 +208,8 @@ public sealed class TrainingLogTensorBoardTests : IDisposable
     [Fact]
     public void An_export_is_read_by_its_name()
     {
-        var log = Logs.Read("Wall time,Step,Value\n1700000000.1,0,2.5\n1700000001.2,10,NaN\n1700000002.2,20,1.", name: "run-.-tag-Loss_validation.csv");
+        var log = Logs.Read(
+            "Wall time,Step,Value\n1700000000.1,0,2.5\n1700000001.2,10,NaN\n1700000002.2,20,1.", name: "run-.-tag-Loss_validation.csv");
 
         log.Format.Should().Be(TrainingLogFormat.TensorBoardCsv);
         log.Evaluations.Select(each => (each.Iteration, each.ValidationLoss)).Should().Equal((0, 2.5), (10, double.PositiveInfinity));
@@ -221,7 +227,8 @@ public sealed class TrainingLogTensorBoardTests : IDisposable
 
     [Fact]
     public void A_damaged_line_of_an_export_is_an_error_with_its_place() =>
-        Logs.Refusal("Wall time,Step,Value\n1,0,2.5\n2,x,2\n3,20,1\n").Should().Be("train.log, line 3, column 1: \"2,x,2\" is no time, step and value.");
+        Logs.Refusal("Wall time,Step,Value\n1,0,2.5\n2,x,2\n3,20,1\n").Should()
+            .Be("train.log, line 3, column 1: \"2,x,2\" is no time, step and value.");
 
     [Fact]
     public void A_folder_of_exports_is_one_log()
@@ -240,7 +247,8 @@ public sealed class TrainingLogTensorBoardTests : IDisposable
     {
         WriteText("run-a_train-tag-loss.csv", "Wall time,Step,Value\n1,0,2.5\n");
         WriteText("run-b_train-tag-loss.csv", "Wall time,Step,Value\n1,0,2.5\n");
-        FluentActions.Invoking(() => TrainingLog.Read(_folder)).Should().Throw<InvalidDataException>().WithMessage("*there are 2 runs, \"a\", \"b\"*");
+        FluentActions.Invoking(() => TrainingLog.Read(_folder)).Should().Throw<InvalidDataException>()
+            .WithMessage("*there are 2 runs, \"a\", \"b\"*");
     }
 
     [Fact]

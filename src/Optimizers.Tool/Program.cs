@@ -1,0 +1,3 @@
+using Optimizers.Tool;
+
+return WhyCommand.Run(args, Console.Out, Console.Error);
