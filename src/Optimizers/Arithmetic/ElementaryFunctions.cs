@@ -55,8 +55,8 @@ internal static class ElementaryFunctions
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Halley<T>(T y, T quarter, T half) where T : struct, IArithmetic<T>
     {
-        var cube = y * y * y;
-        return y * T.DivideOrZero((0.25 * cube) + half, (0.5 * cube) + quarter);
+        var quarterCube = y * y * (0.25 * y);
+        return y * T.DivideOrZero(quarterCube + half, quarterCube + quarterCube + quarter);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

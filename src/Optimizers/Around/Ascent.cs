@@ -1,10 +1,10 @@
 namespace Optimizers;
 
-/// <summary>The ascent of sharpness-aware minimization: θ ← θ + ρg/‖g‖₂ over all parameters.</summary>
+/// <summary>The ascents of sharpness-aware minimization, plain and adaptive, over all parameters.</summary>
 internal static class Ascent
 {
     /// <summary>Refuses what cannot ascend, before anything is written.</summary>
-    public static void Check(Parameter[] parameters, long iteration)
+    public static void Check(scoped ReadOnlySpan<Parameter> parameters, long iteration)
     {
         for (var i = 0; i < parameters.Length; i++)
         {
@@ -20,17 +20,17 @@ internal static class Ascent
         }
     }
 
-    /// <summary>Moves the parameters.</summary>
-    public static void Move(Parameter[] parameters, double radius)
+    /// <summary>Moves the parameters; with η by ρT²g/‖Tg‖₂, T = |θ| + η.</summary>
+    public static void Move(Parameter[] parameters, double radius, double? eta)
     {
         var largest = 0.0;
         foreach (ref readonly var parameter in parameters.AsSpan())
         {
             for (var k = 0; k < parameter.Length && !parameter.Frozen; k++)
-                largest = Math.Max(largest, Math.Abs(GradientAt(parameter, k)));
+                largest = Math.Max(largest, Math.Abs(ScaleAt(parameter, k, eta) * GradientAt(parameter, k)));
         }
 
-        if (largest == 0)
+        if (largest == 0 || !double.IsFinite(largest))
             return;
         var exponent = Math.ILogB(largest);
         var sum = 0.0;
@@ -38,7 +38,7 @@ internal static class Ascent
         {
             for (var k = 0; k < parameter.Length && !parameter.Frozen; k++)
             {
-                var scaled = Math.ScaleB(GradientAt(parameter, k), -exponent);
+                var scaled = Math.ScaleB(ScaleAt(parameter, k, eta) * GradientAt(parameter, k), -exponent);
                 sum += scaled * scaled;
             }
         }
@@ -47,11 +47,24 @@ internal static class Ascent
         foreach (ref readonly var parameter in parameters.AsSpan())
         {
             for (var k = 0; k < parameter.Length && !parameter.Frozen; k++)
-                Add(parameter, k, factor * Math.ScaleB(GradientAt(parameter, k), -exponent));
+            {
+                var scale = ScaleAt(parameter, k, eta);
+                Add(parameter, k, factor * scale * Math.ScaleB(scale * GradientAt(parameter, k), -exponent));
+            }
         }
     }
 
-    private static double GradientAt(in Parameter parameter, int index) => parameter.ElementKind switch
+    private static double ScaleAt(in Parameter parameter, int index, double? eta) => eta is not { } least ? 1 : least + Math.Abs(
+        parameter.ElementKind switch
+        {
+            ElementKind.Double => parameter.Values<double>()[index],
+            ElementKind.Single => parameter.Values<float>()[index],
+            ElementKind.Half => (double)parameter.Values<Half>()[index],
+            _ => BitConverter.UInt32BitsToSingle((uint)parameter.Values<ushort>()[index] << 16),
+        });
+
+    /// <summary>An element of a gradient.</summary>
+    public static double GradientAt(in Parameter parameter, int index) => parameter.ElementKind switch
     {
         ElementKind.Double => parameter.Gradients<double>()[index],
         ElementKind.Single => parameter.Gradients<float>()[index],

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics;
 using Optimizers.Arithmetic;
 
 namespace Optimizers;
@@ -5,8 +7,8 @@ namespace Optimizers;
 /// <summary>Vectors as long as the parameters that a wrapper keeps beside them, as states; narrow elements in single precision.</summary>
 internal static class ParameterVectors
 {
-    /// <summary>A copy of the values.</summary>
-    public static ParameterState[] Read(scoped ReadOnlySpan<Parameter> parameters, string name)
+    /// <summary>A copy of the values, and zeros beside it where they have a name.</summary>
+    public static ParameterState[] Read(scoped ReadOnlySpan<Parameter> parameters, string name, string? rest = null)
     {
         var states = new ParameterState[parameters.Length];
         for (var i = 0; i < states.Length; i++)
@@ -17,10 +19,97 @@ internal static class ParameterVectors
             var value = new StateValue(name, StateMeaning.ParameterValue, StateForm.Element, kind, parameter.Rows, columns);
             if (parameter.Misfit is null && parameter.ValueOwner is not null)
                 Read(parameter, value);
-            states[i] = new ParameterState(parameter.Name, parameter.ElementKind, parameter.Rows, columns, 0, [value]);
+            StateValue[] values = rest is null
+                ? [value]
+                : [value, new StateValue(rest, StateMeaning.Remainder, StateForm.Element, kind, parameter.Rows, columns)];
+            states[i] = new ParameterState(parameter.Name, parameter.ElementKind, parameter.Rows, columns, 0, values);
         }
 
         return states;
+    }
+
+    /// <summary>Zeros as long as the values.</summary>
+    public static ParameterState[] Zeros(scoped ReadOnlySpan<Parameter> parameters, string name)
+    {
+        var states = Read(parameters, name);
+        foreach (var state in states)
+            state.Values[0].Bytes.Clear();
+        return states;
+    }
+
+    /// <summary>True if the vectors are those of the parameters: number, shapes and element types.</summary>
+    public static bool AreOf(scoped ReadOnlySpan<Parameter> parameters, ParameterState[] vectors)
+    {
+        if (parameters.Length != vectors.Length)
+            return false;
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            if (parameters[i].Shape != vectors[i].Shape || parameters[i].ElementKind != vectors[i].Kind)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>s ← s + g.</summary>
+    public static void AddGradients(scoped ReadOnlySpan<Parameter> parameters, ParameterState[] sums)
+    {
+        for (var i = 0; i < sums.Length; i++)
+        {
+            ref readonly var parameter = ref parameters[i];
+            if (parameter.Frozen)
+                continue;
+            if (parameter.ElementKind == ElementKind.Double)
+                Add(parameter.Gradients<double>(), sums[i].Values[0].Doubles);
+            else if (parameter.ElementKind == ElementKind.Single)
+                Add(parameter.Gradients<float>(), sums[i].Values[0].Singles);
+            else
+                AddNarrow(parameter, sums[i].Values[0].Singles);
+        }
+    }
+
+    /// <summary>The parameters with (s + g)/k for their gradients, in the memory of the call before.</summary>
+    public static void MeanGradients(scoped ReadOnlySpan<Parameter> parameters, ParameterState[] sums, int count, Parameter[] into)
+    {
+        for (var i = 0; i < sums.Length; i++)
+        {
+            ref readonly var parameter = ref parameters[i];
+            var mean = into[i].GradientOwner as Array;
+            if (parameter.Frozen)
+            {
+                into[i] = parameter;
+                continue;
+            }
+
+            var sum = sums[i].Values[0];
+            switch (parameter.ElementKind)
+            {
+                case ElementKind.Double:
+                    var doubles = mean as double[] ?? new double[sum.Length];
+                    Mean(sum.Doubles, parameter.Gradients<double>(), count, doubles);
+                    mean = doubles;
+                    break;
+                case ElementKind.Single:
+                    var singles = mean as float[] ?? new float[sum.Length];
+                    Mean(sum.Singles, parameter.Gradients<float>(), count, singles);
+                    mean = singles;
+                    break;
+                case ElementKind.Half:
+                    var halves = mean as Half[] ?? new Half[sum.Length];
+                    for (var k = 0; k < halves.Length; k++)
+                        halves[k] = (Half)((sum.Singles[k] + (float)Ascent.GradientAt(parameter, k)) / count);
+                    mean = halves;
+                    break;
+                default:
+                    var bits = mean as ushort[] ?? new ushort[sum.Length];
+                    for (var k = 0; k < bits.Length; k++)
+                        Narrow.RoundBFloat16([(sum.Singles[k] + (float)Ascent.GradientAt(parameter, k)) / count], bits.AsSpan(k, 1));
+                    mean = bits;
+                    break;
+            }
+
+            into[i] = parameter.WithGradient(mean);
+        }
     }
 
     /// <summary>What is known of the parameters without their numbers.</summary>
@@ -56,7 +145,7 @@ internal static class ParameterVectors
     }
 
     /// <summary>Why states are not vectors of that name beside the parameters of the state inside, as a sentence; null if they are.</summary>
-    public static string? Misfit(IReadOnlyList<ParameterState> states, OptimizerState inner, string name)
+    public static string? Misfit(IReadOnlyList<ParameterState> states, OptimizerState inner, string name, string? rest = null)
     {
         if (states.Count > 0 && inner.Parameters.Count > 0 && states.Count != inner.Parameters.Count)
             return $"The state has {states.Count} parameters outside and {inner.Parameters.Count} inside.";
@@ -64,8 +153,9 @@ internal static class ParameterVectors
         {
             var state = states[i];
             var kind = state.Kind == ElementKind.Double ? ElementKind.Double : ElementKind.Single;
-            if (state.Values is not [var value]
-                || !value.IsLike(name, StateMeaning.ParameterValue, StateForm.Element, kind, state.Rows, state.Columns))
+            if (state.Values.Count != (rest is null ? 1 : 2)
+                || !state.Values[0].IsLike(name, StateMeaning.ParameterValue, StateForm.Element, kind, state.Rows, state.Columns)
+                || (rest is not null && !state.Values[1].IsLike(rest, StateMeaning.Remainder, StateForm.Element, kind, state.Rows, state.Columns)))
             {
                 return $"parameters[{i}] of the state remembers ({string.Join("; ", state.Values)}); it should remember {name}, as the parameter is.";
             }
@@ -106,6 +196,27 @@ internal static class ParameterVectors
         }
     }
 
+    /// <summary>a ← a + c(θ − a), with what rounding has left out beside it.</summary>
+    public static void Average(scoped ReadOnlySpan<Parameter> parameters, ParameterState[] averages, double share)
+    {
+        for (var i = 0; i < averages.Length; i++)
+        {
+            if (parameters[i].Frozen)
+                continue;
+            var (average, rest) = (averages[i].Values[0], averages[i].Values[1]);
+            if (parameters[i].ElementKind == ElementKind.Double)
+                Average(parameters[i].Values<double>(), average.Doubles, rest.Doubles, share);
+            else if (parameters[i].ElementKind == ElementKind.Single)
+                Average(parameters[i].Values<float>(), average.Singles, rest.Singles, (float)share);
+            else
+            {
+                using var wide = MemoryPool<float>.Shared.Rent(parameters[i].Length);
+                Widen(parameters[i], wide.Memory.Span[..parameters[i].Length]);
+                Average(wide.Memory.Span[..parameters[i].Length], average.Singles, rest.Singles, (float)share);
+            }
+        }
+    }
+
     /// <summary>Writes vectors into the parameters.</summary>
     public static void Write(ParameterState[] from, scoped ReadOnlySpan<Parameter> parameters)
     {
@@ -138,7 +249,10 @@ internal static class ParameterVectors
     public static void Copy(ParameterState[]? from, IReadOnlyList<ParameterState> to)
     {
         for (var i = 0; i < to.Count; i++)
-            from![i].Values[0].Bytes.CopyTo(to[i].Values[0].Bytes);
+        {
+            for (var k = 0; k < to[i].Values.Count; k++)
+                from![i].Values[k].Bytes.CopyTo(to[i].Values[k].Bytes);
+        }
     }
 
     private static void Read(in Parameter parameter, StateValue into)
@@ -167,7 +281,38 @@ internal static class ParameterVectors
             Narrow.RoundBFloat16(from, parameter.Values<ushort>());
     }
 
-    private static void Follow<E>(Span<E> theta, Span<E> slow, E alpha) where E : System.Numerics.INumber<E>
+    private static void Add<E>(ReadOnlySpan<E> gradient, Span<E> sum) where E : INumber<E>
+    {
+        for (var k = 0; k < sum.Length; k++)
+            sum[k] += gradient[k];
+    }
+
+    private static void AddNarrow(in Parameter parameter, Span<float> sum)
+    {
+        for (var k = 0; k < sum.Length; k++)
+            sum[k] += (float)Ascent.GradientAt(parameter, k);
+    }
+
+    private static void Mean<E>(ReadOnlySpan<E> sum, ReadOnlySpan<E> gradient, int count, Span<E> mean) where E : INumber<E>
+    {
+        var divisor = E.CreateChecked(count);
+        for (var k = 0; k < mean.Length; k++)
+            mean[k] = (sum[k] + gradient[k]) / divisor;
+    }
+
+    private static void Average<E>(ReadOnlySpan<E> theta, Span<E> average, Span<E> rest, E share) where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    {
+        for (var k = 0; k < theta.Length; k++)
+        {
+            var change = (share * (theta[k] - average[k])) + rest[k];
+            var next = average[k] + change;
+            var changed = next - average[k];
+            rest[k] = average[k] - (next - changed) + (change - changed); // As in RunningMean.
+            average[k] = next;
+        }
+    }
+
+    private static void Follow<E>(Span<E> theta, Span<E> slow, E alpha) where E : INumber<E>
     {
         for (var k = 0; k < theta.Length; k++)
         {

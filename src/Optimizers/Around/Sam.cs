@@ -32,11 +32,26 @@ public sealed class Sam : IOptimizer, IWrapsOptimizer, IHasHyperparameters
         Radius = HyperparameterRange.Positive(radius);
     }
 
+    /// <summary>
+    /// Adaptive sharpness-aware minimization, ASAM (Kwon et al. 2021, algorithm 1, p = 2): with T = |θ| + η for each element, the second gradient is
+    /// taken at θ + ρT²g/‖Tg‖₂, so that scaling weights changes nothing.
+    /// </summary>
+    /// <param name="inner">The optimizer that takes the steps.</param>
+    /// <param name="radius">ρ, relative to the parameters; finite, above 0.</param>
+    /// <param name="eta">η: the least T; finite, above 0.</param>
+    /// <exception cref="ArgumentNullException">There is no inner optimizer.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A hyperparameter is out of its range.</exception>
+    public static Sam Adaptive(IOptimizer inner, double radius = 0.5, double eta = 0.01) =>
+        new(inner, radius) { Eta = HyperparameterRange.Positive(eta) };
+
     /// <inheritdoc/>
     public IOptimizer Inner { get; }
 
     /// <summary>ρ.</summary>
     public double Radius { get; }
+
+    /// <summary>η of the adaptive form; null of the plain one.</summary>
+    public double? Eta { get; private init; }
 
     /// <inheritdoc/>
     public long Iteration => Inner.Iteration;
@@ -44,12 +59,12 @@ public sealed class Sam : IOptimizer, IWrapsOptimizer, IHasHyperparameters
     /// <summary>True between <see cref="Ascend"/> and the end of its scope, or a step in it.</summary>
     public bool IsAscended => _base is not null;
 
-    /// <summary>ρ; those of the optimizer inside are its own.</summary>
-    public IReadOnlyList<Hyperparameter> Hyperparameters => [new("radius", Radius)];
+    /// <summary>ρ, and η of the adaptive form; those of the optimizer inside are its own.</summary>
+    public IReadOnlyList<Hyperparameter> Hyperparameters => Eta is { } eta ? [new("radius", Radius), new("eta", eta)] : [new("radius", Radius)];
 
     private string RuleName => field ??= $"Sam({Inner.GetType().Name})";
 
-    /// <summary>Moves the parameters to θ + ρg/‖g‖₂, until the scope is disposed.</summary>
+    /// <summary>Moves the parameters to θ + ρg/‖g‖₂, or θ + ρT²g/‖Tg‖₂, until the scope is disposed.</summary>
     /// <param name="parameters">The parameters with their gradients at θ. They are read and written while the scope is open.</param>
     /// <returns>The scope, which puts θ back.</returns>
     /// <exception cref="ArgumentException">A pair is unusable.</exception>
@@ -62,7 +77,7 @@ public sealed class Sam : IOptimizer, IWrapsOptimizer, IHasHyperparameters
         var kept = parameters.ToArray();
         Ascent.Check(kept, Iteration);
         _base = ParameterVectors.Read(kept, Base);
-        Ascent.Move(kept, Radius);
+        Ascent.Move(kept, Radius, Eta);
         return new Scope(this, kept);
     }
 

@@ -21,13 +21,13 @@ internal static class WrapperState
     /// <returns>The vectors, which are named so; null if the state has none.</returns>
     /// <exception cref="ArgumentNullException">There is no state.</exception>
     /// <exception cref="ArgumentException">It is not one of this rule, or does not fit. Nothing was changed.</exception>
-    public static ParameterState[]? Restore(string ruleName, IOptimizer inner, string name, OptimizerState state)
+    public static ParameterState[]? Restore(string ruleName, IOptimizer inner, string name, OptimizerState state, string? rest = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Rule != ruleName || !state.Inner.TryGetValue(Inner, out var earlier))
             throw new ArgumentException(
                 $"The state is one of {state.Rule}; this is {ruleName}, which cannot read it. Nothing was changed.", nameof(state));
-        if (ParameterVectors.Misfit(state.Parameters, earlier, name) is { } misfit)
+        if (ParameterVectors.Misfit(state.Parameters, earlier, name, rest) is { } misfit)
             throw new ArgumentException($"{misfit} Nothing was changed.", nameof(state));
         inner.Restore(earlier);
         return state.Parameters.Count == 0 ? null : [.. state.Parameters.Select(each => each.Copy())];

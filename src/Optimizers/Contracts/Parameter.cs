@@ -279,6 +279,15 @@ public readonly struct Parameter
     internal static Parameter InPlace<E>(PinnedMemory<E> value, PinnedMemory<E> gradient) where E : unmanaged =>
         new(value, gradient, value.Length, gradient.Length, typeof(E) == typeof(double) ? ElementKind.Double : ElementKind.Single);
 
+    /// <summary>The same value with another gradient of its length and element type.</summary>
+    internal Parameter WithGradient(Array gradient)
+    {
+        var other = this;
+        Unsafe.AsRef(in other._gradient) = gradient;
+        Unsafe.AsRef(in other._gradientStart) = 0;
+        return other;
+    }
+
     /// <summary>Lets go of the gradient, in place.</summary>
     internal static void DropGradient(ref Parameter parameter) => Unsafe.AsRef(in parameter._gradient) = null;
 

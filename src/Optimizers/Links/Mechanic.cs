@@ -38,7 +38,7 @@ public sealed class Mechanic : Link<Mechanic.Formula>
     public double Epsilon { get; }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<Hyperparameter> Hyperparameters =>
+    protected internal override IEnumerable<Hyperparameter> Hyperparameters => // The rule may have an epsilon, too: this one has a name of its own.
         [new("decay", Decay), new("initialScale", InitialScale), new("mechanicEpsilon", Epsilon)];
 
     /// <inheritdoc/>

@@ -64,7 +64,9 @@ public abstract partial class Schedule
         HyperparameterRange.Positive(from);
         var logRatio = Log(to) - Log(from);
         return new FormulaSchedule($"ExponentialWarmUp({length}, to: {to}, from: {from})", length,
-            i => from * Exp(logRatio * Step(i, length) / length));
+            Math.Abs(logRatio.High) < 700
+                ? i => from * Exp(logRatio * Step(i, length) / length)
+                : i => from * Exp(0.5 * logRatio * Step(i, length) / length) * Exp(0.5 * logRatio * Step(i, length) / length)); // One would overflow.
     }
 
     /// <summary>
@@ -136,7 +138,11 @@ public abstract partial class Schedule
     {
         HyperparameterRange.Finite(from);
         HyperparameterRange.NotNegative(rate);
-        return new FormulaSchedule($"InverseTimeDecay(from: {from}, rate: {rate})", null, i => from / (1.0 + rate * (DoubleDouble)i));
+        return new FormulaSchedule($"InverseTimeDecay(from: {from}, rate: {rate})", null, i =>
+        {
+            var divisor = 1.0 + rate * (DoubleDouble)i;
+            return double.IsFinite(divisor.High) ? from / divisor : 0.0; // Beyond the largest double.
+        });
     }
 
     /// <summary>

@@ -66,5 +66,22 @@ internal static partial class OptimizerFacts
             AlsoKeeps = "two numbers a row and a column, in double", SquaresGradient = false, HasEpsilon = true, IsElementwise = false, Rounds = 3,
             BowlRate = 0.01, Algorithm = rate => new CamePaper(rate),
         },
+        new("Shampoo", rate => new Shampoo(rate))
+        {
+            Code = "`Shampoo`", Formula = "L = εI + ΣGGᵀ, R = εI + ΣGᵀG, θ ← θ − αsL^(−1/4)GR^(−1/4), s by Adagrad's length",
+            Source = "Gupta, Koren and Singer 2018, algorithm 1; Anil et al. 2020", Use = "steps are dear and matrices small", StateBytes = 4,
+            AlsoKeeps = "two square matrices a side, in double", HasEpsilon = true, IsElementwise = false, Rounds = 2, BowlRate = 1,
+            Allocates = "its eigen-decompositions make new matrices", Algorithm = rate => new GraftedPaper(new ShampooPaper(1), rate, adagrad: true),
+        },
+        new("Shampoo, not grafted", rate => new Shampoo(rate, ShampooGrafting.None))
+        {
+            StateBytes = 4, AlsoKeeps = "two square matrices a side, in double", HasEpsilon = true, IsElementwise = false, Rounds = 2, BowlRate = 1,
+            Allocates = "its eigen-decompositions make new matrices", PaperTolerance = 1e-8, Algorithm = rate => new ShampooPaper(rate),
+        },
+        new("Shampoo, grafted on SGD", rate => new Shampoo(rate, ShampooGrafting.Sgd))
+        {
+            StateBytes = 4, AlsoKeeps = "two square matrices a side, in double", HasEpsilon = true, IsElementwise = false, Rounds = 2, BowlRate = 0.2,
+            Allocates = "its eigen-decompositions make new matrices", Algorithm = rate => new GraftedPaper(new ShampooPaper(1), rate, adagrad: false),
+        },
     ];
 }
