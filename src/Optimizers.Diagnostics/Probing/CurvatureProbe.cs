@@ -41,12 +41,11 @@ internal static class CurvatureProbe
         });
         cancellation.ThrowIfCancellationRequested();
         var alongGradient = AlongGradient(objective, theta, gradient, norm);
-        var error = hessian.ProductError; // 0 of products that are exact.
         return new(
             ends.SmallestRitzValue,
-            ends.Smallest.Lower - error,
+            ends.Smallest.Lower,
             ends.LargestRitzValue,
-            ends.Largest.Upper + error,
+            ends.Largest.Upper,
             loss,
             norm,
             alongGradient,

@@ -33,7 +33,7 @@ internal static class ProbePrice
         {
             null => default,
             { HasProduct: true } => new(0, 0, count * batches, objective.HasHessian ? batches : 0),
-            { HasGradient: true } => new(0, count * GradientsOfProduct * batches, 0, 0),
+            { HasGradient: true } => new(0, ((count * GradientsOfProduct) + 1) * batches, 0, 0),
             _ => new(count * ((8L * n) + LossesOfNoise) * batches, 0, 0, 0),
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Optimizers.Arithmetic;
 
 namespace Optimizers.Curvature;
 
@@ -105,7 +106,8 @@ internal sealed class CriticalPointText(CriticalPoint point)
     {
         if (!point.IsSpectrumComplete)
             return Line("eigenvalues",
-                $"λmin in {Ends(point.SmallestInterval)}, λmax in {Ends(point.LargestInterval)}, by "
+                $"λmin in {Ends(point.SmallestInterval)}, λmax in {Ends(point.LargestInterval)}, "
+                + $"{(point.SecondOrder.AreEndsEstimated ? "estimated" : "probable")}, by "
                 + $"{point.Evaluations}{(point.IsAtCriticalPoint ? ", at the critical point to which Newton's steps lead" : "")}");
         var nearest = point.Eigenvalues.Where(value => Math.Abs(value) > point.Tolerance).OrderBy(Math.Abs).Select(Number).FirstOrDefault();
         var flat = point.PositiveThreshold > point.Tolerance ? $"within ±{Number(point.PositiveThreshold)}" : "zero";

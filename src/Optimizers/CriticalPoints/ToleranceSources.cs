@@ -28,8 +28,13 @@ internal sealed record ToleranceSources
     /// </summary>
     public double Residual { get; internal init; }
 
-    /// <summary>The bound on the error of H that the caller gave (<see cref="CriticalPointOptions.HessianError"/>).</summary>
+    /// <summary>
+    /// The bound on the error of H that the caller gave (<see cref="CriticalPointOptions.HessianError"/>), and what differences add to it.
+    /// </summary>
     public double HessianError { get; internal init; }
+
+    /// <summary>True if <see cref="HessianError"/> is an estimate, as that of differences; false if it is the caller's bound.</summary>
+    public bool IsErrorEstimated { get; internal init; }
 
     /// <summary>ε‖H‖_F with ε = 2⁻²³ if H was given in single precision: one unit in the last place of every entry; else 0.</summary>
     public double SingleRounding { get; internal init; }
@@ -58,7 +63,8 @@ internal sealed record ToleranceSources
             : string.Create(invariant, $"{Rounding:G3} (n·ε·‖H‖₂)");
         if (Asymmetry > HessianError + SingleRounding)
             return string.Create(invariant, $"{decomposition} + {Asymmetry:G3} (asymmetry of H)");
-        var error = HessianError > 0 ? string.Create(invariant, $" + {HessianError:G3} (error of H)") : "";
+        var word = IsErrorEstimated ? "estimated error" : "error";
+        var error = HessianError > 0 ? string.Create(invariant, $" + {HessianError:G3} ({word} of H)") : "";
         var single = SingleRounding > 0 ? string.Create(invariant, $" + {SingleRounding:G3} (H in single precision)") : "";
         return decomposition + error + single;
     }

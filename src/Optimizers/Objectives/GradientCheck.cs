@@ -28,6 +28,11 @@ namespace Optimizers.Curvature;
 /// entries times their scales.
 /// </para>
 /// <para>
+/// Where θ is on a kink along d, gᵀd is compared with the slopes on both sides: between them it is no finding, outside it nothing is concluded, since
+/// frameworks take the slope of a kink as they like. The check is then repeated beside the kink (<see cref="GradientCheckResult.Beside"/>), and what
+/// is wrong there is wrong.
+/// </para>
+/// <para>
 /// A right gradient is not accused: the discrepancy must exceed three times the estimated error of the difference, which has the noise of the loss in
 /// it, and 100·u·‖g‖ for the gradient's own rounding. A kink of the loss within the step raises the estimate.
 /// </para>
@@ -44,8 +49,8 @@ public static class GradientCheck
     private const double MissProbability = 1e-3;
 
     // Two values of one point that differ by no more of themselves are sums in another order.
-    private const double LastBits = 1e-11;
-    private const double LastBitsOfFloats = 1e-5;
+    internal const double LastBits = 1e-11;
+    internal const double LastBitsOfFloats = 1e-5;
 
     // √(2/3), of Ball's bound.
     private const double SmallBall = 0.816496580927726;
@@ -86,7 +91,8 @@ public static class GradientCheck
         private double _changeAtFirst;
         private double _firstSteps;
 
-        public GradientCheckResult Run()
+        /// <param name="looksBeside">True to look beside a kink that θ is on.</param>
+        public GradientCheckResult Run(bool looksBeside = true)
         {
             _loss = Loss(theta);
             var lossAgain = Loss(theta);
@@ -147,16 +153,51 @@ public static class GradientCheck
             if (options.EachParameter)
                 result = result with { Parameters = EachParameter(step) };
 
-            var wrong = Array.Exists(directions, direction => !direction.Agrees) || result.Parameters.Any(parameter => !parameter.Agrees);
+            DirectionCheck[] all = [.. directions, .. result.Parameters];
+            if (looksBeside && Array.Exists(all, direction => direction.Kink is not null))
+                result = result with { Beside = LookBeside(worst.Step) };
+            var wrong = Array.Exists(all, direction => !direction.Agrees && direction.Kink is null);
             if (wrong && options.Locate)
                 result = Locate(result, worst, worstStream);
+            else if (result.Beside is { Verdict: CheckVerdict.Wrong } beside)
+                result = result with { Factor = beside.Factor, Entry = beside.Entry, Range = beside.Range, RangeName = beside.RangeName };
             return result with
             {
                 Verdict = wrong ? (IsContradicted(result) ? CheckVerdict.Inconclusive : CheckVerdict.Wrong)
-                    : result.DetectableError > (result.ScaledGradientNorm ?? _gradientNorm) ? CheckVerdict.Inconclusive
+                    : result.Beside is { Verdict: CheckVerdict.Wrong } ? CheckVerdict.Wrong
+                    : Array.Exists(all, direction => !direction.Agrees) ? CheckVerdict.Inconclusive
+                    : result.DetectableError > (result.ScaledGradientNorm ?? _gradientNorm)
+                        && result.Beside is not { Verdict: CheckVerdict.Agrees } ? CheckVerdict.Inconclusive
                     : CheckVerdict.Agrees,
                 Evaluations = objective.Evaluations - _before,
             };
+        }
+
+        // The same check so many steps away along a random direction that none of its own reach back; where there is a kink again, less far.
+        private GradientCheckResult? LookBeside(double step)
+        {
+            const int Stream = 1 << 20;
+            GradientCheckResult? result = null;
+            var entries = RandomEntriesOf(Stream);
+            foreach (var steps in (ReadOnlySpan<double>)[1000, 100])
+            {
+                var beside = new double[theta.Length];
+                for (var i = 0; i < beside.Length; i++)
+                    beside[i] = theta[i] + (steps * step * Weight(i) * entries[i]);
+                try
+                {
+                    result = new Search(objective, beside, options).Run(looksBeside: false);
+                }
+                catch (NotFiniteValueException)
+                {
+                    continue;
+                }
+
+                if (result.Directions.All(direction => direction.Kink is null))
+                    return result;
+            }
+
+            return result;
         }
 
         /// <summary>
@@ -249,14 +290,15 @@ public static class GradientCheck
         {
             var product = 1 / MissProbability;
             foreach (var direction in directions)
-                product *= SmallBall * (direction.Tolerance + Math.Min(direction.Discrepancy, direction.Tolerance));
+                product *= SmallBall * direction.Hidden;
             return Math.Pow(product, 1.0 / directions.Length);
         }
 
         /// <summary>gᵀd/(∇Lᵀd) of the first direction, if the second has the same ratio and neither has 1.</summary>
         private static double? Factor(DirectionCheck[] directions)
         {
-            if (Array.Exists(directions, direction => direction.Agrees || Math.Abs(direction.Difference) <= 10 * direction.Tolerance))
+            if (Array.Exists(directions, direction => direction.Agrees || direction.Kink is not null
+                || Math.Abs(direction.Difference) <= 10 * direction.Tolerance))
                 return null;
             var factor = directions[0].Given / directions[0].Difference;
             foreach (var direction in directions)
@@ -320,7 +362,11 @@ public static class GradientCheck
         private DirectionCheck Compare(string? parameter, int stream, int start, int end, Slope slope)
         {
             var (given, norm) = Given(stream, start, end);
-            return new(parameter, given, slope.Value, (3 * slope.Error) + (Rounding(end - start) * norm) + Repeatability(start, end));
+            var error = slope.Kink?.Error ?? slope.Error;
+            return new(parameter, given, slope.Value, (3 * error) + (Rounding(end - start) * norm) + Repeatability(start, end))
+            {
+                Kink = slope.Kink is { } kink ? (kink.Behind, kink.Ahead) : null,
+            };
         }
 
         // What gᵀd may be off since the gradient is not twice the same.

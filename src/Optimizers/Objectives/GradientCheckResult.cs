@@ -65,7 +65,13 @@ public sealed record GradientCheckResult
     /// <summary>The names of the first and the last entry of <see cref="Range"/> in the layout; null without one.</summary>
     public string? RangeName { get; internal init; }
 
-    /// <summary>What the check cost.</summary>
+    /// <summary>
+    /// The check at a point beside the kink that θ is on (<see cref="DirectionCheck.Kink"/>); null where no kink was met, or nothing beside it is
+    /// finite.
+    /// </summary>
+    public GradientCheckResult? Beside { get; internal init; }
+
+    /// <summary>What the check cost, that beside a kink included.</summary>
     public EvaluationCounts Evaluations { get; internal init; }
 
     /// <summary>The finding in a few lines.</summary>
@@ -77,6 +83,8 @@ public sealed record GradientCheckResult
             text.AppendLine().Append("  along a random direction: ").Append(direction);
         foreach (var parameter in Parameters)
             text.AppendLine().Append("  ").Append(parameter).Append(parameter.Agrees ? "" : ": wrong");
+        if (Beside is { } beside)
+            text.AppendLine().Append("  beside the kink: ").Append(beside.Finding());
         if (!double.IsNaN(LossNoise))
         {
             if (GradientRepeatability > 0 && Verdict != CheckVerdict.NotDeterministic)
@@ -97,12 +105,16 @@ public sealed record GradientCheckResult
             : string.Create(invariant, $"‖g‖ = {GradientNorm:G4}");
         return Verdict switch
         {
+            CheckVerdict.Agrees when Directions.Concat(Parameters).Any(direction => direction.Kink is not null) =>
+                "The gradient agrees with differences of the loss: θ is on a kink of it, and the slope is between those of the two sides.",
             CheckVerdict.Agrees => VerdictText.Agrees(What, Of, DetectableError, $" (of {size})"),
             CheckVerdict.Inconclusive when Range is { } range => string.Create(
                 invariant,
                 $"The differences contradict each other: the gradient is wrong along a direction, but not in the entry "
                 + $"(θ[{range.Start.Value}]) that this " +
                 $"comes from. The loss is rougher than its values close together show."),
+            CheckVerdict.Inconclusive when Directions.Concat(Parameters).Any(direction => !direction.Agrees) =>
+                "The gradient cannot be judged here: θ is on a kink of the loss, and its slope is not between those of the two sides.",
             CheckVerdict.Inconclusive => VerdictText.TooSmall(What, Of, DetectableError, $" ({size})"),
             CheckVerdict.NotDeterministic => LossRepeatability > 0
                 ? VerdictText.NotDeterministic(Of, "values", LossRepeatability)

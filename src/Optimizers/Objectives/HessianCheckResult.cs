@@ -60,6 +60,10 @@ public sealed record HessianCheckResult
         var text = new StringBuilder(Finding());
         foreach (var direction in Directions)
             text.AppendLine().Append("  along a random direction: ").Append(direction);
+        var noise = Math.Max(GradientRepeatability, ProductRepeatability);
+        if (noise > 0 && Verdict != CheckVerdict.NotDeterministic)
+            text.AppendLine().Append(
+                CultureInfo.InvariantCulture, $"  two evaluations of the same point differ by {noise:G2}: noise, below which nothing is seen");
         return text.AppendLine().Append(CultureInfo.InvariantCulture, $"  evaluations: {Evaluations}").ToString();
     }
 

@@ -17,8 +17,8 @@ namespace Optimizers.Curvature;
 /// <list type="table">
 /// <listheader><term>Missing</term><description>Made from, price, scratch memory beside the result</description></listheader>
 /// <item><term>gradient</term><description>losses: 4n to about 9n, 24n + 33 at most; 1 vector</description></item>
-/// <item><term>product</term><description>Hessian: 1, kept for the next product at the same θ; gradients: 6, and up to 12 more at a rough place, 3
-/// vectors; losses: 8n + 33 at most, 2 vectors</description></item>
+/// <item><term>product</term><description>Hessian: 1, kept for the next product at the same θ; gradients: 6, and up to 12 more at a rough place, and
+/// one for each θ, 7 vectors; losses: 8n + 33 at most, 2 vectors</description></item>
 /// <item><term>Hessian</term><description>n products: n, or 6n gradients; losses: 4n² + 33 at most</description></item>
 /// </list>
 /// <para>Evaluations are counted. Used by one thread at a time.</para>
@@ -133,13 +133,18 @@ public abstract partial class Objective
     /// From gradients: D(t) = (∇L(θ + tv) − ∇L(θ − tv))/2t at the steps 8t, t, t/8. Let a be ‖D(t) − D(t/8)‖, b be ‖D(8t) − D(t)‖. Truncation grows
     /// as t², so that b is 64a; noise as 1/t, so that b is a/8. As long as a is not as small as rounding, nor twice in a row what noise is, the
     /// steps were too long, and the next shorter one is tried, eight in all. Then D(t) is off by a/8 + min(a, b/63), D(t/8) by a + min(a, b/63)/64;
-    /// the better one is taken, and twice its error returned, and four units of rounding. Where the last a and b still fit neither law, it is
-    /// D(t/8), and a the error.
+    /// where the last a and b still fit neither law, D(t/8) by a. The better one is taken, and twice that is returned, what a kink makes of it (below),
+    /// and four units of rounding.
     /// </para>
     /// <para>
-    /// A kink, as of ReLU, between the steps does not harm the product, which is that of the smooth piece at θ; but what is concluded from it holds
-    /// within that piece only. Two short steps agree and miss the kink; the long one shows it, and the overload with a kink distance tells it. A
-    /// kink beyond 8t is not seen.
+    /// Kinks, as of ReLU, may lie within all the steps. So the one-sided differences are compared too: S(t) = (∇L(θ + tv) − 2∇L(θ) + ∇L(θ − tv))/t.
+    /// For a smooth loss it is odd in t, and S(t) − S(8t)/8 is nothing but rounding and a term in t³. Where the gradient jumps by J within t, it is
+    /// 63/64 of J/t, and D(t) off by J/2t; where the Hessian jumps at θ, 7/8 of that jump, and D(t) off by half of it. Seven tenths of it are added
+    /// to the error.
+    /// </para>
+    /// <para>
+    /// The product is that of the smooth piece at θ, and what is concluded from it holds within that piece only. Two short steps agree and miss
+    /// a kink beyond them; the long one shows it, and the overload with a kink distance tells it. A kink beyond 8t is not seen.
     /// </para>
     /// <para>The first step moves the coordinates that v moves by about ∛(3u) of the scale of the parameters, u the unit roundoff of the loss.</para>
     /// </remarks>

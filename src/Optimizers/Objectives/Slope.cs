@@ -9,7 +9,8 @@ namespace Optimizers.Curvature;
 /// </para>
 /// <para>
 /// S(h) = φ(h) − 2φ(0) + φ(−h) grows as h², so that S(2h) = 4S(h). Where a kink lies within the step it does not, and D(h) is off by |S(h)|/2h, half
-/// the difference of the slopes on both sides: this is then added to the error.
+/// the difference of the slopes on both sides: this is then added to the error. Where the slopes on both sides stay what they are from h to 2h, but
+/// for a quarter of the difference, the kink is at the point itself, and the two slopes are told.
 /// </para>
 /// </remarks>
 /// <param name="Value">φ'(0).</param>
@@ -19,6 +20,12 @@ namespace Optimizers.Curvature;
 /// <param name="Evaluations">How many values were taken.</param>
 internal readonly record struct Slope(double Value, double Error, double Step, double Noise, int Evaluations)
 {
+    /// <summary>The slopes on the two sides where the point is on a kink; null where it is not.</summary>
+    public Sides? Kink { get; private init; }
+
+    /// <summary>The slopes behind and ahead of a kink, and an estimate of the error of either.</summary>
+    public readonly record struct Sides(double Behind, double Ahead, double Error);
+
     private const int MaxTrials = 6;
     private const int MaxShortenings = 6;
 
@@ -61,7 +68,7 @@ internal readonly record struct Slope(double Value, double Error, double Step, d
             var kinked = Math.Abs(near.Bend) > 8 * epsilon && Math.Abs(far.Bend - 4 * near.Bend) > 0.5 * Math.Abs(near.Bend) + 20 * epsilon;
             var total = change / 3 + noise + (kinked ? Math.Abs(near.Bend) / (2 * step) : 0);
             if (total < best.Error)
-                best = new(near.Slope, total, step, noise, 0);
+                best = new(near.Slope, total, step, noise, 0) { Kink = kinked ? SidesOf(near, far, 2 * epsilon / step) : null };
             if (epsilon == 0)
                 break;
 
@@ -76,10 +83,25 @@ internal readonly record struct Slope(double Value, double Error, double Step, d
         return best with { Evaluations = evaluations };
     }
 
-    private static (double Slope, double Bend, double Magnitude) Pair(Line line, double center, double step)
+    // The sides of a kink at the point itself, of which a longer step tells the same.
+    private static Sides? SidesOf(Values near, Values far, double noise)
+    {
+        var change = Math.Max(Math.Abs(far.Ahead - near.Ahead), Math.Abs(far.Behind - near.Behind));
+        return change <= 0.25 * Math.Abs(near.Ahead - near.Behind) ? new(near.Behind, near.Ahead, change + noise) : null;
+    }
+
+    private static Values Pair(Line line, double center, double step)
     {
         var ahead = line(step, out var right);
         var behind = line(-step, out var left);
-        return ((ahead - behind) / (right - left), ahead - 2 * center + behind, Math.Max(Math.Abs(ahead), Math.Abs(behind)));
+        return new(
+            (ahead - behind) / (right - left),
+            ahead - 2 * center + behind,
+            Math.Max(Math.Abs(ahead), Math.Abs(behind)),
+            (ahead - center) / right,
+            (behind - center) / left);
     }
+
+    // What two values show: D(h), S(h), the larger of them, and the one-sided slopes.
+    private readonly record struct Values(double Slope, double Bend, double Magnitude, double Ahead, double Behind);
 }

@@ -35,11 +35,10 @@ public sealed partial record Sharpness
             Seed = options.Seed,
             CancellationToken = options.CancellationToken,
         });
-        var error = hessian.ProductError;
         return new(
             ends.LargestRitzValue,
-            ends.Largest.Lower - error,
-            ends.Largest.Upper + error,
+            ends.Largest.Lower,
+            ends.Largest.Upper,
             ends.IsProbable ? Certainty.Probable : Certainty.Estimated,
             ends.IsProbable ? 1 - ends.FailureProbability : double.NaN,
             string.Create(CultureInfo.InvariantCulture, $"Lanczos, {ends.Steps} products{(ends.IsProbable ? "" : " by differences")}"),

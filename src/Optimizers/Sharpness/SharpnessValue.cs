@@ -1,4 +1,5 @@
 using System.Globalization;
+using Optimizers.Arithmetic;
 
 namespace Optimizers.Curvature;
 
@@ -75,17 +76,16 @@ public sealed record SharpnessValue
     /// <summary>"12.5, at least 12.4 and at most 12.6 (estimated; …; 20 gradients)".</summary>
     public override string ToString()
     {
-        string value = Number(Value), lower = Number(Lower), upper = Number(Upper);
-        var bounds = lower == upper && lower == value ? ""
+        string value = BoundText.Nearest(Value), lower = BoundText.Below(Lower), upper = BoundText.Above(Upper);
+        var isAsSaid = value == BoundText.Nearest(Lower) && value == BoundText.Nearest(Upper);
+        var bounds = isAsSaid ? ""
             : !double.IsInfinity(Lower) && !double.IsInfinity(Upper) ? $", within [{lower}, {upper}]"
             : !double.IsInfinity(Upper) ? $", at most {upper}"
-            : !double.IsInfinity(Lower) && lower != value ? $", at least {lower}"
+            : !double.IsInfinity(Lower) && Lower != Value ? $", at least {lower}"
             : "";
         var sure = Certainty == Certainty.Probable
             ? string.Create(CultureInfo.InvariantCulture, $"probable, wrong in less than {1 - Probability:G2} of the runs")
             : "estimated";
         return $"{value}{bounds} ({sure}; {Evidence}{(Cost == default ? "" : $"; {Cost}")})";
-
-        static string Number(double number) => number.ToString("G4", CultureInfo.InvariantCulture);
     }
 }

@@ -51,6 +51,7 @@ public sealed class DenseEigenSolver : EigenSolver
         return new(pairs)
         {
             HasConverged = true,
+            AreMultiplicitiesKnown = true,
             Products = products.Count,
             Steps = n,
             IsReorthogonalized = true,

@@ -10,8 +10,17 @@ public sealed class EigenPairs
     /// <summary>The pairs, in ascending order of their values. Fewer than were asked for where no more exist or could be found.</summary>
     public IReadOnlyList<EigenPair> Pairs { get; }
 
-    /// <summary>True if as many pairs as were asked for have residuals within the tolerance.</summary>
+    /// <summary>
+    /// True if as many pairs as were asked for have residuals within the tolerance, and none farther out was seen to be missing: copies of a multiple
+    /// eigenvalue apart, where <see cref="AreMultiplicitiesKnown"/> is false.
+    /// </summary>
     public bool HasConverged { get; internal init; }
+
+    /// <summary>
+    /// True if an eigenvalue is listed as often as it occurs, as far as there is room. False if each may be listed once: then the pairs are those of
+    /// distinct eigenvalues, and copies farther out may be missing.
+    /// </summary>
+    public bool AreMultiplicitiesKnown { get; internal init; }
 
     /// <summary>Products Av that this run took.</summary>
     public long Products { get; internal init; }
@@ -43,13 +52,40 @@ public sealed class EigenPairs
     /// <summary>The memory taken at most, in vectors of n doubles.</summary>
     public int MemoryVectors { get; internal init; }
 
+    /// <summary>The same run, with what is known of its multiplicities.</summary>
+    internal EigenPairs With(bool areMultiplicitiesKnown) => With(Pairs, HasConverged, (0, 0), IsSingleKrylovSpace, areMultiplicitiesKnown);
+
+    /// <summary>The same run, with the pairs as they were completed by products more.</summary>
+    internal EigenPairs With(IReadOnlyList<EigenPair> pairs, bool isComplete, long products, int memory) =>
+        With(pairs, isComplete, (products, memory), IsSingleKrylovSpace && pairs.SequenceEqual(Pairs), isComplete);
+
+    private EigenPairs With(
+        IReadOnlyList<EigenPair> pairs, bool hasConverged, (long Products, int Memory) more, bool isSingleKrylovSpace, bool areMultiplicitiesKnown)
+    {
+        return new(pairs)
+        {
+            HasConverged = hasConverged,
+            AreMultiplicitiesKnown = areMultiplicitiesKnown,
+            Products = Products + more.Products,
+            Restarts = Restarts,
+            Steps = Steps,
+            IsSingleKrylovSpace = isSingleKrylovSpace,
+            IsReorthogonalized = IsReorthogonalized,
+            FoundInvariantSubspace = FoundInvariantSubspace,
+            Seed = Seed,
+            MemoryVectors = Math.Max(MemoryVectors, more.Memory),
+        };
+    }
+
     /// <summary>One line, and one for each pair.</summary>
     public override string ToString()
     {
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Pairs.Count} pairs, {(HasConverged ? "converged" : "NOT converged")}, {Products} products, {Restarts} "
+            $"{Pairs.Count} pairs, {How()}, {Products} products, {Restarts} "
             + $"restarts, {MemoryVectors} vectors");
         return string.Join(Environment.NewLine, Pairs.Select(pair => pair.ToString()).Prepend(head));
     }
+
+    private string How() => !HasConverged ? "NOT converged" : AreMultiplicitiesKnown ? "converged" : "converged, each eigenvalue once";
 }

@@ -32,7 +32,7 @@ public abstract class EigenSolver
         if (end is not (SpectrumEnd.Smallest or SpectrumEnd.Largest or SpectrumEnd.Both))
             throw new ArgumentOutOfRangeException(nameof(end), end, "The end must be Smallest, Largest or Both.");
         if (@operator.Dimension == 0)
-            return new([]) { HasConverged = true, Seed = Options.Seed };
+            return new([]) { HasConverged = true, AreMultiplicitiesKnown = true, Seed = Options.Seed };
         return Solve(@operator, new WantedPairs(@operator.Dimension, count, end));
     }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Optimizers.Arithmetic;
 
 namespace Optimizers.Curvature;
 
@@ -14,6 +14,6 @@ public readonly record struct EigenvalueInterval(double Lower, double Upper)
     /// <param name="value">The value.</param>
     public bool Contains(double value) => Lower <= value && value <= Upper;
 
-    /// <summary>[Lower, Upper].</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"[{Lower:G8}, {Upper:G8}]");
+    /// <summary>[Lower, Upper], to eight digits, rounded outwards.</summary>
+    public override string ToString() => $"[{BoundText.Below(Lower, 8)}, {BoundText.Above(Upper, 8)}]";
 }

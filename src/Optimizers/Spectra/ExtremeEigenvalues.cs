@@ -59,7 +59,10 @@ public sealed class ExtremeEigenvalues
     /// <summary>True if the Lanczos vectors were kept orthogonal.</summary>
     public bool IsReorthogonalized { get; private init; }
 
-    /// <summary>True if what was asked for was reached (the fraction or resolution, or the sign) within the products allowed.</summary>
+    /// <summary>
+    /// True if what was asked for was reached (the fraction or resolution, or the sign) within the products allowed. Approximate products are not
+    /// taken beyond where their own error hides what more of them would tell.
+    /// </summary>
     public bool HasReached { get; private init; }
 
     /// <summary>The fraction of λmax − λmin by which the worse end may be off: the larger width over (θmax − θmin).</summary>
@@ -85,6 +88,9 @@ public sealed class ExtremeEigenvalues
 
     private double LocatedWidth { get; init; }
 
+    // More products would tell the ends to less than what the products are off.
+    private bool IsWithinError { get; init; }
+
     /// <summary>True if the Krylov space became invariant: then k is the number of distinct eigenvalues that b sees.</summary>
     public bool FoundInvariantSubspace { get; private init; }
 
@@ -93,6 +99,9 @@ public sealed class ExtremeEigenvalues
 
     /// <summary>What rounding may have done to the Ritz values, in the units of A; within the intervals.</summary>
     public double Rounding { get; private init; }
+
+    /// <summary>What approximate products may have done to them (<see cref="SymmetricOperator.ProductError"/>), in the same sense.</summary>
+    public double ProductError { get; private init; }
 
     /// <summary>The memory taken, in vectors of n doubles.</summary>
     public int MemoryVectors { get; private init; }
@@ -176,7 +185,7 @@ public sealed class ExtremeEigenvalues
             best = Judge(process, products, options, reorthogonalize, @operator.IsExact, deflated, @operator.Products - before, low, high);
             options.Progress?.Report(new(products.Count, best.Smallest, best.Largest));
         }
-        while (!best.HasReached && !process.IsExhausted && products.Allows(1));
+        while (!best.HasReached && !best.IsWithinError && !process.IsExhausted && products.Allows(1));
         return best;
     }
 
@@ -231,6 +240,9 @@ public sealed class ExtremeEigenvalues
             (ritzLow, ritzHigh) = (Math.Min(ritzLow, first), Math.Max(ritzHigh, last));
         }
 
+        var error = products.Error;
+        smallest = new(smallest.Lower - error, smallest.Upper + error);
+        largest = new(largest.Lower - error, largest.Upper + error);
         var off = Math.Max(low - outerLow, outerHigh - high);
         var fraction = off == 0 ? 0 : off / (high - low);
         var isKnown = options.Resolution is { } resolution
@@ -252,6 +264,8 @@ public sealed class ExtremeEigenvalues
             FoundInvariantSubspace = process.IsExhausted && k < n,
             Seed = options.Seed,
             Rounding = products.Unscale(rounding) + underflow,
+            ProductError = error,
+            IsWithinError = products.Unscale(off) <= error,
             MemoryVectors = process.MemoryVectors + (deflated is null ? 0 : options.Deflated.Count + 2),
             Products = allProducts,
             LocatedWidth = products.Unscale(outerHigh - outerLow),

@@ -7,8 +7,10 @@ namespace Optimizers.Curvature;
 /// a random b, which find both ends of the spectrum first.
 /// </summary>
 /// <remarks>
-/// From one start vector exact arithmetic would find each eigenvalue once. Rounding brings further copies of multiple ones sooner or later,
-/// orthogonal to each other where the basis is; that none is missing is nowhere claimed.
+/// From one start vector exact arithmetic would find each eigenvalue once, however many eigenvectors it has. Where more than one pair is wanted at an
+/// end, what was found is therefore deflated, and the extreme eigenvalue of the rest located from another start; it takes the place of the innermost
+/// pair where it is farther out, until none is. That needs the vectors: values alone are those of distinct eigenvalues
+/// (<see cref="EigenPairs.AreMultiplicitiesKnown"/>).
 /// </remarks>
 public sealed partial class Lanczos : EigenSolver
 {
@@ -29,12 +31,13 @@ public sealed partial class Lanczos : EigenSolver
     {
         var work = new VectorWork(Options.MaxThreads);
         var products = new ScaledProducts(@operator, work, Options.MaxProducts, Options.CancellationToken);
-        return Form switch
+        var found = Form switch
         {
             LanczosForm.WithoutReorthogonalization => SolveWithoutBasis(products, wanted),
             LanczosForm.FullReorthogonalization => SolveWithBasis(products, wanted),
             _ => SolveRestarted(products, wanted),
         };
+        return WithCopies(@operator, wanted, found);
     }
 
     /// <summary>

@@ -6,7 +6,7 @@ public enum LanczosForm
     /// <summary>
     /// The three-term recurrence alone: three vectors, and one more for each eigenvector that is wanted (made by a second run of the same products).
     /// Orthogonality is lost where a Ritz value has converged, and copies of it appear ("ghosts"): values nearer to each other than the tolerance are
-    /// reported once, and no multiplicity is claimed. By Paige (Linear Algebra Appl. 34, 1980) the values themselves are not harmed.
+    /// reported once. By Paige (Linear Algebra Appl. 34, 1980) the values themselves are not harmed.
     /// </summary>
     WithoutReorthogonalization,
 

@@ -199,6 +199,7 @@ public sealed class Lobpcg : EigenSolver
             return new(pairs)
             {
                 HasConverged = _solver.AreConverged(pairs, _wanted, _products.Unscale(_largest)),
+                AreMultiplicitiesKnown = true, // A block of as many random starts sees as many copies.
                 Products = _products.Count,
                 Restarts = iterations,
                 Steps = _size,

@@ -344,4 +344,74 @@ public class GradientCheckTests(ITestOutputHelper output)
         var wrong = Objective.Create(t => t.PointwisePower(4).Sum(), t => Noisy(3.9 * t.PointwisePower(3)));
         GradientCheck.Run(wrong, theta).Verdict.Should().Be(CheckVerdict.Wrong);
     }
+
+    // Σ|θᵢ − 1| + ½‖θ‖² at θ₀ = 1: the slope of |·| at its kink as the caller takes it.
+    private static Objective OnAKink(double slope, double factor = 1) => Objective.Create(
+        t => t.Sum(x => Math.Abs(x - 1)) + (0.5 * t * t),
+        t => factor * (t.Map(x => x == 1 ? slope : Math.Sign(x - 1)) + t));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(-1)]
+    [InlineData(0.3)]
+    public void A_slope_between_those_of_the_two_sides_of_a_kink_is_no_finding(double slope)
+    {
+        var result = GradientCheck.Run(OnAKink(slope), [1, 0.5, -0.7]);
+
+        result.Verdict.Should().Be(CheckVerdict.Agrees, result.ToString());
+        var (behind, ahead) = result.Directions[0].Kink!.Value;
+        result.Directions[0].Given.Should().BeInRange(Math.Min(behind, ahead) - 1e-4, Math.Max(behind, ahead) + 1e-4);
+        result.Beside!.Verdict.Should().Be(CheckVerdict.Agrees);
+        result.ToString().Should().Contain("behind a kink").And.Contain("beside the kink");
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-1.5)]
+    public void A_slope_outside_those_of_the_two_sides_of_a_kink_is_inconclusive(double slope)
+    {
+        var result = GradientCheck.Run(OnAKink(slope), [1, 0.5, -0.7]);
+
+        result.Verdict.Should().Be(CheckVerdict.Inconclusive, result.ToString());
+        result.Beside!.Verdict.Should().Be(CheckVerdict.Agrees);
+        result.ToString().Should().Contain("on a kink").And.Contain("outside");
+    }
+
+    [Fact]
+    public void A_gradient_that_is_wrong_beside_a_kink_is_wrong()
+    {
+        var result = GradientCheck.Run(OnAKink(0, factor: 0.9), [1, 0.5, -0.7]);
+
+        result.Verdict.Should().Be(CheckVerdict.Wrong, result.ToString());
+        result.Beside!.Verdict.Should().Be(CheckVerdict.Wrong);
+    }
+
+    [Fact]
+    public void A_network_with_a_unit_on_its_kink_is_not_accused()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var network = new ReluNetwork(3, 4, 12, seed);
+            var theta = (double[])network.Theta.Clone();
+            Array.Clear(theta, 0, 3); // The input of the first unit is 0 on every example.
+
+            var result = GradientCheck.Run(Objective.Create(network.Loss, network.Gradient), theta);
+
+            result.Verdict.Should().NotBe(CheckVerdict.Wrong, $"seed {seed}: {result}");
+            var wrong = GradientCheck.Run(Objective.Create(network.Loss, t => 1.2 * network.Gradient(t)), theta);
+            wrong.Verdict.Should().Be(CheckVerdict.Wrong, $"seed {seed}: {wrong}");
+        }
+    }
+
+    [Fact]
+    public void A_smooth_loss_of_higher_order_has_no_kink()
+    {
+        var quartic = Objective.Create(t => t.Sum(x => x * x * x * x) + t.Sum(), t => (4 * t.PointwisePower(3)) + 1);
+
+        var result = GradientCheck.Run(quartic, new double[3]);
+
+        result.Verdict.Should().Be(CheckVerdict.Agrees, result.ToString());
+        result.Directions.Should().OnlyContain(direction => direction.Kink == null);
+    }
 }

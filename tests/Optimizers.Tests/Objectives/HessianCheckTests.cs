@@ -12,7 +12,7 @@ public class HessianCheckTests(ITestOutputHelper output)
         Objective.Create(network.Loss, network.Gradient, product, options: new() { Layout = network.Layout });
 
     [Fact]
-    public void A_right_product_agrees_for_fourteen_gradients_and_three_products()
+    public void A_right_product_agrees_for_fifteen_gradients_and_three_products()
     {
         var network = new TanhNetwork(5, 6, 40, 1);
 
@@ -20,7 +20,7 @@ public class HessianCheckTests(ITestOutputHelper output)
 
         output.WriteLine(result.ToString());
         result.Verdict.Should().Be(CheckVerdict.Agrees);
-        result.Evaluations.Should().Be(new EvaluationCounts(0, 14, 3, 0));
+        result.Evaluations.Should().Be(new EvaluationCounts(0, 15, 3, 0));
         (result.Row, result.Entry, result.Factor, result.IsSymmetric).Should().Be((null, null, null, true));
         result.DetectableError.Should().BeLessThan(1e-6);
     }
@@ -69,7 +69,7 @@ public class HessianCheckTests(ITestOutputHelper output)
         new[] { (row, column), (column, row) }.Should().Contain((entry.Row, entry.Column));
         (entry.Given - entry.Expected).Should().BeApproximately(1e-3, 2 * entry.Error);
         entry.Name.Should().Be($"{network.Layout.Describe(entry.Row)}, {network.Layout.Describe(entry.Column)}");
-        result.Evaluations.Gradients.Should().BeLessThanOrEqualTo(14 + 2 * 6 + 2 + 6);
+        result.Evaluations.Gradients.Should().BeLessThanOrEqualTo(15 + 2 * 6 + 2 + 6);
     }
 
     [Fact]
@@ -196,6 +196,23 @@ public class HessianCheckTests(ITestOutputHelper output)
         result.ProductRepeatability.Should().BeGreaterThan(0);
         result.Evaluations.Should().Be(new EvaluationCounts(0, 2, 2, 0));
         result.ToString().Should().Contain("The Hessian-vector product is not deterministic");
+    }
+
+    [Fact]
+    public void Products_and_gradients_that_differ_in_their_last_bits_are_checked_above_that_noise()
+    {
+        var network = new TanhNetwork(3, 4, 20, 7);
+        var random = new Random(1);
+        Vector<double> Noisy(Vector<double> values) => values.Map(value => value * (1 + ((random.Next(3) - 1) * 2.2e-16)));
+        HessianCheckResult Check(double factor) => HessianCheck.Run(
+            Objective.Create(network.Loss, p => Noisy(network.Gradient(p)), (p, v) => Noisy(factor * network.Product(p, v))), network.Theta);
+
+        var right = Check(1);
+
+        right.Verdict.Should().Be(CheckVerdict.Agrees, right.ToString());
+        right.ProductRepeatability.Should().BePositive();
+        right.ToString().Should().Contain("noise, below which nothing is seen");
+        Check(0.999).Verdict.Should().Be(CheckVerdict.Wrong);
     }
 
     [Fact]

@@ -98,6 +98,51 @@ public class LanczosTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Every_copy_of_a_multiple_eigenvalue_is_found_before_the_pairs_are_called_converged(LanczosForm form)
+    {
+        double[] spectrum = [-3, -3, .. DiagonalOperator.Even(997, 0, 1), 2, 2, 2];
+        foreach (var (end, expected) in new (SpectrumEnd, double[])[]
+        {
+            (SpectrumEnd.Largest, [2, 2, 2]), (SpectrumEnd.Smallest, [-3, -3, 0]), (SpectrumEnd.Both, [-3, -3, 0, 2, 2, 2]),
+        })
+        {
+            var result = new Lanczos(form, new() { Tolerance = 1e-7 }).Solve(new DiagonalOperator(spectrum), 3, end);
+
+            result.HasConverged.Should().BeTrue($"{end}: {result}");
+            result.AreMultiplicitiesKnown.Should().BeTrue();
+            result.Pairs.Select(pair => Math.Round(pair.Value, 9) + 0).Should().Equal(expected);
+            var vectors = Matrix<double>.Build.DenseOfColumnVectors(result.Pairs.Select(pair => pair.Vector!));
+            ((vectors.Transpose() * vectors) - Matrix<double>.Build.DenseIdentity(expected.Length)).FrobeniusNorm().Should().BeLessThan(1e-5);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Values_alone_are_said_to_be_listed_once_each(LanczosForm form)
+    {
+        double[] spectrum = [.. DiagonalOperator.Even(997, 0, 1), 2, 2, 2];
+
+        var result = new Lanczos(form, new() { WithVectors = false, Tolerance = 1e-6 }).Solve(new DiagonalOperator(spectrum), 3, SpectrumEnd.Largest);
+
+        result.AreMultiplicitiesKnown.Should().BeFalse();
+        result.ToString().Should().Contain("each eigenvalue once");
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Copies_that_the_products_do_not_suffice_to_look_for_leave_the_pairs_unconverged(LanczosForm form)
+    {
+        double[] spectrum = [.. DiagonalOperator.Even(997, 0, 1), 2, 2, 2];
+        var alone = new Lanczos(form, new() { WithVectors = false, Tolerance = 1e-6 }).Solve(new DiagonalOperator(spectrum), 3, SpectrumEnd.Largest);
+
+        var result = new Lanczos(form, new() { Tolerance = 1e-6, MaxProducts = (int)(2 * alone.Products) + 20 })
+            .Solve(new DiagonalOperator(spectrum), 3, SpectrumEnd.Largest);
+
+        (result.HasConverged && result.Pairs.Any(pair => pair.Value < 1.5)).Should().BeFalse(result.ToString());
+    }
+
     [Fact]
     public void Ghosts_appear_without_reorthogonalization_and_are_reported_once()
     {

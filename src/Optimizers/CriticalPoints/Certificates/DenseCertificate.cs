@@ -1,3 +1,4 @@
+using Optimizers.Arithmetic;
 using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Curvature;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Optimizers.Arithmetic;
 using Optimizers.LinearAlgebra;
 using static Optimizers.Curvature.Functions.DirectedRounding;
 

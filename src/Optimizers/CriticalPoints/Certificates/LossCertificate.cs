@@ -1,3 +1,5 @@
+using Optimizers.Arithmetic;
+
 namespace Optimizers.Curvature.Functions;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Optimizers.Arithmetic;
 using static Optimizers.Curvature.Functions.DirectedRounding;
 
 namespace Optimizers.Curvature.Functions;

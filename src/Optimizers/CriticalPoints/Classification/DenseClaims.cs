@@ -1,3 +1,5 @@
+using Optimizers.Arithmetic;
+
 namespace Optimizers.Curvature;
 
 /// <summary>What is proven of the signs of a matrix that is at hand, and of the true Hessian within its error.</summary>

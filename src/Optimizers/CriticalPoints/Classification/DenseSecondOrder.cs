@@ -16,7 +16,7 @@ internal static class DenseSecondOrder
         var (n, lambda) = (system.Dimension, system.Values);
         var single = ToleranceSources.SingleEpsilon(model.Epsilon);
         var sources = ToleranceSources.OfScaled(system, model.HessianError, model.Epsilon);
-        var scaled = sources.Scale(system.Exponent, model.HessianError);
+        var scaled = sources.Scale(system.Exponent, model.HessianError) with { IsErrorEstimated = !model.IsBound };
         var unit = scales is null ? 1 : scales.DefaultIfEmpty(1).Max();
 
         var exponent = ShortVectors.ScaleToOne(gradient);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Optimizers.Arithmetic;
 
 namespace Optimizers.Curvature;
 

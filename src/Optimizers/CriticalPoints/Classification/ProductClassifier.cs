@@ -148,10 +148,13 @@ internal static class ProductClassifier
     {
         if (Chosen(known) is { } good)
             return good;
+        var least = LeastTolerance(a, ends);
         foreach (var tolerance in (ReadOnlySpan<double>)[1e-2, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12])
         {
-            if (Chosen(Pairs(a, tolerance, options)) is { } found)
+            if (Chosen(Pairs(a, Math.Max(tolerance, least), options)) is { } found)
                 return found;
+            if (tolerance <= least)
+                return null;
         }
 
         return null;
@@ -177,16 +180,22 @@ internal static class ProductClassifier
     private static EigenPair[] PairsAtBothEnds(SymmetricOperator a, ExtremeEigenvalues ends, CriticalPointOptions options)
     {
         EigenPair[] pairs = [];
+        var least = LeastTolerance(a, ends);
         foreach (var tolerance in (ReadOnlySpan<double>)[1e-2, 1e-4, 1e-6])
         {
-            pairs = Pairs(a, tolerance, options);
-            if (pairs.Length > 0 && pairs[0].Value <= ends.SmallestRitzValue
-                + (0.5 * options.Fraction * (ends.LargestRitzValue - ends.SmallestRitzValue)))
+            pairs = Pairs(a, Math.Max(tolerance, least), options);
+            if (tolerance <= least || (pairs.Length > 0 && pairs[0].Value <= ends.SmallestRitzValue
+                + (0.5 * options.Fraction * (ends.LargestRitzValue - ends.SmallestRitzValue))))
                 break;
         }
 
         return pairs;
     }
+
+    // No residual becomes smaller than what the products are off.
+    private static double LeastTolerance(SymmetricOperator a, ExtremeEigenvalues ends) => a.ProductError == 0
+        ? 0
+        : Math.Min(0.5, 2 * a.ProductError / Math.Max(Math.Abs(ends.SmallestRitzValue), Math.Abs(ends.LargestRitzValue)));
 
     private static EigenPair[] Pairs(SymmetricOperator a, double tolerance, CriticalPointOptions options)
     {

@@ -34,6 +34,7 @@ internal static class ProductSecondOrder
         var flatTolerance = gradientTolerance + sources.Input * options.Radius;
         var positiveThreshold = Math.Max(sources.Total, options.FlatCurvature);
         var negativeThreshold = Math.Max(positiveThreshold, SecondOrder.HiddenCurvature(options, gradientNorm));
+        var beyond = sources.Total - ends.ProductError; // That is in the intervals of the ends.
         return new()
         {
             Dimension = n,
@@ -44,12 +45,13 @@ internal static class ProductSecondOrder
             Slopes = Array.ConvertAll(vectors, vector => ShortVectors.Dot(vector, gradient.Values)),
             SmallestEigenvalue = smallest,
             LargestEigenvalue = largest,
-            SmallestInterval = new(ends.Smallest.Lower - sources.Total, ends.Smallest.Upper + sources.Total),
-            LargestInterval = new(ends.Largest.Lower - sources.Total, ends.Largest.Upper + sources.Total),
+            SmallestInterval = new(ends.Smallest.Lower - beyond, ends.Smallest.Upper + beyond),
+            LargestInterval = new(ends.Largest.Lower - beyond, ends.Largest.Upper + beyond),
             NegativeCount = Math.Min(smallest, ends.Smallest.Upper) < -negativeThreshold ? 1 : 0,
             ZeroCount = flatCount,
             PositiveCount = Math.Max(largest, ends.Largest.Lower) > positiveThreshold ? 1 : 0,
             ToleranceSources = sources,
+            AreEndsEstimated = sources.IsErrorEstimated,
             NegativeThreshold = negativeThreshold,
             PositiveThreshold = positiveThreshold,
             GradientNorm = gradientNorm,
@@ -74,6 +76,7 @@ internal static class ProductSecondOrder
         return new()
         {
             Rounding = rounding,
+            IsErrorEstimated = !hessian.IsExact || measured > rounding,
             HessianError = Math.Max(options.HessianError + hessian.ProductError, measured > rounding ? measured : 0),
         };
     }

@@ -72,6 +72,9 @@ internal sealed record SecondOrder
     /// <inheritdoc cref="CriticalPoint.RelativeDistance"/>
     public required double RelativeDistance { get; init; }
 
+    /// <summary>True if the intervals of the ends of the spectrum rest on errors that are estimates.</summary>
+    public bool AreEndsEstimated { get; init; }
+
     /// <summary>True if the errors of H are as large as H: nothing is known of the signs.</summary>
     public bool IsLostInErrors { get; init; }
 
