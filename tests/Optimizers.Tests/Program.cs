@@ -5,6 +5,7 @@ using Optimizers.Tests.Files.Checkpoints;
 using Optimizers.Tests.Files.PyTorch;
 using Optimizers.Tests.Files.Replacement;
 using Optimizers.Tests.Files.States;
+using Optimizers.Tests.LinearAlgebra.Products;
 using Optimizers.Tests.Proofs;
 using Optimizers.Tests.Rules;
 
@@ -14,7 +15,7 @@ namespace Optimizers.Tests;
 /// The test assembly as a program, for the tests that need a process of their own. By a number it runs one trajectory of every optimizer on so many
 /// threads and prints the widest lanes of this process and a hash of all the bits; a test starts it in processes whose processor is made to look
 /// poorer. By a command it writes files, <see cref="EndlessWriter"/>, <see cref="PythonFixture"/>, <see cref="TorchExports"/>, begins and finishes
-/// trainings, <see cref="SavedProgram"/>, <see cref="CheckpointedProgram"/>, or is <see cref="ProofProgram"/>.
+/// trainings, <see cref="SavedProgram"/>, <see cref="CheckpointedProgram"/>, or is <see cref="ProductProgram"/> or <see cref="ProofProgram"/>.
 /// </summary>
 internal static class Program
 {
@@ -52,6 +53,8 @@ internal static class Program
             return 0;
         }
 
+        if (args is [ProductProgram.Command, .. var products])
+            return ProductProgram.Run(products);
         if (args is ["proofs", .. var rest])
             return ProofProgram.Run(rest);
         var threads = int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture);
