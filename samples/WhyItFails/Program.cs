@@ -1,5 +1,7 @@
 using System.CommandLine;
 using MathNet.Numerics;
+using MathNet.Numerics.Providers.LinearAlgebra;
+using Optimizers;
 using Spectre.Console;
 using WhyItFails;
 
@@ -7,6 +9,7 @@ const int Failed = 1, WrongUsage = 2, Cancelled = 130;
 
 // The matrices of a mini-batch are too small to be worth a second thread.
 Control.UseSingleThread();
+LinearAlgebraControl.Provider = new SimdLinearAlgebraProvider();
 
 var output = new StandardOutput(new AnsiConsoleOutput(Console.Out));
 var display = new Display(AnsiConsole.Create(new() { Out = output }));

@@ -6,6 +6,7 @@ using Optimizers.Tests.Files.Checkpoints;
 using Optimizers.Tests.Files.PyTorch;
 using Optimizers.Tests.Files.Replacement;
 using Optimizers.Tests.Files.States;
+using Optimizers.Tests.LinearAlgebra.Products;
 using Optimizers.Tests.Proofs;
 using Optimizers.Tests.Rules;
 using Optimizers.Tests.Threads;
@@ -17,7 +18,8 @@ namespace Optimizers.Tests;
 /// threads and prints the widest lanes of this process and a hash of all the bits; a test starts it in processes whose processor is made to look
 /// poorer. By a command it writes files, <see cref="EndlessWriter"/>, <see cref="PythonFixture"/>, <see cref="TorchExports"/>, begins and finishes
 /// trainings, <see cref="SavedProgram"/>, <see cref="CheckpointedProgram"/>, prints sums, <see cref="MotionTests"/>, or is
-/// <see cref="ProofProgram"/> or <see cref="StressProgram"/>.
+/// <see cref="ProductProgram"/>, <see cref="ProofProgram"/> or
+/// <see cref="StressProgram"/>.
 /// </summary>
 internal static class Program
 {
@@ -61,6 +63,8 @@ internal static class Program
             return 0;
         }
 
+        if (args is [ProductProgram.Command, .. var products])
+            return ProductProgram.Run(products);
         if (args is ["proofs", .. var rest])
             return ProofProgram.Run(rest);
         if (args is [StressProgram.Command, .. var stress])

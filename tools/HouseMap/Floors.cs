@@ -14,7 +14,9 @@ public static class Floors
     [
         new("arithmetic", ["Arithmetic"]),
         new("threads", ["Threads"]),
-        new("linear algebra", ["LinearAlgebra", "LinearAlgebra/EigenSystems", "LinearAlgebra/Factorizations", "LinearAlgebra/Proofs"]),
+        new("linear algebra", [
+            "LinearAlgebra", "LinearAlgebra/Products", "LinearAlgebra/EigenSystems", "LinearAlgebra/Factorizations", "LinearAlgebra/Proofs",
+            "Providers"]),
         new("schedules", ["Schedules"]),
         new("contracts", ["Contracts"]),
         new("steps", ["Steps"]),

@@ -1,6 +1,8 @@
 namespace Optimizers.Arithmetic;
 
-/// <summary>An arithmetic over <see cref="Count"/> neighbouring elements of memory.</summary>
+/// <summary>
+/// An arithmetic over <see cref="Count"/> neighbouring elements of memory. <see cref="MultiplyAdd"/> is not for update rules, which do not fuse.
+/// </summary>
 internal interface ILanes<T, E> : IArithmetic<T>
     where T : struct, ILanes<T, E>
     where E : unmanaged
@@ -19,6 +21,9 @@ internal interface ILanes<T, E> : IArithmetic<T>
 
     /// <summary>True if every element is 0.</summary>
     static abstract bool IsZero(T value);
+
+    /// <summary>left · right + addend, rounded once: by the processor, or by an exact emulation where it has no such instruction.</summary>
+    static abstract T MultiplyAdd(T left, T right, T addend);
 
     /// <summary>Writes <see cref="Count"/> elements to <paramref name="destination"/>[<paramref name="index"/>] on.</summary>
     void Store(ref E destination, nuint index);

@@ -32,6 +32,11 @@ internal readonly struct Lanes128<E>(Vector128<E> value) : ILanes<Lanes128<E>, E
     public static bool IsZero(Lanes128<E> value) => Vector128.EqualsAll(value._value, Vector128<E>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<E> MultiplyAdd(Lanes128<E> left, Lanes128<E> right, Lanes128<E> addend) => new(typeof(E) == typeof(float)
+        ? Vector128.FusedMultiplyAdd(left._value.AsSingle(), right._value.AsSingle(), addend._value.AsSingle()).As<float, E>()
+        : Vector128.FusedMultiplyAdd(left._value.AsDouble(), right._value.AsDouble(), addend._value.AsDouble()).As<double, E>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref E destination, nuint index) => _value.StoreUnsafe(ref destination, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -30,6 +30,11 @@ internal readonly struct Lanes256<E>(Vector256<E> value) : ILanes<Lanes256<E>, E
     public static bool IsZero(Lanes256<E> value) => Vector256.EqualsAll(value._value, Vector256<E>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<E> MultiplyAdd(Lanes256<E> left, Lanes256<E> right, Lanes256<E> addend) => new(typeof(E) == typeof(float)
+        ? Vector256.FusedMultiplyAdd(left._value.AsSingle(), right._value.AsSingle(), addend._value.AsSingle()).As<float, E>()
+        : Vector256.FusedMultiplyAdd(left._value.AsDouble(), right._value.AsDouble(), addend._value.AsDouble()).As<double, E>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref E destination, nuint index) => _value.StoreUnsafe(ref destination, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

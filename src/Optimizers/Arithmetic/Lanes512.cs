@@ -30,6 +30,11 @@ internal readonly struct Lanes512<E>(Vector512<E> value) : ILanes<Lanes512<E>, E
     public static bool IsZero(Lanes512<E> value) => Vector512.EqualsAll(value._value, Vector512<E>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<E> MultiplyAdd(Lanes512<E> left, Lanes512<E> right, Lanes512<E> addend) => new(typeof(E) == typeof(float)
+        ? Vector512.FusedMultiplyAdd(left._value.AsSingle(), right._value.AsSingle(), addend._value.AsSingle()).As<float, E>()
+        : Vector512.FusedMultiplyAdd(left._value.AsDouble(), right._value.AsDouble(), addend._value.AsDouble()).As<double, E>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref E destination, nuint index) => _value.StoreUnsafe(ref destination, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

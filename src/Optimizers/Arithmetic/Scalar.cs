@@ -29,6 +29,10 @@ internal readonly struct Scalar<E>(E value) : ILanes<Scalar<E>, E>
     public static bool IsZero(Scalar<E> value) => value._value == E.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar<E> MultiplyAdd(Scalar<E> left, Scalar<E> right, Scalar<E> addend) =>
+        new(E.FusedMultiplyAdd(left._value, right._value, addend._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref E destination, nuint index) => Unsafe.Add(ref destination, index) = _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

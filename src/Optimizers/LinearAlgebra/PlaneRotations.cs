@@ -18,10 +18,10 @@ internal sealed class PlaneRotations : IBlockJob
     /// <summary>Columns of a panel: whole cache lines, and few enough that the panel of a few thousand rows fits the cache of a core.</summary>
     private const int PanelWidth = 32;
 
-    private const int Capacity = 16384;
+    private const int LargestCapacity = 16384;
     private const int LineLength = 64;
 
-    private readonly PlaneRotation[] _waiting = new PlaneRotation[Capacity];
+    private readonly PlaneRotation[] _waiting;
     private readonly Crew _crew = new();
     private readonly int _n;
     private readonly int _panels;
@@ -39,6 +39,7 @@ internal sealed class PlaneRotations : IBlockJob
     {
         _n = n;
         _threads = threads;
+        _waiting = new PlaneRotation[(int)Math.Min(LargestCapacity, 2 + (2L * n * n))];
         _panels = (n + PanelWidth - 1) / PanelWidth;
         _entries = GC.AllocateArray<double>(checked((_panels * n * PanelWidth) + (LineLength / sizeof(double))), pinned: true);
         fixed (double* first = _entries)
@@ -57,7 +58,7 @@ internal sealed class PlaneRotations : IBlockJob
     public void Add(PlaneRotation rotation)
     {
         _waiting[_count++] = rotation;
-        if (_count == Capacity)
+        if (_count == _waiting.Length)
             Apply();
     }
 

@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
-using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Arithmetic;
+using Optimizers.LinearAlgebra;
 using Optimizers.Steps;
 
 namespace Optimizers;
@@ -81,24 +82,38 @@ public sealed class Muon : Optimizer<Muon.Rule>, IHasMomentum
     /// <inheritdoc/>
     protected internal override void Conclude(int round, in StepInfo step)
     {
-        var direction = step.Pending(1);
-        NewtonSchulz(Matrix<double>.Build.Dense(step.Parameter.Rows, step.Parameter.Columns, direction.ToArray()))
-            .AsColumnMajorArray().CopyTo(direction);
+        NewtonSchulz(step.Pending(1), step.Parameter.Rows, step.Parameter.Columns, MaxThreads);
     }
 
-    /// <summary>Five iterations of X ← aX + (bXXᵀ + c(XXᵀ)²)X from X/‖X‖, with the coefficients of the original.</summary>
-    private static Matrix<double> NewtonSchulz(Matrix<double> direction)
+    /// <summary>Five iterations of X ← aX + (bG + cG²)X, G = XXᵀ, from X/‖X‖, with the coefficients of the original.</summary>
+    /// <param name="x">X, column by column. Where it is tall the same is X ← aX + X(bG + cG²), G = XᵀX.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="threads">At most so many threads.</param>
+    private static void NewtonSchulz(Span<double> x, int rows, int columns, int threads)
     {
-        var isTall = direction.RowCount > direction.ColumnCount;
-        var x = isTall ? direction.Transpose() : direction;
-        x /= x.FrobeniusNorm() + 1e-7;
+        const double A = 3.4445, B = -4.7750, C = 2.0315;
+        var (isTall, side, length) = (rows > columns, Math.Min(rows, columns), Math.Max(rows, columns));
+        var memory = ArrayPool<double>.Shared.Rent(checked((2 * side * side) + x.Length));
+        var gram = memory.AsSpan(0, side * side);
+        var polynomial = memory.AsSpan(side * side, side * side);
+        var last = memory.AsSpan(2 * side * side, x.Length);
+        var scale = 1 / (Reduction.Norm(x) + 1e-7);
+        foreach (ref var entry in x)
+            entry *= scale;
         for (var i = 0; i < 5; i++)
         {
-            var gram = x.TransposeAndMultiply(x);
-            x = (3.4445 * x) + (((-4.7750 * gram) + (2.0315 * (gram * gram))) * x);
+            x.CopyTo(last);
+            MatrixProduct.Multiply<double>(side, side, length, 1, last, isTall, last, !isTall, 0, gram, threads);
+            gram.CopyTo(polynomial);
+            MatrixProduct.Multiply<double>(side, side, side, C, gram, false, gram, false, B, polynomial, threads);
+            if (isTall)
+                MatrixProduct.Multiply<double>(rows, columns, side, 1, last, false, polynomial, false, A, x, threads);
+            else
+                MatrixProduct.Multiply<double>(rows, columns, side, 1, polynomial, false, last, false, A, x, threads);
         }
 
-        return isTall ? x.Transpose() : x;
+        ArrayPool<double>.Shared.Return(memory);
     }
 
     /// <summary>m ← μm + (1 − μ)g; the round keeps (1 − μ)g + μm, or m, as a whole; u = sα·O.</summary>

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Arithmetic;
+using Optimizers.LinearAlgebra;
 using Optimizers.Steps;
 
 namespace Optimizers;
@@ -102,13 +104,13 @@ public sealed class Soap : Optimizer<Soap.Rule>, IHasMomentum
 
         if (round == 0)
         {
-            var gradient = AsMatrix(step.Pending(2), step);
+            var gradient = step.Pending(2);
             var decay = isFirst ? 0 : Evaluate(Beta2, step.Iteration, nameof(Beta2), below: 1);
             var share = 1 - Evaluate(Beta2, step.Iteration, nameof(Beta2), below: 1);
             if (left)
-                Accumulate(step, 0, gradient.TransposeAndMultiply(gradient), decay, share);
+                Accumulate(step.NextMatrix(0), gradient, isTransposed: false, decay, share);
             if (right)
-                Accumulate(step, 1, gradient.TransposeThisAndMultiply(gradient), decay, share);
+                Accumulate(step.NextMatrix(1), gradient, isTransposed: true, decay, share);
             if (isFirst)
             {
                 if (left)
@@ -118,14 +120,14 @@ public sealed class Soap : Optimizer<Soap.Rule>, IHasMomentum
                 return;
             }
 
-            Rotate(gradient, step).CopyTo(step.Pending(2));
-            Rotate(AsMatrix(step.Pending(3), step), step).CopyTo(step.Pending(3));
+            Rotate(gradient, step, isBack: false);
+            Rotate(step.Pending(3), step, isBack: false);
             return;
         }
 
         if (isFirst)
             return;
-        RotateBack(AsMatrix(step.Pending(4), step), step).CopyTo(step.Pending(4));
+        Rotate(step.Pending(4), step, isBack: true);
         if ((step.StepNumber - 1) % Frequency != 0)
             return;
         if (left)
@@ -137,22 +139,20 @@ public sealed class Soap : Optimizer<Soap.Rule>, IHasMomentum
     private (int Rows, int Columns) Square(int side, int other) =>
         side == 1 || other == 1 || side > LargestSide ? (0, 0) : (side, side);
 
-    private static Matrix<double> AsMatrix(ReadOnlySpan<double> columnMajor, in StepInfo step) =>
-        Matrix<double>.Build.Dense(step.Parameter.Rows, step.Parameter.Columns, columnMajor.ToArray());
-
     private static Matrix<double> AsSquare(ReadOnlySpan<double> columnMajor)
     {
         var side = (int)Math.Sqrt(columnMajor.Length);
         return Matrix<double>.Build.Dense(side, side, columnMajor.ToArray());
     }
 
-    /// <summary>P ← βP + (1 − β)GGᵀ.</summary>
-    private static void Accumulate(in StepInfo step, int index, Matrix<double> product, double decay, double share)
+    private static int SideOf(ReadOnlySpan<double> square) => (int)Math.Sqrt(square.Length);
+
+    /// <summary>P ← βP + (1 − β)GGᵀ, or GᵀG.</summary>
+    private void Accumulate(Span<double> next, ReadOnlySpan<double> gradient, bool isTransposed, double decay, double share)
     {
-        var next = step.NextMatrix(index);
-        var added = product.AsColumnMajorArray();
-        for (var i = 0; i < next.Length; i++)
-            next[i] = (decay * next[i]) + (share * added[i]);
+        var side = SideOf(next);
+        MatrixProduct.Multiply(
+            side, side, gradient.Length / side, share, gradient, isTransposed, gradient, !isTransposed, decay, next, MaxThreads);
     }
 
     private static void FirstBasis(in StepInfo step, int index)
@@ -164,28 +164,34 @@ public sealed class Soap : Optimizer<Soap.Rule>, IHasMomentum
     }
 
     /// <summary>One power iteration and the orthogonal factor of what it gives (algorithm 4).</summary>
-    private static void Renew(in StepInfo step, int index)
+    private void Renew(in StepInfo step, int index)
     {
-        var basis = AsSquare(step.NextMatrix(2 + index));
-        (AsSquare(step.NextMatrix(index)) * basis).QR().Q.ToColumnMajorArray().CopyTo(step.NextMatrix(2 + index));
+        var basis = step.NextMatrix(2 + index);
+        var side = SideOf(basis);
+        var powered = new double[basis.Length];
+        MatrixProduct.Multiply(side, side, side, 1, step.NextMatrix(index), false, basis, false, 0, powered.AsSpan(), MaxThreads);
+        Matrix<double>.Build.Dense(side, side, powered).QR().Q.ToColumnMajorArray().CopyTo(basis);
     }
 
-    private static double[] Rotate(Matrix<double> matrix, in StepInfo step)
+    /// <summary>G ← QₗᵀGQᵣ, or back: G ← QₗGQᵣᵀ.</summary>
+    private void Rotate(Span<double> matrix, in StepInfo step, bool isBack)
     {
-        if (!step.Matrix(2).IsEmpty)
-            matrix = AsSquare(step.Matrix(2)).TransposeThisAndMultiply(matrix);
-        if (!step.Matrix(3).IsEmpty)
-            matrix *= AsSquare(step.Matrix(3));
-        return matrix.ToColumnMajorArray();
-    }
+        var (rows, columns, threads) = (step.Parameter.Rows, step.Parameter.Columns, MaxThreads);
+        var memory = ArrayPool<double>.Shared.Rent(matrix.Length);
+        var last = memory.AsSpan(0, matrix.Length);
+        if (step.Matrix(2) is { IsEmpty: false } left)
+        {
+            matrix.CopyTo(last);
+            MatrixProduct.Multiply(rows, columns, rows, 1, left, !isBack, last, false, 0, matrix, threads);
+        }
 
-    private static double[] RotateBack(Matrix<double> matrix, in StepInfo step)
-    {
-        if (!step.Matrix(2).IsEmpty)
-            matrix = AsSquare(step.Matrix(2)) * matrix;
-        if (!step.Matrix(3).IsEmpty)
-            matrix = matrix.TransposeAndMultiply(AsSquare(step.Matrix(3)));
-        return matrix.ToColumnMajorArray();
+        if (step.Matrix(3) is { IsEmpty: false } right)
+        {
+            matrix.CopyTo(last);
+            MatrixProduct.Multiply(rows, columns, columns, 1, last, false, right, isBack, 0, matrix, threads);
+        }
+
+        ArrayPool<double>.Shared.Return(memory);
     }
 
     /// <summary>

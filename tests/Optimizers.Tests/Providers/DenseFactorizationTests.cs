@@ -1,0 +1,244 @@
+using System.Numerics;
+using MathNet.Numerics.Providers.LinearAlgebra;
+using Optimizers.Arithmetic;
+using Optimizers.Tests.Proofs;
+
+namespace Optimizers.Tests.Providers;
+
+/// <summary>The provider's factorizations against the error bounds of the textbooks, in residuals that are taken in double-double.</summary>
+public sealed class DenseFactorizationTests
+{
+    private static readonly ILinearAlgebraProvider Provider = new SimdLinearAlgebraProvider();
+
+    public static TheoryData<string> HardMatrices => new(Matrices.Keys);
+
+    private static Dictionary<string, Func<int, double[]>> Matrices { get; } = new()
+    {
+        ["normal"] = n => MatrixSource.Vector(n * n, new MatrixSource(1).Normal),
+        ["graded"] = n => Matrix(n, (i, j) => Math.ScaleB(new RandomEntries(2).Uniform(i + (j * n)), -i - j)),
+        ["Hilbert"] = n => Matrix(n, (i, j) => 1.0 / (i + j + 1)),
+        ["Kahan"] = n => Matrix(n, (i, j) => i > j ? 0 : Math.Pow(Math.Sin(1.2), i) * (i == j ? 1 : -Math.Cos(1.2))),
+        ["growth"] = n => Matrix(n, (i, j) => i == j || j == n - 1 ? 1 : i > j ? -1 : 0),
+        ["singular"] = n => Matrix(n, (i, j) => i + j),
+        ["zero"] = n => new double[n * n],
+    };
+
+    [Theory]
+    [MemberData(nameof(HardMatrices))]
+    public void LU_is_A_with_its_rows_exchanged_within_Highams_bound(string name)
+    {
+        foreach (var n in (int[])[0, 1, 2, 7, 8, 9, 17, 30, 64, 75])
+        {
+            var a = Matrices[name](n);
+            var (factors, pivots) = ((double[])a.Clone(), new int[n]);
+            Provider.LUFactor(factors, n, pivots);
+            var exchanged = (double[])a.Clone();
+            for (var j = 0; j < n; j++)
+            {
+                pivots[j].Should().BeInRange(j, n - 1);
+                for (var k = 0; k < n; k++)
+                    (exchanged[j + (k * n)], exchanged[pivots[j] + (k * n)]) = (exchanged[pivots[j] + (k * n)], exchanged[j + (k * n)]);
+            }
+
+            for (var j = 0; j < n; j++)
+            {
+                for (var i = 0; i < n; i++)
+                {
+                    if (i > j)
+                        Math.Abs(factors[i + (j * n)]).Should().BeLessThanOrEqualTo(1, "the pivot is the largest");
+                    var (difference, size) = Difference(
+                        Math.Min(i, j) + 1, exchanged[i + (j * n)], k => k == i ? 1 : factors[i + (k * n)], k => factors[k + (j * n)]);
+                    difference.Should().BeLessThanOrEqualTo(2 * (n + 1) * 1.2e-16 * size, "{0} {1} ({2}, {3})", name, n, i, j);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(HardMatrices))]
+    public void Cholesky_is_A_within_Highams_bound(string name)
+    {
+        foreach (var n in (int[])[0, 1, 2, 15, 16, 17, 31, 40, 75])
+        {
+            var a = Positive(Matrices[name](n), n);
+            var factor = (double[])a.Clone();
+            Provider.CholeskyFactor(factor, n);
+            for (var j = 0; j < n; j++)
+            {
+                for (var i = 0; i < n; i++)
+                {
+                    if (i < j)
+                    {
+                        factor[i + (j * n)].Should().Be(0);
+                        continue;
+                    }
+
+                    var (difference, size) = Difference(j + 1, a[i + (j * n)], k => factor[i + (k * n)], k => factor[j + (k * n)]);
+                    difference.Should().BeLessThanOrEqualTo(2 * (n + 1) * 1.2e-16 * size, "{0} {1} ({2}, {3})", name, n, i, j);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(5, 1)]
+    [InlineData(40, 7)]
+    [InlineData(90, 90)]
+    public void Solutions_have_small_residuals(int n, int columns)
+    {
+        var source = new MatrixSource(4);
+        var a = MatrixSource.Vector(n * n, source.Normal);
+        var positive = Positive(a, n);
+        var b = MatrixSource.Vector(n * columns, source.Normal);
+        var (byLu, byCholesky, inverse) = ((double[])b.Clone(), (double[])b.Clone(), (double[])a.Clone());
+
+        Provider.LUSolve(columns, a, n, byLu);
+        Provider.CholeskySolve(positive, n, byCholesky, columns);
+        Provider.LUInverse(inverse, n);
+
+        Residual(a, byLu, b, columns).Should().BeLessThan(1e-14 * n);
+        Residual(positive, byCholesky, b, columns).Should().BeLessThan(1e-14 * n);
+        Residual(a, inverse, Matrix(n, (i, j) => i == j ? 1 : 0), n).Should().BeLessThan(1e-14 * n);
+
+        // Relative to |A||X| + |B|.
+        double Residual(double[] m, double[] x, double[] y, int count)
+        {
+            var worst = 0.0;
+            for (var j = 0; j < count; j++)
+            {
+                for (var i = 0; i < n; i++)
+                {
+                    var (difference, size) = Difference(n, y[i + (j * n)], k => m[i + (k * n)], k => x[k + (j * n)]);
+                    worst = Math.Max(worst, difference / (size + Math.Abs(y[i + (j * n)])));
+                }
+            }
+
+            return worst;
+        }
+    }
+
+    [Fact]
+    public void Floats_are_factored_too()
+    {
+        var n = 50;
+        var a = Array.ConvertAll(MatrixSource.Vector(n * n, new MatrixSource(5).Normal), entry => (float)entry);
+        var b = Array.ConvertAll(MatrixSource.Vector(n, new MatrixSource(6).Normal), entry => (float)entry);
+        var x = (float[])b.Clone();
+        Provider.LUSolve(1, a, n, x);
+        for (var i = 0; i < n; i++)
+        {
+            var row = i;
+            var (difference, size) = Difference(n, b[i], k => a[row + (k * n)], k => x[k]);
+            difference.Should().BeLessThan(1e-5 * (size + 1));
+        }
+    }
+
+    [Fact]
+    public void A_matrix_that_is_not_positive_definite_is_refused()
+    {
+        foreach (var (n, bad) in (ReadOnlySpan<(int, double)>)[(1, 0), (30, -1), (40, double.NaN), (40, double.PositiveInfinity)])
+        {
+            var a = Matrix(n, (i, j) => i == j ? (i == n - 1 ? bad : 1) : 0);
+            FluentActions.Invoking(() => Provider.CholeskyFactor(a, n)).Should().Throw<ArgumentException>().WithMessage("*positive definite*");
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(90)]
+    public void Symmetric_eigen_decompositions_have_small_residuals_and_orthonormal_vectors(int n)
+    {
+        foreach (var exponent in (int[])[0, 900, -900])
+        {
+            var a = Matrix(n, (i, j) => Math.ScaleB(new RandomEntries(7).Uniform(Math.Min(i, j) + (Math.Max(i, j) * n)), exponent));
+            var (vectors, values, diagonal) = (new double[n * n], new Complex[n], new double[n * n]);
+            Provider.EigenDecomp(isSymmetric: true, n, (double[])a.Clone(), vectors, values, diagonal);
+            values.Should().BeInAscendingOrder(value => value.Real).And.OnlyContain(value => value.Imaginary == 0);
+            var norm = values.Max(value => value.Magnitude);
+            for (var j = 0; j < n; j++)
+            {
+                diagonal[j + (j * n)].Should().Be(values[j].Real);
+                for (var i = 0; i < n; i++)
+                {
+                    var (row, column) = (i, j);
+                    var (residual, _) = Difference(
+                        n, values[j].Real * vectors[i + (j * n)], k => a[row + (k * n)], k => vectors[k + (column * n)]);
+                    residual.Should().BeLessThan(1e-14 * n * norm);
+                    var (dot, _) = Difference(n, i == j ? 1 : 0, k => vectors[k + (row * n)], k => vectors[k + (column * n)]);
+                    dot.Should().BeLessThan(1e-14 * n);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_number_of_threads_gives_the_same_bits()
+    {
+        const int N = 230;
+        var before = MathNet.Numerics.Control.MaxDegreeOfParallelism;
+        try
+        {
+            MathNet.Numerics.Control.MaxDegreeOfParallelism = 1;
+            var alone = Factors();
+            MathNet.Numerics.Control.MaxDegreeOfParallelism = 5;
+            Factors().Should().Equal(alone);
+        }
+        finally
+        {
+            MathNet.Numerics.Control.MaxDegreeOfParallelism = before;
+        }
+
+        static double[] Factors()
+        {
+            var a = MatrixSource.Vector(N * N, new MatrixSource(8).Normal);
+            var positive = Positive(a, N);
+            Provider.LUInverse(a, N);
+            Provider.CholeskyFactor(positive, N);
+            return [.. a, .. positive];
+        }
+    }
+
+    private static double[] Matrix(int n, Func<int, int, double> entry)
+    {
+        var a = new double[n * n];
+        for (var j = 0; j < n; j++)
+        {
+            for (var i = 0; i < n; i++)
+                a[i + (j * n)] = entry(i, j);
+        }
+
+        return a;
+    }
+
+    /// <summary>AAᵀ with its diagonal raised by a thousandth of the largest entry, and by 1 if there is none.</summary>
+    private static double[] Positive(double[] a, int n)
+    {
+        var square = Matrix(n, (i, j) =>
+        {
+            var sum = 0.0;
+            for (var k = 0; k < n; k++)
+                sum += a[Math.Max(i, j) + (k * n)] * a[Math.Min(i, j) + (k * n)];
+            return sum;
+        });
+        var largest = square.Select(Math.Abs).DefaultIfEmpty().Max();
+        for (var i = 0; i < n; i++)
+            square[i + (i * n)] += largest == 0 ? 1 : 1e-3 * largest;
+        return square;
+    }
+
+    /// <summary>|Σ xₖyₖ − z| and Σ |xₖyₖ|.</summary>
+    private static (double Difference, double Size) Difference(int count, double z, Func<int, double> x, Func<int, double> y)
+    {
+        DoubleDouble sum = -z;
+        var size = 0.0;
+        for (var k = 0; k < count; k++)
+        {
+            sum += DoubleDouble.Product(x(k), y(k));
+            size += Math.Abs(x(k) * y(k));
+        }
+
+        return (Math.Abs(sum.High), size);
+    }
+}
