@@ -9,7 +9,7 @@ internal sealed class SetLearningRateAction(Schedule learningRate) : RemedyActio
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         Capability.Of<IHasLearningRate>(optimizer, "learning rate").LearningRate = optimizer.Iteration == 0
-            ? learningRate : new LaterSchedule(learningRate, optimizer.Iteration);
+            ? learningRate : learningRate.StartingAt(optimizer.Iteration);
         return optimizer;
     }
 }
