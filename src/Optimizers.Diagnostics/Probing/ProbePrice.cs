@@ -9,7 +9,7 @@ namespace Optimizers.Diagnostics;
 internal static class ProbePrice
 {
     // Of a product from differences of gradients, of a gradient and of a product from losses: the table at Objective.
-    private const int GradientsOfProduct = 18;
+    private const int GradientsOfProduct = 19;
     private const int LossesOfNoise = 33;
 
     /// <summary>Some values of the loss.</summary>
@@ -33,7 +33,7 @@ internal static class ProbePrice
         {
             null => default,
             { HasProduct: true } => new(0, 0, count * batches, objective.HasHessian ? batches : 0),
-            { HasGradient: true } => new(0, ((count * GradientsOfProduct) + 1) * batches, 0, 0),
+            { HasGradient: true } => new(0, count * GradientsOfProduct * batches, 0, 0),
             _ => new(count * ((8L * n) + LossesOfNoise) * batches, 0, 0, 0),
         };
     }

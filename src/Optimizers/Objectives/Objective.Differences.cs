@@ -17,17 +17,15 @@ public abstract partial class Objective
     // Hessian by 4/7.
     private const double KinkShare = 0.7;
 
-    private readonly double[][] _scratch = [[], [], [], [], []];
+    private readonly double[][] _scratch = [[], [], [], [], [], []];
     private Matrix<double>? _keptHessian;
     private double[]? _keptTheta;
-    private double[] _keptGradient = [];
-    private double[] _placeOfGradient = [];
 
     /// <summary>The size of a notable change of a parameter: the caller's, or the root mean square of θ, or 0.1 where that is smaller.</summary>
     internal double ParameterScale(ReadOnlySpan<double> theta) =>
         _options.ParameterScale ?? Math.Max(0.1, theta.IsEmpty ? 0 : Math.Sqrt(Reduction.SumOfSquares(theta) / theta.Length));
 
-    /// <summary>One of five vectors of n entries that are kept between calls. Its contents are anything.</summary>
+    /// <summary>One of six vectors of n entries that are kept between calls. Its contents are anything.</summary>
     internal double[] Scratch(int which, int n)
     {
         ref var array = ref _scratch[which];
@@ -133,8 +131,13 @@ public abstract partial class Objective
     }
 
     /// <summary>∇²L(θ)·v by differences of the caller's gradients, and an estimate of its error. See <c>Product</c>.</summary>
+    /// <param name="theta">θ.</param>
+    /// <param name="vector">v.</param>
+    /// <param name="product">∇²L(θ)·v.</param>
+    /// <param name="middle">∇L(θ); null to have it evaluated.</param>
+    /// <param name="kinkDistance">As of <c>Product</c>.</param>
     internal double GradientDifferenceProduct(
-        ReadOnlySpan<double> theta, ReadOnlySpan<double> vector, Span<double> product, out double kinkDistance)
+        ReadOnlySpan<double> theta, ReadOnlySpan<double> vector, Span<double> product, double[]? middle, out double kinkDistance)
     {
         kinkDistance = double.PositiveInfinity;
         var roundoff = _options.UnitRoundoff;
@@ -152,7 +155,9 @@ public abstract partial class Objective
         var n = theta.Length;
         var (point, shorter, scratch) = (Scratch(0, n), Scratch(1, n), Scratch(2, n));
         var (sizeOfTheta, sizeOfVector) = (Norm(theta), Norm(vector, unit));
-        var (middle, bend, bendOfLonger) = (KeptGradient(theta), Scratch(3, n), Scratch(4, n));
+        var (bend, bendOfLonger) = (Scratch(3, n), Scratch(4, n));
+        if (middle is null)
+            OwnGradient(theta, middle = Scratch(5, n));
         double previous = double.PositiveInfinity, change, rounding, kinkOfLonger = double.NaN, kinkOfShorter;
         bool isNoise, blind;
         int steps = 0, shortenings = 0, likeNoise = 0;
@@ -178,6 +183,8 @@ public abstract partial class Objective
                 for (var i = 0; i < n; i++)
                     bendOfLonger[i] = bend[i] - bendOfLonger[i] / StepRatio;
                 kinkOfShorter = KinkShare * Norm(bendOfLonger);
+                if (!double.IsFinite(kinkOfShorter))
+                    kinkOfShorter = 0; // There is no gradient at θ itself.
                 var sizeOfShorter = Norm(shorter);
 
                 // Of the gradients, and of θ ± tv: tv is then another vector, by u‖θ‖ at most.
@@ -233,19 +240,6 @@ public abstract partial class Objective
         }
 
         return (Math.Min(ofLonger, ofShorter) + 4 * rounding / StepRatio) / unit;
-    }
-
-    /// <summary>The caller's gradient at θ, evaluated once as long as θ stays the same.</summary>
-    private double[] KeptGradient(ReadOnlySpan<double> theta)
-    {
-        if (theta.SequenceEqual(_placeOfGradient))
-            return _keptGradient;
-        if (_keptGradient.Length != theta.Length)
-            (_keptGradient, _placeOfGradient) = (new double[theta.Length], new double[theta.Length]);
-        _placeOfGradient.AsSpan().Fill(double.NaN); // Until it is there.
-        OwnGradient(theta, _keptGradient);
-        theta.CopyTo(_placeOfGradient);
-        return _keptGradient;
     }
 
     /// <summary>True if every entry is a float, and not every entry 0.</summary>
@@ -345,10 +339,11 @@ public abstract partial class Objective
         var unit = new double[n];
         var column = new double[n];
         var squares = 0.0;
+        double[]? middle = null;
         for (var j = 0; j < n; j++)
         {
             unit[j] = 1;
-            var columnError = Product(theta, unit, column, out var kink);
+            var columnError = Product(theta, unit, column, ref middle, out var kink);
             kinkDistance = Math.Min(kinkDistance, kink);
             unit[j] = 0;
             squares += columnError * columnError;

@@ -17,9 +17,9 @@ namespace Optimizers.Curvature;
 /// <list type="table">
 /// <listheader><term>Missing</term><description>Made from, price, scratch memory beside the result</description></listheader>
 /// <item><term>gradient</term><description>losses: 4n to about 9n, 24n + 33 at most; 1 vector</description></item>
-/// <item><term>product</term><description>Hessian: 1, kept for the next product at the same θ; gradients: 6, and up to 12 more at a rough place, and
-/// one for each θ, 7 vectors; losses: 8n + 33 at most, 2 vectors</description></item>
-/// <item><term>Hessian</term><description>n products: n, or 6n gradients; losses: 4n² + 33 at most</description></item>
+/// <item><term>product</term><description>Hessian: 1, kept for the next product at the same θ; gradients: 7, and up to 12 more at a rough place,
+/// 6 vectors; losses: 8n + 33 at most, 2 vectors</description></item>
+/// <item><term>Hessian</term><description>n products: n, or 6n + 1 gradients; losses: 4n² + 33 at most</description></item>
 /// </list>
 /// <para>Evaluations are counted. Used by one thread at a time.</para>
 /// </remarks>
@@ -133,8 +133,8 @@ public abstract partial class Objective
     /// From gradients: D(t) = (∇L(θ + tv) − ∇L(θ − tv))/2t at the steps 8t, t, t/8. Let a be ‖D(t) − D(t/8)‖, b be ‖D(8t) − D(t)‖. Truncation grows
     /// as t², so that b is 64a; noise as 1/t, so that b is a/8. As long as a is not as small as rounding, nor twice in a row what noise is, the
     /// steps were too long, and the next shorter one is tried, eight in all. Then D(t) is off by a/8 + min(a, b/63), D(t/8) by a + min(a, b/63)/64;
-    /// where the last a and b still fit neither law, D(t/8) by a. The better one is taken, and twice that is returned, what a kink makes of it (below),
-    /// and four units of rounding.
+    /// where the last a and b still fit neither law, D(t/8) by a. The better one is taken, and twice that is returned, what a kink makes of it
+    /// (below), and four units of rounding.
     /// </para>
     /// <para>
     /// Kinks, as of ReLU, may lie within all the steps. So the one-sided differences are compared too: S(t) = (∇L(θ + tv) − 2∇L(θ) + ∇L(θ − tv))/t.
@@ -168,7 +168,22 @@ public abstract partial class Objective
     /// </param>
     public double Product(ReadOnlySpan<double> theta, ReadOnlySpan<double> vector, Span<double> product, out double kinkDistance)
     {
-        kinkDistance = double.PositiveInfinity;
+        ThrowIfProductDiffers(theta, vector, product);
+        return Differenced(theta, vector, product, null, out kinkDistance);
+    }
+
+    /// <summary>The same for many products at one θ: ∇L(θ), where differences need it, is evaluated by the first.</summary>
+    internal double Product(
+        ReadOnlySpan<double> theta, ReadOnlySpan<double> vector, Span<double> product, ref double[]? gradient, out double kinkDistance)
+    {
+        ThrowIfProductDiffers(theta, vector, product);
+        if (!HasProduct && HasGradient && gradient is null)
+            OwnGradient(theta, gradient = new double[theta.Length]);
+        return Differenced(theta, vector, product, gradient, out kinkDistance);
+    }
+
+    private void ThrowIfProductDiffers(ReadOnlySpan<double> theta, ReadOnlySpan<double> vector, ReadOnlySpan<double> product)
+    {
         ThrowIfLayoutDiffers(theta.Length, nameof(theta));
         ThrowIfLengthDiffers(vector.Length, theta.Length, nameof(vector));
         ThrowIfLengthDiffers(product.Length, theta.Length, nameof(product));
@@ -178,9 +193,19 @@ public abstract partial class Objective
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture, $"Entry {Describe(bad)} of the vector is {vector[bad]}; it must be finite."), nameof(vector));
         }
+    }
 
+    private double Differenced(
+        ReadOnlySpan<double> theta, ReadOnlySpan<double> vector, Span<double> product, double[]? gradient, out double kinkDistance)
+    {
+        kinkDistance = double.PositiveInfinity;
         if (!HasProduct)
-            return HasGradient ? GradientDifferenceProduct(theta, vector, product, out kinkDistance) : LossDifferenceProduct(theta, vector, product);
+        {
+            return HasGradient
+                ? GradientDifferenceProduct(theta, vector, product, gradient, out kinkDistance)
+                : LossDifferenceProduct(theta, vector, product);
+        }
+
         OwnProduct(theta, vector, product);
         ThrowIfNotFinite(product, "Hessian-vector product");
         return 0;

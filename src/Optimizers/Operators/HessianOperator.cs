@@ -14,6 +14,7 @@ public sealed class HessianOperator : SymmetricOperator
     private readonly Objective _objective;
     private readonly double[] _theta;
     private double _error;
+    private double[]? _gradient;
 
     /// <summary>The Hessian of an objective at θ. θ is copied.</summary>
     /// <param name="objective">L.</param>
@@ -64,7 +65,7 @@ public sealed class HessianOperator : SymmetricOperator
         var before = _objective.Evaluations;
         try
         {
-            var error = _objective.Product(_theta, vector, product, out var kink) + Rounding(product);
+            var error = _objective.Product(_theta, vector, product, ref _gradient, out var kink) + Rounding(product);
             KinkDistance = Math.Min(KinkDistance, kink);
             if (error > 0)
                 _error = Math.Max(_error, error / Reduction.Norm(vector));

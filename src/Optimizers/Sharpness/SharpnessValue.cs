@@ -81,7 +81,7 @@ public sealed record SharpnessValue
         var bounds = isAsSaid ? ""
             : !double.IsInfinity(Lower) && !double.IsInfinity(Upper) ? $", within [{lower}, {upper}]"
             : !double.IsInfinity(Upper) ? $", at most {upper}"
-            : !double.IsInfinity(Lower) && Lower != Value ? $", at least {lower}"
+            : !double.IsInfinity(Lower) && BoundText.Nearest(Lower) != value ? $", at least {lower}"
             : "";
         var sure = Certainty == Certainty.Probable
             ? string.Create(CultureInfo.InvariantCulture, $"probable, wrong in less than {1 - Probability:G2} of the runs")
