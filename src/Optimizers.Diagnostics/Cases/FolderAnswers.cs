@@ -55,7 +55,7 @@ internal static class FolderAnswers
             remarks.Add("losses.npy: no loss that is known by name gives them of these outputs and targets");
         if (data.Labels is null || outputs.RowCount == 1)
             return null;
-        var looks = OutputProbe.AreNormalized(outputs) ? Losses.CrossEntropyFromProbabilities : Losses.CrossEntropyFromLogits;
+        var looks = OutputForms.AreNormalized(outputs) ? Losses.CrossEntropyFromProbabilities : Losses.CrossEntropyFromLogits;
         remarks.Add($"the loss was not said; the outputs look like those of the {looks.Name}");
         return looks;
     }

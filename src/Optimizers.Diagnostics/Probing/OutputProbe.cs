@@ -10,7 +10,6 @@ internal static class OutputProbe
     private const int MostFitted = 400;
     private const double Large = 30;
     private const double VeryLarge = 300;
-    private const double Formed = 1e-3;
 
     // Draws of the parameters: those of their own scale, and the large ones at which a bounded output stands at its ends.
     private static readonly double[] Factors = [1, 1, 1, Large, Large, Large, Large, VeryLarge, VeryLarge, VeryLarge, VeryLarge];
@@ -79,9 +78,6 @@ internal static class OutputProbe
             double.NaN, double.NaN, double.NaN, double.NaN, 0, double.NaN, double.NaN);
     }
 
-    /// <summary>Whether every column holds probabilities that sum to 1.</summary>
-    public static bool AreNormalized(Matrix<double> outputs) => outputs.RowCount > 1 && outputs.EnumerateColumns().All(IsNormalized);
-
     private static double[] Finite(Matrix<double> outputs) => [.. outputs.Enumerate().Where(double.IsFinite)];
 
     private static OutputRange RangeOf(
@@ -94,7 +90,7 @@ internal static class OutputProbe
             && high - low <= 1e-12 * Math.Max(1, Math.Abs(high));
         var lower = !isConstant && IsReached(low) ? low : double.NegativeInfinity;
         var upper = !isConstant && IsReached(high) ? high : double.PositiveInfinity;
-        var isNormalized = AreNormalized(now);
+        var isNormalized = OutputForms.AreNormalized(now);
         var form = parts.Loss?.Form ?? OutputForm.Numbers;
         return new(
             values.DefaultIfEmpty(double.NaN).Min(),
@@ -105,7 +101,7 @@ internal static class OutputProbe
             parts.Data!.Targets?.Enumerate().DefaultIfEmpty(double.NaN).Min() ?? double.NaN,
             parts.Data.Targets?.Enumerate().DefaultIfEmpty(double.NaN).Max() ?? double.NaN,
             parts.Loss is { Form: OutputForm.Numbers } loss ? parts.Scale * Unreachable(loss, encoded, lower, upper) : double.NaN,
-            form == OutputForm.Numbers ? 0 : now.EnumerateColumns().Count(column => !HasForm(column, form, parts.Loss!.IsCategorical)),
+            form == OutputForm.Numbers ? 0 : now.EnumerateColumns().Count(column => !OutputForms.Has(column, form, parts.Loss!.IsCategorical)),
             isNormalized);
 
         // A real end is stood at by draws of two very different sizes; an unbounded output would go ten times as far in the larger ones.
@@ -120,17 +116,6 @@ internal static class OutputProbe
             return 0;
         var near = 1e-3 * (values.Max() - values.Min());
         return (double)values.Count(value => Math.Abs(value - end) <= near) / values.Length;
-    }
-
-    private static bool IsNormalized(Vector<double> column) => HasForm(column, OutputForm.Probabilities, isCategorical: true);
-
-    // What is not finite is another cause's.
-    private static bool HasForm(Vector<double> column, OutputForm form, bool isCategorical)
-    {
-        if (!column.ForAll(double.IsFinite))
-            return form == OutputForm.LogProbabilities || column.Exists(double.IsNaN);
-        var p = form == OutputForm.LogProbabilities ? column.PointwiseExp() : column;
-        return p.ForAll(each => each >= -Formed && each <= 1 + Formed) && (!isCategorical || Math.Abs(p.Sum() - 1) <= Formed);
     }
 
     // The loss of the outputs between the bounds that come nearest to the right answers, above theirs.
