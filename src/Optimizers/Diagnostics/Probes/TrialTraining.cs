@@ -37,7 +37,9 @@ internal sealed class TrialTraining
     }
 
     /// <summary>L where it is now; ∞ where that is not finite.</summary>
-    public double Loss => !Reduction.IsFinite<double>(_theta) ? double.PositiveInfinity : _objective.LossOrNotFinite(Model()) is var loss && double.IsFinite(loss) ? loss : double.PositiveInfinity;
+    public double Loss =>
+        Reduction.IsFinite<double>(_theta) && _objective.LossOrNotFinite(Model()) is var loss && double.IsFinite(loss)
+            ? loss : double.PositiveInfinity;
 
     /// <summary>
     /// The price of the gradients of some steps, at most. The gradient of a batch that has none costs no more than one of all batches.
