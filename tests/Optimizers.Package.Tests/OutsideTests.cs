@@ -65,7 +65,7 @@ public sealed class OutsideTests(OutsideProgram outside) : IClassFixture<Outside
     {
         outside.Numbers("newton").Should().Equal(0.5, 2.5, -9);
         outside.Numbers("newton of a low loss").Should().Equal(0.25, 2.75, -9.25);
-        outside.Numbers("newton asks").Should().Equal(5, "of the loss, 1, and the diagonal, 4");
+        outside.Numbers("newton asks").Should().Equal(1 + 4);
         outside.Numbers("newton is refused").Should().Equal(1);
     }
 

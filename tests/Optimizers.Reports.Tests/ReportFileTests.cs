@@ -45,7 +45,8 @@ public sealed class ReportFileTests : IDisposable
         FluentActions.Invoking(() => ReportPage.Write(Path.Combine(_folder, "none", "report.html"), [Runs.Healthy()], "A title"))
             .Should().Throw<IOException>();
         FluentActions.Invoking(() => ReportPage.Write(_folder, [Runs.Healthy()], "A title")).Should().Throw<IOException>();
-        FluentActions.Invoking(() => ReportPage.Write(Path.Combine(blocked, "report.html"), [Runs.Healthy()], "A title")).Should().Throw<IOException>();
+        FluentActions.Invoking(() => ReportPage.Write(Path.Combine(blocked, "report.html"), [Runs.Healthy()], "A title"))
+            .Should().Throw<IOException>();
         FluentActions.Invoking(() => Runs.Healthy().WritePngs(Path.Combine(blocked, "pictures"))).Should().Throw<IOException>();
         Directory.GetFileSystemEntries(_folder).Should().Equal(blocked);
     }

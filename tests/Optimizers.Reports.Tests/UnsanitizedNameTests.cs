@@ -26,7 +26,8 @@ public class UnsanitizedNameTests
 
         document.Descendants().Should().NotContain(node => node is HtmlBlock || node is HtmlInline || node is LinkInline || node is AutolinkInline
             || node is CodeBlock || node is CodeInline || node is ThematicBreakBlock || node is QuoteBlock);
-        document.Descendants<EmphasisInline>().Should().OnlyContain(each => Text(each) == "No" || Text(each) == "Yes" || Text(each) == "Not measured");
+        document.Descendants<EmphasisInline>().Should().OnlyContain(
+            each => Text(each) == "No" || Text(each) == "Yes" || Text(each) == "Not measured");
         document.Descendants<HeadingBlock>().Select(heading => heading.Level).Should().Equal(1, 2, 2, 2, 2);
         document.Descendants<HeadingBlock>().ElementAt(1).Inline!.Should().Match<ContainerInline>(text => Text(text) == Shown($"The name is {name}"));
         document.Descendants<ListItemBlock>().Select(item => Text(item)).Should().Contain(Shown($"for: seen of {name} (by {name})"));
@@ -63,7 +64,11 @@ public class UnsanitizedNameTests
     [Fact]
     public void A_page_shows_all_names_as_they_are()
     {
-        TrainingReport[] reports = [.. UnsanitizedNames.All.Select(name => new TrainingReport(name, Diagnosed(name)) { Description = name, LossUnit = name }
+        TrainingReport[] reports = [.. UnsanitizedNames.All.Select(name => new TrainingReport(name, Diagnosed(name))
+        {
+            Description = name,
+            LossUnit = name,
+        }
             .AddCurve(name, [(0, 2), (1, 1)]))];
 
         var page = new HtmlParser().ParseDocument(ReportPage.ToHtml(reports, "<script>alert(1)</script>"));
@@ -73,7 +78,8 @@ public class UnsanitizedNameTests
         page.All.SelectMany(element => element.Attributes).Should().NotContain(attribute => attribute.Name.StartsWith("on"));
         page.QuerySelectorAll("a").Should().OnlyContain(link => link.GetAttribute("href")!.StartsWith("#run-"));
         page.QuerySelectorAll("section h2").Select(heading => heading.TextContent).Should().Equal(UnsanitizedNames.All.Select(Printable));
-        page.QuerySelectorAll("article h4").Select(heading => heading.TextContent).Should().Contain(Printable($"The name is {UnsanitizedNames.All[3]}"));
+        page.QuerySelectorAll("article h4").Select(heading => heading.TextContent)
+            .Should().Contain(Printable($"The name is {UnsanitizedNames.All[3]}"));
         page.QuerySelectorAll("[id]").Select(element => element.Id).Should().OnlyHaveUniqueItems();
         page.QuerySelectorAll("p.description").Select(text => text.TextContent).Should().Equal(UnsanitizedNames.All.Select(Printable));
     }

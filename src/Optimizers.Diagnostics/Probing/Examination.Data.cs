@@ -236,7 +236,11 @@ public sealed partial class Examination
             return null;
         var layers = Given(activations(VectorOf(theta)), nameof(TrainingCase.HiddenLayers), "a list, empty where there is no layer");
         foreach (var layer in layers)
-            Given(Given(layer, nameof(TrainingCase.HiddenLayers), "a layer").Values, $"{nameof(TrainingCase.HiddenLayers)} of {layer.Name}", "activations");
+        {
+            Given(layer, nameof(TrainingCase.HiddenLayers), "a layer");
+            Given(layer.Values, $"{nameof(TrainingCase.HiddenLayers)} of {layer.Name}", "activations");
+        }
+
         return layers;
     });
 

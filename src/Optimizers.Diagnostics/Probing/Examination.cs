@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
@@ -189,7 +188,7 @@ public sealed partial class Examination
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{nameof(TrainingCase.Theta)} has {theta.Length} entries and {nameof(TrainingCase.Start)} {start.Count}: both are θ, of one length."),
+                $"{nameof(TrainingCase.Theta)} has {theta.Length} entries and {nameof(TrainingCase.Start)} {start.Count}: they must have as many."),
                 nameof(trainingCase));
         }
 

@@ -126,7 +126,8 @@ internal sealed class OutputDependence(
         {
             return evaluate();
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or NotSupportedException or ObjectDisposedException or OutOfMemoryException))
+        catch (Exception exception)
+            when (exception is not (OperationCanceledException or NotSupportedException or ObjectDisposedException or OutOfMemoryException))
         {
             return default;
         }

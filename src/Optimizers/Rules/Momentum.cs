@@ -37,7 +37,8 @@ public sealed class Momentum : Optimizer<Momentum.Rule>, IHasMomentum
             : throw new ArgumentOutOfRangeException(nameof(form), form, $"form is {form}; it must be Velocity or Accumulated.");
         Dampening = dampening is >= 0 and <= 1 ? dampening : throw HyperparameterRange.Outside(nameof(dampening), dampening, "in [0, 1]");
         if (nesterov && dampening != 0)
-            throw new ArgumentException($"Nesterov's momentum is defined for a dampening of 0 only, not {dampening}.", nameof(dampening));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Nesterov's momentum is defined for a dampening of 0 only, not {dampening}."), nameof(dampening));
         Nesterov = nesterov;
     }
 

@@ -3,7 +3,7 @@ using Optimizers.Curvature;
 
 namespace Optimizers.Tests.CriticalPoints;
 
-/// <summary>A cancellation ends the run before the next evaluation of the caller's functions, whichever they are and wherever the run stands.</summary>
+/// <summary>A cancellation ends the run before the next evaluation of the caller's functions, whichever they are and wherever it stands.</summary>
 public class CancellationTests
 {
     private const int N = 12;
@@ -65,7 +65,8 @@ public class CancellationTests
                 break;
             case "find":
                 CriticalPoint.Find(
-                    objective, theta, new CriticalPointSearchOptions { CancellationToken = token }, new CriticalPointOptions { CancellationToken = token });
+                    objective, theta,
+                    new CriticalPointSearchOptions { CancellationToken = token }, new CriticalPointOptions { CancellationToken = token });
                 break;
             default:
                 new NegativeCurvatureEscape().TryLeave(objective, theta, new EscapeOptions { CancellationToken = token }, out _, out _);
@@ -80,9 +81,11 @@ public class CancellationTests
         evaluations = () => count;
         var hasGradient = given != "loss";
         return Objective.Create(
-            theta => Of(() => 1 + Enumerable.Range(0, N).Sum(i => (C(i) * (1 - Math.Cos(theta[i]))) + (i + 1 < N ? 0.1 * theta[i] * theta[i + 1] : 0))),
+            theta => Of(() => 1 + Enumerable.Range(0, N).Sum(
+                i => (C(i) * (1 - Math.Cos(theta[i]))) + (i + 1 < N ? 0.1 * theta[i] * theta[i + 1] : 0))),
             hasGradient ? theta => Of(() => Vector<double>.Build.Dense(N, i => (C(i) * Math.Sin(theta[i])) + Neighbours(theta, i))) : null,
-            given == "product" ? (theta, v) => Of(() => Vector<double>.Build.Dense(N, i => (C(i) * Math.Cos(theta[i]) * v[i]) + Neighbours(v, i))) : null,
+            given == "product"
+                ? (theta, v) => Of(() => Vector<double>.Build.Dense(N, i => (C(i) * Math.Cos(theta[i]) * v[i]) + Neighbours(v, i))) : null,
             given == "hessian" ? theta => Of(() => Matrix<double>.Build.Dense(
                 N, N, (i, j) => i == j ? C(i) * Math.Cos(theta[i]) : Math.Abs(i - j) == 1 ? 0.1 : 0)) : null);
 

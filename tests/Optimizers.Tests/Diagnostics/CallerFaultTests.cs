@@ -64,7 +64,8 @@ public class CallerFaultTests
     {
         var cancelled = new OperationCanceledException("mine");
 
-        ((Action)(() => Diagnose(new Calls("loss") { Fault = cancelled }))).Should().Throw<OperationCanceledException>().Which.Should().BeSameAs(cancelled);
+        ((Action)(() => Diagnose(new Calls("loss") { Fault = cancelled })))
+            .Should().Throw<OperationCanceledException>().Which.Should().BeSameAs(cancelled);
     }
 
     [Theory]
@@ -95,7 +96,7 @@ public class CallerFaultTests
     }
 
     [Theory]
-    [InlineData(3, 2, "Theta has 3 entries and Start 2*")]
+    [InlineData(3, 2, "Theta has 3 entries and Start 2: they must have as many.*")]
     [InlineData(1, null, "Theta has 1 entries; the parameters of the steps have 2 together.*")]
     [InlineData(null, 1, "Start has 1 entries; the parameters of the steps have 2 together.*")]
     public void A_theta_of_another_length_is_blamed_itself(int? theta, int? start, string message)
@@ -147,7 +148,9 @@ public class CallerFaultTests
 
     private static Func<Exception>[] Faults =>
     [
-        () => new InvalidOperationException("mine, of the state"), () => new ObjectDisposedException("mine"), () => new FormatException("mine, of a format"),
+        () => new InvalidOperationException("mine, of the state"),
+        () => new ObjectDisposedException("mine"),
+        () => new FormatException("mine, of a format"),
     ];
 
     private static Diagnosis Diagnose(Calls calls) => Diagnosis.Of(calls.IsOfModel ? WithModel(calls) : ByHand(calls));

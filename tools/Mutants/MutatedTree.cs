@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Optimizers.Mutants;
+
+/// <summary>A copy of the repository with mutants in its library, built once.</summary>
+/// <param name="root">The repository.</param>
+/// <param name="folder">Where the copy lies.</param>
+internal sealed partial class MutatedTree(string root, string folder)
+{
+    private readonly string _source = Path.Combine(root, "src", "Optimizers");
+    private readonly Dictionary<string, SyntaxTree> _trees = [];
+    private readonly Dictionary<Mutant, (SyntaxNode Node, SyntaxNode Other)> _places = [];
+
+    /// <summary>The built tests.</summary>
+    public string Tests => Path.Combine(folder, "tests", "Optimizers.Tests", "bin", "Release", "net10.0", "Optimizers.Tests.dll");
+
+    /// <summary>All mutants of the rooms, in the order of their places.</summary>
+    public IReadOnlyList<Mutant> Find(IReadOnlyCollection<Room> rooms)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.None);
+        foreach (var path in Directory.EnumerateFiles(_source, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var file = Path.GetRelativePath(_source, path).Replace('\\', '/');
+            if (!file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal))
+                _trees[file] = CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path);
+        }
+
+        var usings = CSharpSyntaxTree.ParseText(
+            string.Concat(((string[])
+                ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks"])
+                .Select(name => $"global using {name};")),
+            options);
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) != "Optimizers.dll").Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create(
+            "Optimizers", [.. _trees.Values, usings], references, new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+
+        foreach (var (file, tree) in _trees)
+        {
+            if (rooms.FirstOrDefault(room => room.Has(file)) is not { } room)
+                continue;
+            var candidates = new Candidates(compilation.GetSemanticModel(tree));
+            foreach (var node in tree.GetRoot().DescendantNodes())
+            {
+                foreach (var other in candidates.Of(node))
+                {
+                    var at = node.GetLocation().GetLineSpan().StartLinePosition;
+                    var mutant = new Mutant(room.Folder, file, at.Line + 1, at.Character + 1, OneLine(node), OneLine(other));
+                    _places.Add(mutant, (node, other));
+                }
+            }
+        }
+
+        return [.. _places.Keys];
+    }
+
+    /// <summary>Builds the tests with these mutants; those that do not compile are noted, and left out.</summary>
+    /// <returns>The mutants that are in the build, numbered.</returns>
+    public IReadOnlyList<Mutant> Build(IEnumerable<Mutant> mutants, Results results)
+    {
+        Copy();
+        var left = mutants.Where(mutant => results.Of(mutant) != Results.NoProgram).ToList();
+        for (var attempt = 0; attempt < 8; attempt++)
+        {
+            for (var i = 0; i < left.Count; i++)
+                left[i].Number = i + 1;
+            var written = Write(left);
+            var output = Run("dotnet", $"build {Path.Combine(folder, "tests", "Optimizers.Tests")} -c Release -nodeReuse:false "
+                + "-p:UseSharedCompilation=false -p:TreatWarningsAsErrors=false -p:GenerateDocumentationFile=false -p:RunAnalyzers=false -v:quiet");
+            var wrong = Errors().Matches(output).Select(match => (
+                File: Path.GetRelativePath(Path.Combine(folder, "src", "Optimizers"), match.Groups["file"].Value).Replace('\\', '/'),
+                Line: int.Parse(match.Groups["line"].Value, System.Globalization.CultureInfo.InvariantCulture))).Distinct().ToArray();
+            if (wrong.Length == 0)
+                return File.Exists(Tests) ? left : throw new InvalidOperationException($"The tests were not built: {output}");
+            Mutant[] faulty = [.. left.Where(mutant => wrong.Any(each =>
+                each.File == mutant.File && Regex.IsMatch(written[each.File][each.Line - 1], $@"Number == {mutant.Number}\b")))];
+            // An error at a line without a mutant is made by one elsewhere in the file.
+            if (faulty.Length == 0)
+                faulty = [.. left.Where(mutant => wrong.Any(each => each.File == mutant.File))];
+            if (faulty.Length == 0)
+                throw new InvalidOperationException(output);
+            Console.WriteLine($"{faulty.Length} mutants do not compile; building again.");
+            foreach (var mutant in faulty)
+                results.Add(mutant, new(Results.NoProgram, 0));
+            left = [.. left.Except(faulty)];
+        }
+
+        throw new InvalidOperationException("The mutants do not compile.");
+    }
+
+    // The lines of the rewritten files.
+    private Dictionary<string, string[]> Write(IReadOnlyList<Mutant> mutants)
+    {
+        var target = Path.Combine(folder, "src", "Optimizers");
+        File.WriteAllText(Path.Combine(target, "MutantChoice.cs"), Instrumented.Choice);
+        var lines = new Dictionary<string, string[]>();
+        foreach (var (file, tree) in _trees)
+        {
+            var changes = mutants.Where(mutant => mutant.File == file)
+                .GroupBy(mutant => _places[mutant].Node)
+                .ToDictionary(group => group.Key, group => group.Select(mutant => (mutant.Number, _places[mutant].Other)).ToList());
+            var text = changes.Count == 0 ? tree.ToString() : new Instrumented(changes).Visit(tree.GetRoot())!.ToFullString();
+            var path = Path.Combine(target, file);
+            if (!File.Exists(path) || File.ReadAllText(path) != text)
+                File.WriteAllText(path, text);
+            lines[file] = text.Split('\n');
+        }
+
+        return lines;
+    }
+
+    private void Copy()
+    {
+        foreach (var file in Run("git", $"-C {root} ls-files -co --exclude-standard").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (IsOther(file))
+                continue;
+            var (from, to) = (Path.Combine(root, file), Path.Combine(folder, file));
+            if (!File.Exists(from) || (File.Exists(to) && File.ReadAllBytes(from).AsSpan().SequenceEqual(File.ReadAllBytes(to))))
+                continue;
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(from, to, overwrite: true);
+        }
+    }
+
+    // Other tests, the samples and this program take no part.
+    private static bool IsOther(string file) =>
+        file.Split('/') is ["samples", ..] or ["tools", not "HouseMap", ..] or ["tests", not "Optimizers.Tests", _, ..];
+
+    private static string Run(string program, string arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output;
+    }
+
+    private static string OneLine(SyntaxNode node) => string.Join(' ', node.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    [GeneratedRegex(@"^\s*(?<file>[^\r\n(]+\.cs)\((?<line>\d+),\d+\): error", RegexOptions.Multiline)]
+    private static partial Regex Errors();
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Optimizers.Mutants;
+
+// dotnet run -c Release --project tools/Mutants -- [--rooms Rules,Steps] [--each 40] [--seed 1] [--minutes 90]
+// Changes the library in one place after another and asks the tests of the room whether they notice. It can be broken off at any time: what was
+// tried stands in artifacts/mutants/results.tsv, and the next run goes on.
+string Argument(string name, string otherwise) => Array.IndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : otherwise;
+
+var root = new DirectoryInfo(Directory.GetCurrentDirectory());
+while (root is not null && !File.Exists(Path.Combine(root.FullName, "Optimizers.sln")))
+    root = root.Parent;
+if (root is null)
+{
+    Console.Error.WriteLine("Run it inside the repository: there is no Optimizers.sln above the working directory.");
+    return 2;
+}
+
+var named = Argument("--rooms", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+Room[] rooms = [.. Room.All.Where(room => named.Length == 0 || named.Contains(room.Folder))];
+var each = int.Parse(Argument("--each", "12"), CultureInfo.InvariantCulture);
+var seed = int.Parse(Argument("--seed", "1"), CultureInfo.InvariantCulture);
+var end = DateTime.UtcNow.AddMinutes(double.Parse(Argument("--minutes", "90"), CultureInfo.InvariantCulture));
+var work = Path.Combine(root.FullName, "artifacts", "mutants");
+Directory.CreateDirectory(work);
+
+var tree = new MutatedTree(root.FullName, Path.Combine(work, "tree"));
+var equivalents = Equivalents.Read(Path.Combine(root.FullName, "tools", "Mutants", "equivalents.tsv"));
+var found = tree.Find(rooms);
+var random = new Random(seed);
+var chosen = rooms.SelectMany(room =>
+{
+    Mutant[] all = [.. found.Where(mutant => mutant.Room == room.Folder)];
+    random.Shuffle(all);
+    Console.WriteLine($"{room.Folder}: {all.Length} mutants, {Math.Min(each, all.Length)} of them taken");
+    return all.Take(each);
+}).ToList();
+var results = new Results(Path.Combine(work, "results.tsv"));
+var built = tree.Build(chosen, results);
+
+foreach (var room in rooms)
+{
+    Mutant[] left = [.. built.Where(mutant => mutant.Room == room.Folder && results.Of(mutant) is null)];
+    if (left.Length == 0 || DateTime.UtcNow >= end)
+        continue;
+    var sound = TestRun.Of(tree.Tests, room.Filter, mutant: 0, TimeSpan.FromMinutes(10));
+    if (sound.CaughtBy is { } red)
+    {
+        Console.WriteLine($"{room.Folder}: without a mutant {red} fails; the room is left out.");
+        continue;
+    }
+
+    var limit = TimeSpan.FromSeconds(60 + (4 * sound.Seconds));
+    Console.WriteLine($"{room.Folder}: its tests take {sound.Seconds:F0} s");
+    foreach (var mutant in left.TakeWhile(_ => DateTime.UtcNow < end))
+    {
+        var outcome = TestRun.Of(tree.Tests, room.Filter, mutant.Number, limit);
+        results.Add(mutant, outcome);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{outcome.Seconds,5:F0} s  {outcome.CaughtBy ?? "SURVIVES"}  {mutant.Key}"));
+    }
+}
+
+foreach (var room in rooms)
+{
+    var tried = built.Where(mutant => mutant.Room == room.Folder && results.Of(mutant) is not (null or Results.NoProgram)).ToArray();
+    var survivors = tried.Where(mutant => results.Of(mutant) == "-").ToArray();
+    var equivalent = survivors.Count(mutant => equivalents.ContainsKey(Equivalents.NameOf(mutant)));
+    var real = tried.Length - equivalent;
+    if (real == 0)
+        continue;
+    var caught = tried.Length - survivors.Length;
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{room.Folder}: {caught} of {real} caught ({100.0 * caught / real:F0} %, to reach {100 * room.ToReach:F0} %), {equivalent} equivalent"));
+    foreach (var mutant in survivors)
+    {
+        var reason = equivalents.TryGetValue(Equivalents.NameOf(mutant), out var why) ? $"equivalent, {why}" : "SURVIVES";
+        Console.WriteLine($"  {reason}: {mutant.Key}");
+    }
+}
+
+return 0;
