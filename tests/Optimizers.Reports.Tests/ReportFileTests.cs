@@ -1,5 +1,3 @@
-using Optimizers.Files;
-
 namespace Optimizers.Reports.Tests;
 
 public sealed class ReportFileTests : IDisposable

@@ -36,7 +36,10 @@ internal sealed class Candidates(SemanticModel model)
 
     private static readonly Dictionary<string, string> Bounds = new()
     {
-        ["Min"] = "Max", ["Max"] = "Min", ["Ceiling"] = "Floor", ["Floor"] = "Ceiling",
+        ["Min"] = "Max",
+        ["Max"] = "Min",
+        ["Ceiling"] = "Floor",
+        ["Floor"] = "Ceiling",
     };
 
     /// <summary>What may be put in the place of a node; nothing where the compiler would not take it.</summary>
@@ -58,7 +61,7 @@ internal sealed class Candidates(SemanticModel model)
     }
 
     // Where the language wants a constant, or a name is declared that is used outside.
-    private bool IsFixed(SyntaxNode node)
+    private static bool IsFixed(SyntaxNode node)
     {
         foreach (var outer in node.AncestorsAndSelf())
         {

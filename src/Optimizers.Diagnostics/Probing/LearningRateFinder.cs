@@ -68,6 +68,8 @@ public static class LearningRateFinder
             .Select(each => (each.name, each.Shape.FirstOrDefault(1), each.Shape.Skip(1).Aggregate(1, (columns, extent) => columns * extent)))];
     }
 
+#pragma warning disable CA2208 // The case is the argument of the caller.
     private static ArgumentException Lacks(string property, string what) =>
         new($"The case lacks {nameof(TrainingCase)}.{property}: {what}.", "trainingCase");
+#pragma warning restore CA2208
 }

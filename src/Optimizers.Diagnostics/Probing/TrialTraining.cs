@@ -1,6 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature;
-using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 

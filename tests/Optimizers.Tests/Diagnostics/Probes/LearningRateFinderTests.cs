@@ -49,7 +49,10 @@ public class LearningRateFinderTests
         var optimizer = new Adam(0.01);
         var trainingCase = new TrainingCase(new TrainingMonitor())
         {
-            Data = new(x, x.ColumnSums()), BatchSize = 8, Loss = Losses.SquaredError, NewOptimizer = rate => new Adam(rate),
+            Data = new(x, x.ColumnSums()),
+            BatchSize = 8,
+            Loss = Losses.SquaredError,
+            NewOptimizer = rate => new Adam(rate),
             Model = Model.InPlace([("w", w), ("b", b)], (inputs, _) => (w * inputs).Map(each => each + b[0], Zeros.Include)),
         };
         var range = LearningRateFinder.Run(trainingCase, steps: 60);
@@ -88,7 +91,9 @@ public class LearningRateFinderTests
 
     private static TrainingCase CaseOf(Objective objective, double[] theta) => new(new TrainingMonitor())
     {
-        Objective = objective, Start = Vector<double>.Build.DenseOfArray(theta), NewOptimizer = rate => new Sgd(rate),
+        Objective = objective,
+        Start = Vector<double>.Build.DenseOfArray(theta),
+        NewOptimizer = rate => new Sgd(rate),
     };
 
     private sealed class Reports(Action<double> take) : IProgress<double>
