@@ -55,7 +55,8 @@ public sealed class TrainingFolder
         if (losses is { Shape.Count: not 1 })
             throw new InvalidDataException($"losses.npy: its shape is ({Shape(losses)}); it must be one loss an example.");
         var count = ThrowIfCountsDiffer(
-            ("inputs.npy", inputs?.ColumnCount), ("outputs.npy", outputs?.ColumnCount), ("targets.npy", targets is { Shape: [var extent, ..] } ? extent : null),
+            ("inputs.npy", inputs?.ColumnCount), ("outputs.npy", outputs?.ColumnCount),
+            ("targets.npy", targets is { Shape: [var extent, ..] } ? extent : null),
             ("losses.npy", losses?.Values.Length));
         var trainingCase = new TrainingCase(log?.ToMonitor() ?? new TrainingMonitor())
         {

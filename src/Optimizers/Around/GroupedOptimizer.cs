@@ -8,8 +8,8 @@ namespace Optimizers;
 /// </summary>
 /// <remarks>
 /// Each parameter steps by the rule of the first group that it matches, with that rule's learning rate and decay; by null it never steps. The rules
-/// become parts of this optimizer: rates and decays are set on them, clipping and threads here. <see cref="Optimizer.LearningRate"/> of this optimizer
-/// multiplies the rates of all rules, and is 1 at first; a decay that is set here is set on all rules.
+/// become parts of this optimizer: rates and decays are set on them, clipping and threads here. <see cref="Optimizer.LearningRate"/> of this
+/// optimizer multiplies the rates of all rules, and is 1 at first; a decay that is set here is set on all rules.
 /// </remarks>
 public sealed class GroupedOptimizer : Optimizer
 {

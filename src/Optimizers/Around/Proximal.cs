@@ -5,8 +5,8 @@ using Optimizers.Steps;
 namespace Optimizers;
 
 /// <summary>
-/// Proximal steps for an L1 penalty (Parikh and Boyd 2014, sections 4.2 and 6.5.2; ISTA behind <see cref="Sgd"/>): x = θ − u, θ ← sign(x)·max(|x| − αλ,
-/// 0). Coordinates that the loss does not need become exactly 0.
+/// Proximal steps for an L1 penalty (Parikh and Boyd 2014, sections 4.2 and 6.5.2; ISTA behind <see cref="Sgd"/>): x = θ − u, θ ← sign(x)·max(|x| −
+/// αλ, 0). Coordinates that the loss does not need become exactly 0.
 /// </summary>
 /// <remarks>
 /// Made by <see cref="Landings.WithL1{TRule}"/>. A rule that scales coordinates apart, as Adam does, is not scaled here: the threshold is αλ of all

@@ -127,8 +127,8 @@ public readonly struct Parameter
     internal Shape Shape { get; }
 
     /// <summary>
-    /// Why no step can take this pair, as the rest of a sentence, such as "the value is a vector of 3, but its gradient is a vector of 2"; null if one
-    /// can. Of a frozen parameter the gradient may be missing.
+    /// Why no step can take this pair, as the rest of a sentence, such as "the value is a vector of 3, but its gradient is a vector of 2"; null if
+    /// one can. Of a frozen parameter the gradient may be missing.
     /// </summary>
     public string? Fault => Misfit ?? (_value is null ? "the value is null" : IsNull ? "the gradient is null" : null);
 

@@ -5,13 +5,13 @@ using Optimizers.Steps;
 namespace Optimizers;
 
 /// <summary>
-/// AdaHessian (Yao et al. 2021, algorithm 1, with the Hessian power 1): Adam whose mean square is that of the Hessian's diagonal D in the place of the
-/// gradient's. m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)D², θ ← θ − α·m̂/(√v̂ + ε).
+/// AdaHessian (Yao et al. 2021, algorithm 1, with the Hessian power 1): Adam whose mean square is that of the Hessian's diagonal D in the place of
+/// the gradient's. m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)D², θ ← θ − α·m̂/(√v̂ + ε).
 /// </summary>
 /// <remarks>
 /// The diagonal, or an estimate z ∘ Hz with a vector z of random signs (<see cref="Curvature.DiagonalEstimate"/>), is handed over in every step:
-/// <c>optimizer.Step(parameters, new StepInputs { HessianDiagonal = [(w, diagonal)] })</c>. Whoever estimates it averages it over blocks, where that is
-/// wanted. Weight decay is <see cref="Optimizer.WeightDecay"/>. ε is the authors' implementation's.
+/// <c>optimizer.Step(parameters, new StepInputs { HessianDiagonal = [(w, diagonal)] })</c>. Whoever estimates it averages it over blocks, where that
+/// is wanted. Weight decay is <see cref="Optimizer.WeightDecay"/>. ε is the authors' implementation's.
 /// </remarks>
 public sealed class AdaHessian : AdamFamily<AdaHessian.Rule>
 {

@@ -5,8 +5,8 @@ using Optimizers.Steps;
 namespace Optimizers;
 
 /// <summary>
-/// MARS-AdamW with the gradient of this batch at the point before (Yuan et al. 2024, algorithm 2): c = g + γ·β₁/(1 − β₁)·(g − g′), g′ = ∇L(θ₋₁) of the
-/// same batch, made to the norm 1 where its norm over the parameter is larger, and then Adam on c.
+/// MARS-AdamW with the gradient of this batch at the point before (Yuan et al. 2024, algorithm 2): c = g + γ·β₁/(1 − β₁)·(g − g′), g′ = ∇L(θ₋₁) of
+/// the same batch, made to the norm 1 where its norm over the parameter is larger, and then Adam on c.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -15,8 +15,8 @@ namespace Optimizers;
 ///     Gradients(batch, before);                             // at θ₋₁
 /// optimizer.Step([(w, dw)], new StepInputs { SecondGradient = [(w, before)] });
 /// </code>
-/// <para>A step without g′ takes g in its place: the first one has no point before it. Clipping and the L2 penalty are of g alone. With the gradient of
-/// the step before, at no cost: <see cref="Mars"/>.</para>
+/// <para>A step without g′ takes g in its place: the first one has no point before it. Clipping and the L2 penalty are of g alone. With the gradient
+/// of the step before, at no cost: <see cref="Mars"/>.</para>
 /// </remarks>
 public sealed class ExactMars : Optimizer<ExactMars.Rule>, IHasMomentum
 {

@@ -5,12 +5,12 @@ using Optimizers.Steps;
 namespace Optimizers;
 
 /// <summary>
-/// MoMo (Schaipp et al. 2024, algorithm 1): momentum with the step length that its own model of the loss asks for. With averages by β of the loss (L̄),
-/// of ⟨g, θ⟩ (γ) and of g (d), begun at their first values: θ ← θ − τd, τ = min(α, (L̄ − L* − γ + ⟨d, θ⟩)₊/‖d‖²), sums over all parameters.
+/// MoMo (Schaipp et al. 2024, algorithm 1): momentum with the step length that its own model of the loss asks for. With averages by β of the loss
+/// (L̄), of ⟨g, θ⟩ (γ) and of g (d), begun at their first values: θ ← θ − τd, τ = min(α, (L̄ − L* − γ + ⟨d, θ⟩)₊/‖d‖²), sums over all parameters.
 /// </summary>
 /// <remarks>
-/// It needs the loss: <c>optimizer.Step(parameters, new StepInputs { Loss = loss })</c>. Weight decay is <see cref="Optimizer.WeightDecay"/>, decoupled;
-/// the paper's divides by 1 + αλ after the step. Adam's scaling with the same step length: <see cref="MomoAdam"/>.
+/// It needs the loss: <c>optimizer.Step(parameters, new StepInputs { Loss = loss })</c>. Weight decay is <see cref="Optimizer.WeightDecay"/>,
+/// decoupled; the paper's divides by 1 + αλ after the step. Adam's scaling with the same step length: <see cref="MomoAdam"/>.
 /// </remarks>
 public sealed class Momo : Optimizer<Momo.Rule>, IHasMomentum
 {

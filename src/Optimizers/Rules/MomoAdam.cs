@@ -5,13 +5,13 @@ using Optimizers.Steps;
 namespace Optimizers;
 
 /// <summary>
-/// MoMo-Adam (Schaipp et al. 2024, algorithm 2): Adam's direction with the step length that its own model of the loss asks for. With averages by β₁ of
-/// the loss (L̄), of ⟨g, θ⟩ (γ) and of g (m), D = √v̂ + ε and ρ = 1 − β₁ᵗ: θ ← θ − τm/D, τ = min(α/ρ, (L̄ − ρL* − γ + ⟨m, θ⟩)₊/⟨m, m/D⟩), sums
+/// MoMo-Adam (Schaipp et al. 2024, algorithm 2): Adam's direction with the step length that its own model of the loss asks for. With averages by β₁
+/// of the loss (L̄), of ⟨g, θ⟩ (γ) and of g (m), D = √v̂ + ε and ρ = 1 − β₁ᵗ: θ ← θ − τm/D, τ = min(α/ρ, (L̄ − ρL* − γ + ⟨m, θ⟩)₊/⟨m, m/D⟩), sums
 /// over all parameters.
 /// </summary>
 /// <remarks>
-/// It needs the loss: <c>optimizer.Step(parameters, new StepInputs { Loss = loss })</c>. Weight decay is <see cref="Optimizer.WeightDecay"/>, decoupled;
-/// the paper's divides by 1 + αλ after the step.
+/// It needs the loss: <c>optimizer.Step(parameters, new StepInputs { Loss = loss })</c>. Weight decay is <see cref="Optimizer.WeightDecay"/>,
+/// decoupled; the paper's divides by 1 + αλ after the step.
 /// </remarks>
 public sealed class MomoAdam : AdamFamily<MomoAdam.Rule>
 {

@@ -9,8 +9,8 @@ namespace Optimizers;
 /// norm over all parameters.
 /// </summary>
 /// <remarks>
-/// <para>It needs the loss: <c>optimizer.Step(parameters, new StepInputs { Loss = loss })</c>. The lowest loss L* must be known; it is 0 where a model
-/// can fit every example. A loss at or below it moves nothing. With momentum: <see cref="Momo"/>.</para>
+/// <para>It needs the loss: <c>optimizer.Step(parameters, new StepInputs { Loss = loss })</c>. The lowest loss L* must be known; it is 0 where a
+/// model can fit every example. A loss at or below it moves nothing. With momentum: <see cref="Momo"/>.</para>
 /// <para>optax calls it polyak_sgd.</para>
 /// </remarks>
 public sealed class PolyakSgd : Optimizer<PolyakSgd.Rule>

@@ -37,7 +37,8 @@ internal static class InputDoor
         if (inputs.Loss is { } loss && !double.IsFinite(loss) && !passes)
         {
             throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture, $"The loss of iteration {iteration} is {loss}; it must be finite. Nothing was changed."), nameof(inputs));
+                CultureInfo.InvariantCulture, $"The loss of iteration {iteration} is {loss}; it must be finite. Nothing was changed."),
+                nameof(inputs));
         }
 
         if (slots.HasFilled && !slots.Job.Fill(settings.MaxThreads) && !passes)
@@ -65,7 +66,8 @@ internal static class InputDoor
         if (values is not null && values.Count != slots.Count)
         {
             throw new ArgumentException(
-                $"{NameOf(input)} is given for {values.Count} parameters, but the step has {slots.Count}: one for each, in their order.", nameof(values));
+                $"{NameOf(input)} is given for {values.Count} parameters, but the step has {slots.Count}: one for each, in their order.",
+                nameof(values));
         }
 
         for (var position = 0; position < slots.Count; position++)

@@ -13,7 +13,7 @@ Compare("Lamb", vector, n => new OwnLamb(0.01) { MaxThreads = n }, n => new Lamb
 Compare("Adafactor", vector, n => new OwnAdafactor(0.01) { MaxThreads = n }, n => new Adafactor(0.01) { MaxThreads = n });
 Compare("Prodigy", vector, n => new OwnProdigy() { MaxThreads = n }, n => new Prodigy() { MaxThreads = n });
 Compare("Muon", wide, n => new OwnMuon(0.02) { MaxThreads = n }, n => new Muon(0.02) { MaxThreads = n });
-Compare("Soap", (30, 40), n => new OwnSoap(0.003) { MaxThreads = n }, n => new Soap(0.003) { MaxThreads = n });
+Compare("Soap", (12, 12), n => new OwnSoap(0.003) { MaxThreads = n }, n => new Soap(0.003) { MaxThreads = n }, areSquare: true);
 Compare("Trace", vector, n => With(n, new Sgd(0.01).Then(new OwnTrace(0.9))), n => With(n, new Sgd(0.01).Then(new Trace(0.9))));
 Compare("Trace before", vector, n => With(n, new OwnAdam(0.01).Before(new OwnTrace(0.9))), n => With(n, new Adam(0.01).Before(new Trace(0.9))));
 
@@ -43,19 +43,19 @@ static Optimizer With(int threads, Optimizer optimizer)
 }
 
 // The largest distance of one's own to the library's, relative to the largest number, and that of three threads to one.
-static void Compare(string name, (int, int) large, Func<int, IOptimizer> own, Func<int, IOptimizer> library)
+static void Compare(string name, (int, int) large, Func<int, IOptimizer> own, Func<int, IOptimizer> library, bool areSquare = false)
 {
     foreach (var isDouble in new[] { true, false })
     {
         var alone = Run(own(1));
         var (together, theirs) = (Run(own(3)), Run(library(1)));
         var scale = theirs.Max(Math.Abs);
-        var moved = Distance(theirs, new Training(isDouble, large).Values());
+        var moved = Distance(theirs, new Training(isDouble, large, areSquare).Values());
         Print($"compare {name} {(isDouble ? "double" : "float")}", Distance(alone, theirs) / scale, Distance(alone, together), moved);
 
         double[] Run(IOptimizer optimizer)
         {
-            var training = new Training(isDouble, large);
+            var training = new Training(isDouble, large, areSquare);
             training.Run(optimizer, 50);
             return training.Values();
         }

@@ -6,16 +6,20 @@ namespace Outside;
 /// </summary>
 internal sealed class Training
 {
-    private static readonly (int Rows, int Columns)[] Matrices = [(17, 9), (6, 13)];
+    private static readonly (int Rows, int Columns)[] Matrices = [(17, 9), (6, 13)], SquareMatrices = [(9, 9), (6, 6)];
     private readonly Array[] _values;
     private readonly Array[] _gradients;
     private readonly (int Rows, int Columns)[] _shapes;
     private readonly bool _isDouble;
 
-    public Training(bool isDouble, (int Rows, int Columns) large)
+    /// <param name="isDouble">False for floats.</param>
+    /// <param name="large">The shape of what the threads share.</param>
+    /// <param name="areSquare">True for a rule that needs square matrices to be the same but for rounding: where one side is longer, averages of GGᵀ
+    /// begin with eigenvalues 0 whose eigenvectors are rounding's choice.</param>
+    public Training(bool isDouble, (int Rows, int Columns) large, bool areSquare = false)
     {
         _isDouble = isDouble;
-        _shapes = [.. Matrices, large];
+        _shapes = [.. areSquare ? SquareMatrices : Matrices, large];
         _values = [.. _shapes.Select((shape, i) => Numbers(shape.Rows * Math.Max(1, shape.Columns), i, 0))];
         _gradients = [.. _values.Select(value => (Array)value.Clone())];
     }

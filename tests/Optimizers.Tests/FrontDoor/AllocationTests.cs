@@ -21,17 +21,19 @@ public sealed class AllocationTests
     {
         foreach (var threads in new[] { 1, 2 })
         {
-            var optimizer = OptimizerFacts.Of(name).Create(Schedule.WarmUp(3, to: 0.01).Then(Schedule.CosineDecay(50, from: 0.01)), threads);
+            var fact = OptimizerFacts.Of(name);
+            var optimizer = fact.Create(Schedule.WarmUp(3, to: 0.01).Then(Schedule.CosineDecay(50, from: 0.01)), threads);
             var w = Matrix<double>.Build.Dense(300, 300, 1);
-            var b = Vector<float>.Build.Dense(300, 1f);
+            var b = Matrix<float>.Build.Dense(30, 10, 1f);
             var dw = Matrix<double>.Build.Dense(300, 300, 0.5);
-            var db = Vector<float>.Build.Dense(300, 0.5f);
+            var db = Matrix<float>.Build.Dense(30, 10, 0.5f);
+            Parameter small = fact.NeedsMatrices ? (b, db) : (b.AsColumnMajorArray(), db.AsColumnMajorArray());
             for (var i = 0; i < 30; i++)
-                optimizer.Step([(w, dw), (b, db)]);
+                optimizer.Step([(w, dw), small]);
             Allocation.Least(() =>
             {
                 for (var i = 0; i < 10; i++)
-                    optimizer.Step([(w, dw), (b, db)]);
+                    optimizer.Step([(w, dw), small]);
             }).Should().Be(0);
         }
     }

@@ -6,7 +6,8 @@ namespace Optimizers.Tests.Papers;
 /// then AdamW on c̃ with bias corrections; decay decoupled, scaled by the rate. The norm is that of one parameter, as in AGI-Arena/MARS. There the
 /// gradient before the first is 0, so that the first c is (1 + γβ₁/(1 − β₁))g; <paramref name="firstDifferenceIsZero"/> takes the first gradient
 /// itself, as the paper's x₀ = x₁ gives. The implementation steps vectors by AdamW with (0.9, 0.95) unless told otherwise (optimize_1d); the paper
-/// does not tell vectors from matrices, nor does this. <paramref name="atPreviousPoint"/> makes it exact: the same batch's gradient at the point before. Its defaults are β = (0.95, 0.99), γ = 0.025.
+/// does not tell vectors from matrices, nor does this. <paramref name="atPreviousPoint"/> makes it exact: the same batch's gradient at the point
+/// before. Its defaults are β = (0.95, 0.99), γ = 0.025.
 /// </summary>
 internal sealed class MarsAdamWPaper(
     double rate,

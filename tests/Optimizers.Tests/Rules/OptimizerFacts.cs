@@ -181,12 +181,12 @@ internal static partial class OptimizerFacts
             Code = "`Muon`", Formula = "m ← μm + (1 − μ)g, O ≈ UVᵀ of (1 − μ)g + μm, θ ← θ − αsO", Source = "Jordan et al. 2024",
             Use = "the parameters are matrices of hidden layers; the rest by another rule of a group",
             StateBytes = 4, SquaresGradient = false, IsSmooth = false, IsElementwise = false, Rounds = 1, NeedsMatrices = true,
-            Allocates = "MathNet's products make new matrices", PaperShapes = [(4, 3), (3, 6), (5, 5)], Algorithm = rate => new MuonPaper(rate),
+            PaperShapes = [(4, 3), (3, 6), (5, 5)], Algorithm = rate => new MuonPaper(rate),
         },
         new("Muon, of Adam's size, decayed", rate => new Muon(rate, nesterov: false, scale: Optimizers.MuonScale.MatchAdam) { WeightDecay = 0.1 })
         {
             StateBytes = 4, SquaresGradient = false, IsSmooth = false, IsElementwise = false, Rounds = 1, NeedsMatrices = true, Decays = true,
-            Allocates = "MathNet's products make new matrices", PaperShapes = [(4, 3), (3, 6), (5, 5)],
+            PaperShapes = [(4, 3), (3, 6), (5, 5)],
             Algorithm = rate => new MuonPaper(rate, nesterov: false, scale: Papers.MuonScale.Moonshot, weightDecay: 0.1),
         },
         new("Soap", rate => new Soap(rate, frequency: 3))
@@ -329,7 +329,7 @@ internal static partial class OptimizerFacts
             Code = "`new GroupedOptimizer((p => p.IsMatrix, new Muon()), (p => true, new AdamW()))`",
             Formula = "each parameter by the first rule that it matches",
             Use = "parameters differ in kind", StateBytes = 4, SquaresGradient = false, IsSmooth = false, HasEpsilon = true, IsElementwise = false,
-            Rounds = 1, Decays = true, Allocates = "MathNet's products make new matrices",
+            Rounds = 1, Decays = true,
             Algorithm = rate => new GroupedPaper(new MuonPaper(rate), new CoordinatePaper(rate, () => Paper.Adam(0.9, 0.999, 1e-8, decoupled: 0.01))),
         },
         new("Matrices by Sgd, the rest by Momentum", rate => new GroupedOptimizer((p => p.IsMatrix, new Sgd(rate)), (p => true, new Momentum(rate))))

@@ -22,7 +22,8 @@ public sealed class StepInputTests
     {
         var optimizer = ((IWrapsOptimizer)OptimizerFacts.Of(name).Create(0.1)).Inner;
         double[] theta = [1, 2, 3];
-        optimizer.Invoking(o => o.Step([(theta, Gradient)])).Should().Throw<InvalidOperationException>().WithMessage($"*needs {input} in iteration 0*");
+        optimizer.Invoking(o => o.Step([(theta, Gradient)]))
+            .Should().Throw<InvalidOperationException>().WithMessage($"*needs {input} in iteration 0*");
         theta.Should().Equal(1, 2, 3);
         optimizer.Iteration.Should().Be(0);
         optimizer.Find<ITakesInputs>()!.InputsAt(0).Should().Be(input);

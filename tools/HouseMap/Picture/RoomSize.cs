@@ -19,6 +19,7 @@ internal sealed record RoomSize(string Room, int Files, int Lines)
         var files = house.Types.SelectMany(type => type.Files).Distinct().ToLookup(file => Floors.RoomOf(file) ?? "");
         return Floors.Rooms.ToDictionary(
             room => room,
-            room => new RoomSize(room, files[room].Count(), files[room].Sum(file => File.ReadLines(Path.Combine(source, Floors.PathOf(file))).Count())));
+            room => new RoomSize(
+                room, files[room].Count(), files[room].Sum(file => File.ReadLines(Path.Combine(source, Floors.PathOf(file))).Count())));
     }
 }

@@ -40,11 +40,11 @@ internal sealed class StepTooLarge : Cause
         if (examination is { Motion: null, NonFinite: null, Losses: { Start: > 0 } recorded })
         {
             // A log has nothing else that could tell; no healthy training ends at many times its first loss.
+            var since = AboveStartSince(examination, recorded.Start);
             balance.Add(
                 3 * LogRamp(examination.Now / recorded.Start, 2, 10),
                 "the log",
-                $"the loss has diverged, to {examination.Now / recorded.Start} times what it was at first, from {examination.Monitor.CountedIn} "
-                + $"{AboveStartSince(examination, recorded.Start)} on");
+                $"the loss has diverged, to {examination.Now / recorded.Start} times what it was at first{since}");
         }
 
         var rate = examination.LargestLearningRate;
@@ -133,11 +133,12 @@ internal sealed class StepTooLarge : Cause
         });
     }
 
-    private static long AboveStartSince(Examination examination, double start)
+    // Evaluations alone have no steps.
+    private static string AboveStartSince(Examination examination, double start)
     {
         var steps = examination.Monitor.History;
         var above = steps.Reverse().TakeWhile(step => !(step.Loss <= start)).Count();
-        return above == 0 ? steps[^1].Iteration : steps[^above].Iteration;
+        return steps.Count == 0 ? "" : $", from {examination.Monitor.CountedIn} {steps[^Math.Max(1, above)].Iteration} on";
     }
 
     private static double Factor(Examination examination)
