@@ -44,7 +44,7 @@ public sealed class CapabilityTests
     public void One_optimizer_goes_on_in_the_place_of_another_with_its_observers()
     {
         var observer = new CountingObserver(parts: 1);
-        IOptimizer old = new Adam(0.1);
+        var old = new Adam(0.1);
         old.Watch(observer);
         double[] theta = [1];
         old.Step(theta, [1.0]);
