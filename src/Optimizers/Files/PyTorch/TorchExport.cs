@@ -89,7 +89,8 @@ internal sealed class TorchExport
             : (nameof(Optimizer.WeightDecay), rule.WeightDecay.At(_state.Iteration));
         return value == 0
             ? torch
-            : throw Misfit.Of("optimizer", $"{rule} has a {other} of {value}, which {torch.Class} of torch.optim has not.");
+            : throw Misfit.Of("optimizer", FormattableString.Invariant(
+                $"{rule} has a {other} of {value}, which {torch.Class} of torch.optim has not."));
     }
 
     private void AddState(int index, ParameterState parameter, TorchRule rule)
