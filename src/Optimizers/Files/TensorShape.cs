@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Optimizers.Files;
 
 /// <summary>The lengths of a tensor along its dimensions: none for a single number, and 0 in any of them for an empty tensor.</summary>
@@ -41,5 +43,6 @@ internal readonly struct TensorShape(params ReadOnlySpan<long> lengths) : IEquat
     }
 
     /// <summary>As in a file: [2, 3].</summary>
-    public override string ToString() => $"[{string.Join(", ", _lengths ?? [])}]";
+    public override string ToString() =>
+        $"[{string.Join(", ", (_lengths ?? []).Select(length => length.ToString(CultureInfo.InvariantCulture)))}]";
 }
