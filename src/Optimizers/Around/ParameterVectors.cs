@@ -77,7 +77,12 @@ internal static class ParameterVectors
             var mean = into[i].GradientOwner as Array;
             if (parameter.Frozen)
             {
+                // Not with the caller's gradient, in whose place a later mean would be written.
                 into[i] = parameter;
+                if (mean is null)
+                    Parameter.DropGradient(ref into[i]);
+                else
+                    into[i] = parameter.WithGradient(mean);
                 continue;
             }
 

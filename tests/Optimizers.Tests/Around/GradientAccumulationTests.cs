@@ -29,6 +29,22 @@ public sealed class GradientAccumulationTests
     }
 
     [Fact]
+    public void A_parameter_that_was_frozen_in_a_step_leaves_the_callers_gradient_alone_ever_after()
+    {
+        var optimizer = new GradientAccumulation(new Sgd(1), 2);
+        double[] theta = [1], gradient = [8], free = [1];
+        for (var call = 0; call < 6; call++)
+        {
+            gradient[0] = 8 + call;
+            optimizer.Step([new Parameter(theta, gradient) { Frozen = call < 2 }, (free, (double[])[1])]);
+            gradient[0].Should().Be(8 + call, "in call {0}", call);
+        }
+
+        theta[0].Should().Be(1 - 10.5 - 12.5);
+        free[0].Should().Be(-2);
+    }
+
+    [Fact]
     public void Every_element_type_is_summed()
     {
         var optimizer = new GradientAccumulation(new Sgd(1), 2);
