@@ -55,6 +55,9 @@ internal static class Narrow
             to[i] = (float)from[i];
     }
 
+    /// <summary>A bfloat16 number of its bits.</summary>
+    public static float Widen(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
+
     /// <summary>Rounds to halves.</summary>
     public static void RoundHalf(ReadOnlySpan<float> from, Span<Half> to)
     {

@@ -1,3 +1,5 @@
+using Optimizers.Arithmetic;
+
 namespace Optimizers;
 
 /// <summary>The ascents of sharpness-aware minimization, plain and adaptive, over all parameters.</summary>
@@ -54,14 +56,16 @@ internal static class Ascent
         }
     }
 
-    private static double ScaleAt(in Parameter parameter, int index, double? eta) => eta is not { } least ? 1 : least + Math.Abs(
-        parameter.ElementKind switch
-        {
-            ElementKind.Double => parameter.Values<double>()[index],
-            ElementKind.Single => parameter.Values<float>()[index],
-            ElementKind.Half => (double)parameter.Values<Half>()[index],
-            _ => BitConverter.UInt32BitsToSingle((uint)parameter.Values<ushort>()[index] << 16),
-        });
+    private static double ScaleAt(in Parameter parameter, int index, double? eta) =>
+        eta is not { } least ? 1 : least + Math.Abs(ValueAt(parameter, index));
+
+    private static double ValueAt(in Parameter parameter, int index) => parameter.ElementKind switch
+    {
+        ElementKind.Double => parameter.Values<double>()[index],
+        ElementKind.Single => parameter.Values<float>()[index],
+        ElementKind.Half => (double)parameter.Values<Half>()[index],
+        _ => Narrow.Widen(parameter.Values<ushort>()[index]),
+    };
 
     /// <summary>An element of a gradient.</summary>
     public static double GradientAt(in Parameter parameter, int index) => parameter.ElementKind switch
@@ -69,7 +73,7 @@ internal static class Ascent
         ElementKind.Double => parameter.Gradients<double>()[index],
         ElementKind.Single => parameter.Gradients<float>()[index],
         ElementKind.Half => (double)parameter.Gradients<Half>()[index],
-        _ => BitConverter.UInt32BitsToSingle((uint)parameter.Gradients<ushort>()[index] << 16),
+        _ => Narrow.Widen(parameter.Gradients<ushort>()[index]),
     };
 
     private static void Add(in Parameter parameter, int index, double amount)
@@ -81,7 +85,7 @@ internal static class Ascent
             case ElementKind.Half: parameter.Values<Half>()[index] = (Half)((double)parameter.Values<Half>()[index] + amount); break;
             default:
                 var bits = parameter.Values<ushort>().Slice(index, 1);
-                Arithmetic.Narrow.RoundBFloat16([(float)(BitConverter.UInt32BitsToSingle((uint)bits[0] << 16) + amount)], bits);
+                Narrow.RoundBFloat16([(float)(Narrow.Widen(bits[0]) + amount)], bits);
                 break;
         }
     }

@@ -6,7 +6,8 @@ namespace Optimizers;
 /// </summary>
 /// <remarks>
 /// Iterations, schedules and observers count the steps of the optimizer inside. A gradient that is not finite is refused by its own call, and nothing
-/// of it stays. What is frozen in a call gives no gradient to it.
+/// of it stays. What is frozen in a call gives no gradient to it. What else a step is given
+/// (<see cref="StepInputs"/>) is that of the k-th call.
 /// </remarks>
 public sealed class GradientAccumulation : IOptimizer, IWrapsOptimizer, IHasHyperparameters
 {

@@ -15,13 +15,12 @@ internal static class InputDoor
     /// <param name="ruleName">Whose step it is, for messages.</param>
     public static void Lend(StepSlots slots, in StepInputs inputs, long iteration, bool maximizes, string ruleName)
     {
-        var given = inputs.Given;
+        var (given, loss) = (inputs.Given, inputs.Loss ?? double.NaN);
         foreach (var group in slots.Groups)
         {
             if ((group.Settings.Inputs & ~given) is not StepInput.None and var missing)
                 throw Missing(missing, iteration, ruleName);
-            (group.Given, group.Maximizes) = (given, maximizes);
-            group.Loss = maximizes ? -inputs.Loss ?? double.NaN : inputs.Loss ?? double.NaN;
+            (group.Given, group.Maximizes, group.Loss) = (given, maximizes, maximizes ? -loss : loss);
         }
 
         if (!slots.HasFilled)

@@ -141,7 +141,7 @@ internal sealed class Slot<E> : Slot
     public override double GradientAt(int index) => Kind switch
     {
         ElementKind.Half => (double)Gradient<Half>()[index],
-        ElementKind.BFloat16 => BitConverter.UInt32BitsToSingle((uint)Gradient<ushort>()[index] << 16),
+        ElementKind.BFloat16 => Narrow.Widen(Gradient<ushort>()[index]),
         _ => Element.ToDouble(Gradient<E>()[index]),
     };
 
@@ -297,7 +297,7 @@ internal sealed class Slot<E> : Slot
     private double ValueAt(int index) => Kind switch
     {
         ElementKind.Half => (double)Value<Half>()[index],
-        ElementKind.BFloat16 => BitConverter.UInt32BitsToSingle((uint)Value<ushort>()[index] << 16),
+        ElementKind.BFloat16 => Narrow.Widen(Value<ushort>()[index]),
         _ => Element.ToDouble(Value<E>()[index]),
     };
 
