@@ -268,9 +268,8 @@ public abstract partial class Optimizer
         public void Ask(int group, long iteration, out GroupSettings settings)
         {
             var rule = optimizer.RuleOf(group);
-            var rates = rule.RatesAt(iteration);
             settings = new(
-                rates with { LearningRate = optimizer.RateFactorAt(iteration) * rates.LearningRate },
+                optimizer.RatesOf(rule, iteration),
                 rule.SquaresGradient,
                 rule.GrowthAt(iteration),
                 optimizer.Clipping is not null || optimizer.Maximize
@@ -286,8 +285,8 @@ public abstract partial class Optimizer
     {
     }
 
-    /// <summary>What the rates of all groups are multiplied with.</summary>
-    private protected virtual double RateFactorAt(long iteration) => 1;
+    /// <summary>What the schedules of a group's rule say.</summary>
+    private protected virtual StepRates RatesOf(Optimizer rule, long iteration) => rule.RatesAt(iteration);
 
     /// <summary>The rule of a group: this one, unless the optimizer is grouped.</summary>
     private protected virtual Optimizer RuleOf(int group) => this;

@@ -65,7 +65,11 @@ public sealed class GroupedOptimizer : Optimizer
             set(rule);
     }
 
-    private protected override double RateFactorAt(long iteration) => Evaluate(LearningRate, iteration, nameof(LearningRate));
+    private protected override StepRates RatesOf(Optimizer rule, long iteration)
+    {
+        var rates = rule.RatesAt(iteration);
+        return rates with { LearningRate = Evaluate(LearningRate, iteration, nameof(LearningRate)) * rates.LearningRate };
+    }
 
     private protected override Optimizer RuleOf(int group) => _rules[group];
 

@@ -175,7 +175,8 @@ internal abstract class Slot
     public Exception? Release()
     {
         Parameter.DropGradient(ref _parameter);
-        _inputs.AsSpan().Clear();
+        if (HasFilled)
+            _inputs.AsSpan().Clear();
         if (!_isHeld)
             return null;
         (_isHeld, _valueAddress, _gradientAddress) = (false, 0, 0);

@@ -14,6 +14,7 @@ internal sealed class StepEngine(IStepSource source)
     private StepSlots? _slots;
     private StepSlots? _unused; // Made for a first step that was skipped: the next try need not make them again.
     private StepInputs _inputs; // Of the next step.
+    private bool _hasInputs;
     private string? _broken;
     private int _thread; // That is inside, by its number; 0 if none is.
 
@@ -47,7 +48,8 @@ internal sealed class StepEngine(IStepSource source)
         finally
         {
             slots?.Release();
-            _inputs = default;
+            if (_hasInputs)
+                (_inputs, _hasInputs) = (default, false);
             Leave();
         }
 
@@ -65,7 +67,7 @@ internal sealed class StepEngine(IStepSource source)
     public void Supply(in StepInputs inputs)
     {
         Enter();
-        _inputs = inputs;
+        (_inputs, _hasInputs) = (inputs, inputs.Given != StepInput.None);
         Leave();
     }
 
@@ -185,7 +187,9 @@ internal sealed class StepEngine(IStepSource source)
     {
         var settings = source.Settings;
         Ask(slots, Iteration);
-        InputDoor.Lend(slots, _inputs, Iteration, settings.Maximize, source.RuleName);
+        var takesInputs = _hasInputs || slots.TakesInputs;
+        if (takesInputs)
+            InputDoor.Lend(slots, _inputs, Iteration, settings.Maximize, source.RuleName);
         var fault = StepGuard.Admits(settings, slots, out var size) ? null : StepGuard.FirstFault(settings, slots, size);
         if (source.Exchange is { } exchange)
             StepGuard.Join(exchange, fault, ref size);
@@ -195,7 +199,8 @@ internal sealed class StepEngine(IStepSource source)
             return;
         }
 
-        InputDoor.Fill(slots, _inputs, Iteration, settings);
+        if (takesInputs)
+            InputDoor.Fill(slots, _inputs, Iteration, settings);
         Plan(slots, Iteration, settings, size);
         if (slots.RoundCount > 0)
             Gather(slots, settings.MaxThreads, cancellationToken);

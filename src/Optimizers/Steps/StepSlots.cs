@@ -60,6 +60,20 @@ internal sealed class StepSlots
     /// <summary>True if a formula reads what is filled before the rounds: inputs of the step, or noise.</summary>
     public bool HasFilled { get; }
 
+    /// <summary>
+    /// True if the step under way asks for inputs, may read some, or the last one had some, which are to be forgotten: of most optimizers, never.
+    /// </summary>
+    public bool TakesInputs
+    {
+        get
+        {
+            var takes = HasFilled;
+            foreach (var group in Groups)
+                takes |= (group.Settings.Inputs | group.Given) != StepInput.None;
+            return takes;
+        }
+    }
+
     /// <summary>True if a parameter's memory is to be asked for only once.</summary>
     public bool HasUnpinnable { get; private set; }
 
