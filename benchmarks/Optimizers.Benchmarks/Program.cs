@@ -2,6 +2,13 @@ using System.CommandLine;
 using System.Text;
 using Optimizers.Benchmarks;
 using Optimizers.Benchmarks.Measuring;
+using Optimizers.Benchmarks.Reporting;
+
+if (args is [FirstSteps.Argument])
+{
+    Console.WriteLine(FirstSteps.Here());
+    return 0;
+}
 
 var quick = new Option<bool>("--quick") { Description = "One short round: a look in a few minutes, too noisy to quote." };
 var filter = new Option<string[]>("--filter")
@@ -64,6 +71,20 @@ command.SetAction(async (arguments, cancellationToken) =>
         return 1;
     }
 });
+
+var turns = new Option<int>("--turns") { Description = "How many turns.", DefaultValueFactory = _ => 31 };
+var model = new Command("model", "Measures steps on all parameters of a model, and the first steps of a process; writes benchmarks/MODEL.md.") { turns };
+model.SetAction((arguments, cancellationToken) => Task.Run(
+    async () =>
+    {
+        var report = new ModelReport(arguments.GetValue(turns), Console.Error).Measure(cancellationToken);
+        Console.WriteLine(report);
+        if (Repository.Folder is { } folder)
+            await File.WriteAllTextAsync(Path.Combine(folder, "benchmarks", "MODEL.md"), report, CancellationToken.None);
+        return 0;
+    },
+    CancellationToken.None));
+command.Subcommands.Add(model);
 
 Console.OutputEncoding = Encoding.UTF8;
 var parsed = command.Parse(args);

@@ -134,7 +134,7 @@ public abstract partial class Optimizer
                 for (var position = 0; Slots is not null && position < parameters.Length; position++)
                 {
                     if (Slots[position].StepCount > 0)
-                        Slots[position].WriteStream(index, parameters[position]);
+                        Slots[position].WriteState(index, parameters[position]);
                 }
             }
             catch

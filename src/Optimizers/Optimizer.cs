@@ -36,6 +36,7 @@ public abstract partial class Optimizer
     {
         (WeightDecay, L2Penalty, Clipping, Maximize) = (part.WeightDecay, part.L2Penalty, part.Clipping, part.Maximize);
         (NonFinite, MaxThreads, MeasuresGradientNorm) = (part.NonFinite, part.MaxThreads, part.MeasuresGradientNorm);
+        StateStorage = part.StateStorage;
     }
 
     /// <inheritdoc/>
@@ -81,6 +82,17 @@ public abstract partial class Optimizer
         init => field = Enum.IsDefined(value)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(NonFinite)} is {value}; it must be Throw, Skip or Pass.");
+    }
+
+    /// <summary>How what is remembered with one number an element is kept between the steps. States and files have it in full.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not one of the three values.</exception>
+    public StateStorage StateStorage
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"{nameof(StateStorage)} is {value}; it must be Full, BFloat16 or EightBits.");
     }
 
     /// <summary>How many threads a large step may use: at least 1; by default as many as there are processors. No result depends on it.</summary>

@@ -36,8 +36,9 @@ internal readonly struct RandomEntries
     /// <summary>One of 0 to count − 1, as good as equally likely (within count·2⁻⁶⁴).</summary>
     public int Below(int index, int count) => (int)Math.BigMul(Bits(index), (ulong)count, out _);
 
+    /// <summary>64 random bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong Bits(int index) => Mix(_start + ((ulong)(uint)index + 1) * Increment);
+    public ulong Bits(int index) => Mix(_start + ((ulong)(uint)index + 1) * Increment);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong z)

@@ -1,12 +1,18 @@
+using Optimizers.Threads;
+
 namespace Optimizers;
 
 /// <summary>
 /// Lookahead around any optimizer (Zhang et al. 2019, algorithm 1): after every k of its steps the slow weights follow, φ ← φ + α(θ − φ), and θ ← φ.
 /// </summary>
-/// <remarks>φ begins at the θ of the first step. What the inner optimizer remembers stays as it is when the weights are joined.</remarks>
+/// <remarks>
+/// φ begins at the θ of the first step. What the inner optimizer remembers stays as it is when the weights are joined. Observers see each step with the
+/// join in it; those of the optimizer inside see its own.
+/// </remarks>
 public sealed class Lookahead : IOptimizer, IWrapsOptimizer, IHasHyperparameters
 {
     private const string Slow = "slow";
+    private readonly Relay _relay;
     private ParameterState[]? _slow;
 
     /// <summary>Lookahead.</summary>
@@ -22,7 +28,7 @@ public sealed class Lookahead : IOptimizer, IWrapsOptimizer, IHasHyperparameters
         if (inner.Iteration > 0)
             throw new ArgumentException(
                 $"{inner} has taken {inner.Iteration} steps; the slow weights begin where the first one does.", nameof(inner));
-        Inner = inner;
+        (Inner, _relay) = (inner, new Relay(this));
         Steps = (int)HyperparameterRange.AtLeast(1, steps);
         Alpha = HyperparameterRange.Factor(alpha);
     }
@@ -53,6 +59,8 @@ public sealed class Lookahead : IOptimizer, IWrapsOptimizer, IHasHyperparameters
         _slow = slow;
         if (Inner.Iteration > before && Inner.Iteration % Steps == 0)
             ParameterVectors.Follow(parameters, slow, Alpha);
+        if (Inner.Iteration > before)
+            _relay.Taken(parameters, before);
     }
 
     /// <inheritdoc/>
@@ -74,11 +82,44 @@ public sealed class Lookahead : IOptimizer, IWrapsOptimizer, IHasHyperparameters
     }
 
     /// <inheritdoc/>
-    public void Watch(StepObserver observer) => Inner.Watch(observer);
+    public void Watch(StepObserver observer)
+    {
+        _relay.Observers.Add(this, observer);
+        Inner.Watch(_relay);
+    }
 
     /// <inheritdoc/>
-    public void Unwatch(StepObserver observer) => Inner.Unwatch(observer);
+    public void Unwatch(StepObserver observer)
+    {
+        _relay.Observers.Remove(observer);
+        if (_relay.Observers.Count == 0)
+            Inner.Unwatch(_relay);
+    }
 
     /// <summary>"Lookahead(Adam(...), steps: 5, alpha: 0.5)".</summary>
     public override string ToString() => FormattableString.Invariant($"Lookahead({Inner}, steps: {Steps}, alpha: {Alpha})");
+
+    /// <summary>Passes on what the inner optimizer plans and refuses; what is taken is told when the weights are joined.</summary>
+    private sealed class Relay(Lookahead owner) : StepObserver
+    {
+        private double _learningRate;
+        private int _threads;
+        private SharedPass? _pass;
+
+        public StepObservers Observers { get; } = new();
+
+        public void Taken(ReadOnlySpan<Parameter> parameters, long iteration)
+        {
+            if (Observers.Count > 0)
+                Observers.Taken(new(owner, parameters, iteration, _learningRate) { Threads = _threads, Pass = _pass });
+        }
+
+        protected internal override void Planned(in StepView step)
+        {
+            (_learningRate, _threads, _pass) = (step.LearningRate, step.Threads, step.Pass);
+            Observers.Planned(new(owner, step.Parameters, step.Iteration, step.LearningRate) { Threads = _threads, Pass = _pass });
+        }
+
+        protected internal override void Refused(IOptimizer optimizer, NonFiniteGradientException fault) => Observers.Refused(owner, fault);
+    }
 }

@@ -50,23 +50,23 @@ public sealed class LinkedBefore<TLink, TRule> : Optimizer<BeforeRule<TLink, TRu
         StateDescription.Complete(_rule.State, TRule.StateCount, TRule.FormOf));
 
     /// <inheritdoc/>
-    protected internal override BeforeRule<TLink, TRule> At(in StepInfo step) => new(_link.At(step), _rule.At(step.At(_second)));
+    protected internal override BeforeRule<TLink, TRule> At(in StepInfo step) => new(_link.At(step.Until(_second)), _rule.At(step.From(_second)));
 
     /// <inheritdoc/>
     protected internal override void Conclude(int round, in StepInfo step)
     {
         if (round < TLink.RoundCount)
-            _link.Conclude(round, step);
+            _link.Conclude(round, step.Until(_second));
         else
-            _rule.Conclude(round - TLink.RoundCount, step.At(_second));
+            _rule.Conclude(round - TLink.RoundCount, step.From(_second));
     }
 
     /// <inheritdoc/>
     protected internal override void ConcludeGroup(int round, in GroupInfo group)
     {
         if (round < TLink.RoundCount)
-            _link.ConcludeGroup(round, group);
+            _link.ConcludeGroup(round, group.Until(_second));
         else
-            _rule.ConcludeGroup(round - TLink.RoundCount, group.At(_second));
+            _rule.ConcludeGroup(round - TLink.RoundCount, group.From(_second));
     }
 }

@@ -36,7 +36,14 @@ public sealed class LinkedThen<TRule, TLink> : Optimizer<ThenRule<TRule, TLink>>
     protected internal override bool SquaresGradient => _link.SquaresGradient || _rule.SquaresGradient;
 
     /// <inheritdoc/>
-    protected internal override double GrowthAt(long iteration) => _rule.GrowthAt(iteration);
+    /// <remarks>
+    /// A link that squares or sums up is judged by the largest step that comes into it: at most that of a rule which follows the gradient.
+    /// </remarks>
+    protected internal override double GrowthAt(long iteration)
+    {
+        var (ofRule, ofLink) = (_rule.GrowthAt(iteration), _link.GrowthAt(iteration));
+        return _link.SquaresGradient || ofLink > 1 ? ofRule * ofLink * Math.Max(1, RatesAt(iteration).LearningRate) : ofRule;
+    }
 
     /// <inheritdoc/>
     protected internal override StepInput InputsAt(long iteration) => _link.InputsAt(iteration) | _rule.InputsAt(iteration);
@@ -50,23 +57,23 @@ public sealed class LinkedThen<TRule, TLink> : Optimizer<ThenRule<TRule, TLink>>
         StateDescription.Complete(_link.State, TLink.StateCount, TLink.FormOf));
 
     /// <inheritdoc/>
-    protected internal override ThenRule<TRule, TLink> At(in StepInfo step) => new(_rule.At(step), _link.At(step.At(_second)));
+    protected internal override ThenRule<TRule, TLink> At(in StepInfo step) => new(_rule.At(step.Until(_second)), _link.At(step.From(_second)));
 
     /// <inheritdoc/>
     protected internal override void Conclude(int round, in StepInfo step)
     {
         if (round < TRule.RoundCount)
-            _rule.Conclude(round, step);
+            _rule.Conclude(round, step.Until(_second));
         else
-            _link.Conclude(round - TRule.RoundCount, step.At(_second));
+            _link.Conclude(round - TRule.RoundCount, step.From(_second));
     }
 
     /// <inheritdoc/>
     protected internal override void ConcludeGroup(int round, in GroupInfo group)
     {
         if (round < TRule.RoundCount)
-            _rule.ConcludeGroup(round, group);
+            _rule.ConcludeGroup(round, group.Until(_second));
         else
-            _link.ConcludeGroup(round - TRule.RoundCount, group.At(_second));
+            _link.ConcludeGroup(round - TRule.RoundCount, group.From(_second));
     }
 }

@@ -4,12 +4,12 @@ namespace Optimizers.Steps;
 public readonly ref struct GroupInfo
 {
     private readonly StepGroup _group;
-    private readonly StagePlace _place;
+    private readonly StageRange _range;
 
-    internal GroupInfo(StepGroup group, long iteration, StagePlace place)
+    internal GroupInfo(StepGroup group, long iteration, scoped in StageRange range)
     {
         _group = group;
-        _place = place;
+        _range = range;
         Iteration = iteration;
     }
 
@@ -23,10 +23,10 @@ public readonly ref struct GroupInfo
     public double Loss => _group.Loss;
 
     /// <summary>What the group remembers, 0 before the first step.</summary>
-    public ReadOnlySpan<double> Scalars => _group.Scalars.AsSpan(_place.GroupScalars);
+    public ReadOnlySpan<double> Scalars => _group.Scalars.AsSpan(_range.Start.GroupScalars.._range.End.GroupScalars);
 
     /// <summary>The same after this step; that of before until it is written.</summary>
-    public Span<double> NextScalars => _group.NextScalars.AsSpan(_place.GroupScalars);
+    public Span<double> NextScalars => _group.NextScalars.AsSpan(_range.Start.GroupScalars.._range.End.GroupScalars);
 
     /// <summary>The number of elements of the group's parameters, frozen ones left out.</summary>
     public long Length => _group.Length;
@@ -36,14 +36,11 @@ public readonly ref struct GroupInfo
     /// <param name="value">Which of its values.</param>
     public double Result(int round, int value = 0)
     {
-        var at = StepInfo.Checked(round, _place.Rounds, _group.Program.RoundCount, "rounds", nameof(round));
+        var at = StepInfo.Checked(round, _range.Start.Rounds, _range.End.Rounds, "rounds", nameof(round));
         return _group.Result(at, StepInfo.Checked(value, 0, _group.Program.RoundAt(at).Values, "round's values", nameof(value)));
     }
 
-    internal GroupInfo At(StagePlace place) => new(_group, Iteration, new(
-        _place.State + place.State,
-        _place.Scalars + place.Scalars,
-        _place.GroupScalars + place.GroupScalars,
-        _place.Matrices + place.Matrices,
-        _place.Rounds + place.Rounds));
+    internal GroupInfo Until(in StagePlace place) => new(_group, Iteration, _range.Until(place));
+
+    internal GroupInfo From(in StagePlace place) => new(_group, Iteration, _range.From(place));
 }

@@ -255,7 +255,7 @@ internal static class MeasureSweep<E, TStep>
     private static T Read<T>(int index, in StepSegment<E> segment, nuint i) where T : struct, ILanes<T, double> => TStep.FormOf(index) switch
     {
         StateForm.Element or StateForm.SecondGradient or StateForm.HessianDiagonal or StateForm.Noise =>
-            Load<T>(ref MemoryMarshal.GetArrayDataReference(segment.Streams[index]), (nuint)segment.Start + i),
+            Load<T>(ref MemoryMarshal.GetArrayDataReference(segment.Streams[index]), (nuint)segment.StartInStreams + i),
         StateForm.Row or StateForm.PendingRow => T.Load(ref First(segment.Doubles[index]), (nuint)segment.Row + i),
         StateForm.Column or StateForm.PendingColumn => T.Broadcast(ref segment.Doubles[index][segment.Column]),
         _ => T.Load(ref First(segment.Doubles[index]), (nuint)segment.Start + i),

@@ -258,11 +258,17 @@ internal abstract class Slot
     /// <summary>Hands the planned step to somebody who runs it in another way.</summary>
     public abstract void Hand(IStepVisitor visitor);
 
-    /// <summary>The elements of a state value of one number an element, for reading and writing between steps.</summary>
-    public abstract Array Stream(int index);
+    /// <summary>The elements of a state value of one number an element, for reading and writing; null where they are kept narrower.</summary>
+    public abstract Array? Stream(int index);
+
+    /// <summary>Reads the numbers of a value of one number an element, in the precision of the step.</summary>
+    public abstract void ReadState(int index, Array into);
+
+    /// <summary>Writes them; where they are kept narrower, they are rounded, and what was read comes back as it was.</summary>
+    public abstract void WriteState(int index, Array from);
 
     /// <summary>Writes a state value of one number an element into a parameter, rounded to its element type.</summary>
-    public abstract void WriteStream(int index, in Parameter parameter);
+    public abstract void WriteState(int index, in Parameter into);
 
     /// <summary>True if no element of a block of the gradient, or no square of one, is NaN or an infinity.</summary>
     public abstract bool IsFinite(int start, int count, bool squared);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -19,6 +20,8 @@ internal sealed class Slot<E> : Slot
     private readonly SlotProgram<E> _program;
     private readonly E[][] _streams;
     private readonly bool[] _isElement;
+    private readonly StateStore?[] _stores;
+    private readonly bool _isStored; // True if a stream is kept narrower: then all of them are stepped in pieces of their own.
 
     public Slot(int position, Shape shape, ElementKind kind, StepGroup group)
         : base(position, shape, kind, group)
@@ -26,10 +29,15 @@ internal sealed class Slot<E> : Slot
         _program = group.Program.For<E>();
         _streams = new E[group.Program.StateCount][];
         _isElement = new bool[_streams.Length];
+        _stores = new StateStore?[_streams.Length];
         for (var index = 0; index < _streams.Length; index++)
         {
             _isElement[index] = group.Program.FormOf(index) == StateForm.Element;
-            _streams[index] = _isElement[index] || StateDescription.IsFilled(group.Program.FormOf(index)) ? new E[shape.Length]
+            if (_isElement[index])
+                _stores[index] = StateStore.For(group.Program.Storage, StateDescription.DescriptorOf(group.Program, index).Meaning, shape.Length);
+            _isStored |= _stores[index] is not null;
+            _streams[index] = _stores[index] is not null ? []
+                : _isElement[index] || StateDescription.IsFilled(group.Program.FormOf(index)) ? new E[shape.Length]
                 : Doubles[index] as E[] ?? new E[Doubles[index].Length];
         }
     }
@@ -69,16 +77,35 @@ internal sealed class Slot<E> : Slot
 
     public override void Hand(IStepVisitor visitor) => _program.Hand(visitor);
 
-    public override Array Stream(int index) => _streams[index];
+    public override Array? Stream(int index) => _stores[index] is null ? _streams[index] : null;
 
-    public override void WriteStream(int index, in Parameter parameter)
+    public override void ReadState(int index, Array into)
     {
-        if (Kind == ElementKind.Half)
-            Narrow.RoundHalf(MemoryMarshal.Cast<E, float>(_streams[index].AsSpan()), parameter.Values<Half>());
-        else if (Kind == ElementKind.BFloat16)
-            Narrow.RoundBFloat16(MemoryMarshal.Cast<E, float>(_streams[index].AsSpan()), parameter.Values<ushort>());
+        if (_stores[index] is null)
+            _streams[index].CopyTo(into, 0);
         else
-            _streams[index].CopyTo(parameter.Values<E>());
+            Read(index, 0, (E[])into);
+    }
+
+    public override void WriteState(int index, Array from)
+    {
+        if (_stores[index] is null)
+            from.CopyTo(_streams[index], 0);
+        else
+            Write(index, 0, (E[])from);
+    }
+
+    public override void WriteState(int index, in Parameter into)
+    {
+        var values = _streams[index];
+        if (_stores[index] is not null)
+            Read(index, 0, values = new E[Shape.Length]);
+        if (Kind == ElementKind.Half)
+            Narrow.RoundHalf(MemoryMarshal.Cast<E, float>(values.AsSpan()), into.Values<Half>());
+        else if (Kind == ElementKind.BFloat16)
+            Narrow.RoundBFloat16(MemoryMarshal.Cast<E, float>(values.AsSpan()), into.Values<ushort>());
+        else
+            values.CopyTo(into.Values<E>());
     }
 
     public override bool IsFinite(int start, int count, bool squared) =>
@@ -190,23 +217,29 @@ internal sealed class Slot<E> : Slot
 
     public override void Measure(int round, int block, int start, int count)
     {
-        var result = Results[round];
-        if (!IsNarrow)
+        ReadOnlySpan<E> value, gradient;
+        if (IsNarrow)
         {
-            var whole = new StepMemory<E>(
-                Value<E>().Slice(start, count), Gradient<E>().Slice(start, count), _streams, Doubles, start, Rows, Columns);
-            _program.Measure(round, result, block, whole);
+            // Rounds see narrow parameters a whole block at a time: their partial results depend on where a block begins.
+            value = MemoryMarshal.Cast<float, E>(WidenValue(start, count, new float[count]));
+            gradient = MemoryMarshal.Cast<float, E>(WidenGradient(start, count, new float[count]));
+        }
+        else
+        {
+            value = Value<E>().Slice(start, count);
+            gradient = Gradient<E>().Slice(start, count);
+        }
+
+        if (!_isStored)
+        {
+            _program.Measure(round, Results[round], block, new StepMemory<E>(value, gradient, _streams, Doubles, start, Rows, Columns));
             return;
         }
 
-        // Rounds see narrow parameters a whole block at a time: their partial results depend on where a block begins.
-        var values = new float[count];
-        var gradients = new float[count];
-        WidenValue(start, count, values);
-        WidenGradient(start, count, gradients);
-        var memory = new StepMemory<E>(
-            MemoryMarshal.Cast<float, E>(values), MemoryMarshal.Cast<float, E>(gradients), _streams, Doubles, start, Rows, Columns);
-        _program.Measure(round, result, block, memory);
+        var streams = Borrow(count);
+        Read(streams, start, count);
+        _program.Measure(round, Results[round], block, new StepMemory<E>(value, gradient, streams, Doubles, start, Rows, Columns, start));
+        Return(streams);
     }
 
     public override void Settle()
@@ -229,12 +262,43 @@ internal sealed class Slot<E> : Slot
             return;
         }
 
-        var gradient = Gradient<E>().Slice(start, count);
-        _program.Step(Value<E>().Slice(start, count), gradient, _streams, start, Rows);
-        if (EndsSubnormals)
-            Flush(start, gradient);
+        StepOn(Value<E>().Slice(start, count), Gradient<E>().Slice(start, count), start);
     }
 
+    private void StepOn(Span<E> value, ReadOnlySpan<E> gradient, int start)
+    {
+        if (_isStored)
+        {
+            StepStored(value, gradient, start);
+            return;
+        }
+
+        _program.Step(value, gradient, _streams, start, Rows, 0);
+        if (EndsSubnormals)
+            Flush(_streams, start, gradient);
+    }
+
+    /// <summary>State that is kept narrower is read, stepped and written back in pieces.</summary>
+    private void StepStored(Span<E> value, ReadOnlySpan<E> gradient, int start)
+    {
+        var streams = Borrow(PieceLength);
+        for (var done = 0; done < value.Length; done += PieceLength)
+        {
+            var (first, piece) = (start + done, Math.Min(PieceLength, value.Length - done));
+            var gradients = gradient.Slice(done, piece);
+            Read(streams, first, piece);
+            _program.Step(value.Slice(done, piece), gradients, streams, first, Rows, first);
+            if (EndsSubnormals)
+                Flush(streams, 0, gradients);
+            for (var index = 0; index < _streams.Length; index++)
+            {
+                if (_isElement[index])
+                    Write(index, first, streams[index].AsSpan(0, piece));
+            }
+        }
+
+        Return(streams);
+    }
 
     private void StepNarrow(int start, int count)
     {
@@ -245,9 +309,7 @@ internal sealed class Slot<E> : Slot
             var piece = Math.Min(PieceLength, count - done);
             var value = WidenValue(start + done, piece, values);
             var gradient = WidenGradient(start + done, piece, gradients);
-            _program.Step(MemoryMarshal.Cast<float, E>(value), MemoryMarshal.Cast<float, E>(gradient), _streams, start + done, Rows);
-            if (EndsSubnormals)
-                Flush(start + done, MemoryMarshal.Cast<float, E>(gradient));
+            StepOn(MemoryMarshal.Cast<float, E>(value), MemoryMarshal.Cast<float, E>(gradient), start + done);
             if (Kind == ElementKind.Half)
                 Narrow.RoundHalf(value, Value<Half>().Slice(start + done, piece));
             else
@@ -280,17 +342,96 @@ internal sealed class Slot<E> : Slot
         next();
         if (Parameter.Frozen)
             return;
-        _program.Step(value, gradient, _streams, 0, Rows);
-        if (EndsSubnormals)
-            Flush(0, gradient);
+        StepOn(value, gradient, 0);
     }
 
-    private void Flush(int start, ReadOnlySpan<E> gradient)
+    private void Flush(E[][] streams, int start, ReadOnlySpan<E> gradient)
     {
         for (var index = 0; index < _streams.Length; index++)
         {
             if (_isElement[index])
-                Subnormals.Flush(_streams[index].AsSpan(start, gradient.Length), gradient);
+                Subnormals.Flush(streams[index].AsSpan(start, gradient.Length), gradient);
+        }
+    }
+
+    /// <summary>Arrays for stretches of all values of one number an element, and those of rows and columns as they are.</summary>
+    private E[][] Borrow(int length)
+    {
+        var streams = ArrayPool<E[]>.Shared.Rent(_streams.Length);
+        for (var index = 0; index < _streams.Length; index++)
+            streams[index] = IsByElement(index) ? ArrayPool<E>.Shared.Rent(length) : _streams[index];
+        return streams;
+    }
+
+    private void Return(E[][] streams)
+    {
+        for (var index = 0; index < _streams.Length; index++)
+        {
+            if (IsByElement(index))
+                ArrayPool<E>.Shared.Return(streams[index]);
+        }
+
+        ArrayPool<E[]>.Shared.Return(streams, clearArray: true);
+    }
+
+    private bool IsByElement(int index) => Group.Program.FormOf(index)
+        is not (StateForm.Row or StateForm.Column or StateForm.PendingRow or StateForm.PendingColumn);
+
+    private void Read(E[][] streams, int start, int count)
+    {
+        for (var index = 0; index < _streams.Length; index++)
+        {
+            if (IsByElement(index))
+                Read(index, start, streams[index].AsSpan(0, count));
+        }
+    }
+
+    private void Read(int index, int start, Span<E> into)
+    {
+        if (_stores[index] is not { } store)
+        {
+            _streams[index].AsSpan(start, into.Length).CopyTo(into);
+            return;
+        }
+
+        if (typeof(E) == typeof(float))
+        {
+            store.Read(start, MemoryMarshal.Cast<E, float>(into));
+            return;
+        }
+
+        Span<float> piece = stackalloc float[PieceLength];
+        for (var done = 0; done < into.Length; done += PieceLength)
+        {
+            var floats = piece[..Math.Min(PieceLength, into.Length - done)];
+            store.Read(start + done, floats);
+            for (var i = 0; i < floats.Length; i++)
+                into[done + i] = Element.From<E>(floats[i]);
+        }
+    }
+
+    private void Write(int index, int start, ReadOnlySpan<E> from)
+    {
+        if (_stores[index] is not { } store)
+        {
+            from.CopyTo(_streams[index].AsSpan(start));
+            return;
+        }
+
+        var noise = new RandomEntries(0).Branch((uint)Position).Branch((uint)index).Branch((ulong)StepCount);
+        if (typeof(E) == typeof(float))
+        {
+            store.Write(start, MemoryMarshal.Cast<E, float>(from), noise);
+            return;
+        }
+
+        Span<float> piece = stackalloc float[PieceLength];
+        for (var done = 0; done < from.Length; done += PieceLength)
+        {
+            var floats = piece[..Math.Min(PieceLength, from.Length - done)];
+            for (var i = 0; i < floats.Length; i++)
+                floats[i] = (float)Element.ToDouble(from[done + i]);
+            store.Write(start + done, floats, noise);
         }
     }
 

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Optimizers.Steps;
 
 /// <inheritdoc/>
-internal sealed class SlotProgram<E, TRule, TLanding>(IPlan<TRule> rule, IPlan<TLanding> landing, StagePlace behindRule) : SlotProgram<E>
+internal sealed class SlotProgram<E, TRule, TLanding>(IPlan<TRule> rule, IPlan<TLanding> landing, StageRange ofRule, StageRange ofLanding)
+    : SlotProgram<E>
     where E : unmanaged, IBinaryFloatingPointIeee754<E>
     where TRule : struct, IUpdateRule
     where TLanding : struct, ILanding
@@ -16,8 +17,8 @@ internal sealed class SlotProgram<E, TRule, TLanding>(IPlan<TRule> rule, IPlan<T
 
     public override void Plan(Slot slot, long iteration)
     {
-        var info = new StepInfo(slot, iteration, slot.LearningRate, default);
-        _plain = new(rule.At(info), typeof(TLanding) == typeof(Descent) ? default : landing.At(info.At(behindRule)));
+        var info = new StepInfo(slot, iteration, slot.LearningRate, ofRule);
+        _plain = new(rule.At(info), typeof(TLanding) == typeof(Descent) ? default : landing.At(new(slot, iteration, slot.LearningRate, ofLanding)));
         _isPrepared = slot.IsPrepared;
         if (_isPrepared)
             _preparation = slot.Preparation;
@@ -31,12 +32,12 @@ internal sealed class SlotProgram<E, TRule, TLanding>(IPlan<TRule> rule, IPlan<T
             Measure(_plain, round, result, block, memory);
     }
 
-    public override void Step(Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int rows)
+    public override void Step(Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int rows, int origin)
     {
         if (_isPrepared)
-            Sweep<E, PreparedStep<TRule, TLanding>>.Run(Prepared, value, gradient, streams, start, rows);
+            Sweep<E, PreparedStep<TRule, TLanding>>.Run(Prepared, value, gradient, streams, start, rows, origin);
         else
-            Sweep<E, PlainStep<TRule, TLanding>>.Run(_plain, value, gradient, streams, start, rows);
+            Sweep<E, PlainStep<TRule, TLanding>>.Run(_plain, value, gradient, streams, start, rows, origin);
     }
 
     public override void Hand(IStepVisitor visitor)

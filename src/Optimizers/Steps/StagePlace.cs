@@ -3,6 +3,14 @@ namespace Optimizers.Steps;
 /// <summary>Where the values of a part of a chain begin among those of the whole.</summary>
 internal readonly record struct StagePlace(int State, int Scalars, int GroupScalars, int Matrices, int Rounds)
 {
+    /// <summary>A place within a part that begins at another one.</summary>
+    public static StagePlace operator +(in StagePlace part, in StagePlace within) => new(
+        part.State + within.State,
+        part.Scalars + within.Scalars,
+        part.GroupScalars + within.GroupScalars,
+        part.Matrices + within.Matrices,
+        part.Rounds + within.Rounds);
+
     /// <summary>The place behind a part that begins here.</summary>
     /// <param name="descriptors">What that part remembers.</param>
     /// <param name="stateCount">How many values its formula has.</param>

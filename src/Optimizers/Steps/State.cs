@@ -61,53 +61,82 @@ public struct State<T> where T : struct, IArithmetic<T>
     public T Sixteenth;
 #pragma warning restore CA1051
 
+    // Comparisons, not a switch: compilers for devices take no other.
     /// <summary>The value at an index, which must be a constant to be as fast as a field.</summary>
     /// <param name="index">From 0 to <see cref="Capacity"/> − 1.</param>
     public T this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        readonly get => index switch
+        readonly get
         {
-            0 => First,
-            1 => Second,
-            2 => Third,
-            3 => Fourth,
-            4 => Fifth,
-            5 => Sixth,
-            6 => Seventh,
-            7 => Eighth,
-            8 => Ninth,
-            9 => Tenth,
-            10 => Eleventh,
-            11 => Twelfth,
-            12 => Thirteenth,
-            13 => Fourteenth,
-            14 => Fifteenth,
-            _ => Sixteenth,
-        };
+            if (index == 0)
+                return First;
+            if (index == 1)
+                return Second;
+            if (index == 2)
+                return Third;
+            if (index == 3)
+                return Fourth;
+            if (index == 4)
+                return Fifth;
+            if (index == 5)
+                return Sixth;
+            if (index == 6)
+                return Seventh;
+            if (index == 7)
+                return Eighth;
+            if (index == 8)
+                return Ninth;
+            if (index == 9)
+                return Tenth;
+            if (index == 10)
+                return Eleventh;
+            if (index == 11)
+                return Twelfth;
+            if (index == 12)
+                return Thirteenth;
+            if (index == 13)
+                return Fourteenth;
+            if (index == 14)
+                return Fifteenth;
+            return Sixteenth;
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         set
         {
-            switch (index)
-            {
-                case 0: First = value; break;
-                case 1: Second = value; break;
-                case 2: Third = value; break;
-                case 3: Fourth = value; break;
-                case 4: Fifth = value; break;
-                case 5: Sixth = value; break;
-                case 6: Seventh = value; break;
-                case 7: Eighth = value; break;
-                case 8: Ninth = value; break;
-                case 9: Tenth = value; break;
-                case 10: Eleventh = value; break;
-                case 11: Twelfth = value; break;
-                case 12: Thirteenth = value; break;
-                case 13: Fourteenth = value; break;
-                case 14: Fifteenth = value; break;
-                default: Sixteenth = value; break;
-            }
+            if (index == 0)
+                First = value;
+            else if (index == 1)
+                Second = value;
+            else if (index == 2)
+                Third = value;
+            else if (index == 3)
+                Fourth = value;
+            else if (index == 4)
+                Fifth = value;
+            else if (index == 5)
+                Sixth = value;
+            else if (index == 6)
+                Seventh = value;
+            else if (index == 7)
+                Eighth = value;
+            else if (index == 8)
+                Ninth = value;
+            else if (index == 9)
+                Tenth = value;
+            else if (index == 10)
+                Eleventh = value;
+            else if (index == 11)
+                Twelfth = value;
+            else if (index == 12)
+                Thirteenth = value;
+            else if (index == 13)
+                Fourteenth = value;
+            else if (index == 14)
+                Fifteenth = value;
+            else
+                Sixteenth = value;
         }
     }
 }

@@ -43,7 +43,7 @@ internal static class StateCopy
             var (slot, state) = (slots[position], into.Parameters[position]);
             (state.Name, state.Steps, state.ConstantRate) = (slot.Name, slot.StepCount, slot.ConstantRate);
             for (var place = 0; place < state.Values.Count; place++)
-                Source(slot, place).CopyTo(state.Values[place].Numbers, 0);
+                CopyNumbers(slot, place, state.Values[place].Numbers, toState: true);
             CopyScalars(slot.Scalars, slot.Group.Program, StateOwner.Parameter, state.Values, toState: true);
         }
 
@@ -59,11 +59,7 @@ internal static class StateCopy
             var (slot, state) = (slots[position], from.Parameters[position]);
             (slot.Name, slot.StepCount, slot.ConstantRate) = (state.Name, state.Steps, state.ConstantRate);
             for (var place = 0; place < state.Values.Count; place++)
-            {
-                var numbers = Source(slot, place);
-                if (numbers.Length > 0)
-                    state.Values[place].Numbers.CopyTo(numbers, 0);
-            }
+                CopyNumbers(slot, place, state.Values[place].Numbers, toState: false);
 
             CopyScalars(slot.Scalars, slot.Group.Program, StateOwner.Parameter, state.Values, toState: false);
         }
@@ -191,8 +187,8 @@ internal static class StateCopy
         [.. program.State.Where(each => each.Form == StateForm.Scalar && each.Owner == owner)
             .Select(each => new StateValue(each.Name, each.Meaning, each.Form, ElementKind.Double, each.Count))];
 
-    /// <summary>The numbers behind the n-th value of a parameter that is no scalar; empty for scalars.</summary>
-    private static Array Source(Slot slot, int place)
+    /// <summary>Copies the n-th value of a parameter, unless it is a scalar.</summary>
+    private static void CopyNumbers(Slot slot, int place, Array numbers, bool toState)
     {
         var program = slot.Group.Program;
         var (index, matrix, seen) = (0, 0, 0);
@@ -201,26 +197,32 @@ internal static class StateCopy
             var descriptor = program.State[i];
             if (descriptor.Owner == StateOwner.Group)
                 continue;
-            if (StateDescription.IsOfFormula(descriptor))
-            {
-                while (StateDescription.IsPending(program.FormOf(index)))
-                    index++;
-                if (seen == place)
-                    return descriptor.Form == StateForm.Element ? slot.Stream(index) : slot.Vectors[index];
+            var isOfFormula = StateDescription.IsOfFormula(descriptor);
+            while (isOfFormula && StateDescription.IsPending(program.FormOf(index)))
                 index++;
-            }
-            else if (seen == place)
+            if (seen == place)
             {
-                return descriptor.Form == StateForm.Matrix ? slot.Matrices[matrix] : Array.Empty<double>();
+                if (descriptor.Form is StateForm.Row or StateForm.Column)
+                    Copy(slot.Vectors[index], numbers, toState);
+                else if (descriptor.Form == StateForm.Matrix)
+                    Copy(slot.Matrices[matrix], numbers, toState);
+                else if (isOfFormula && toState)
+                    slot.ReadState(index, numbers);
+                else if (isOfFormula)
+                    slot.WriteState(index, numbers);
+                return;
             }
 
-            if (descriptor.Form == StateForm.Matrix)
+            if (isOfFormula)
+                index++;
+            else if (descriptor.Form == StateForm.Matrix)
                 matrix++;
             seen++;
         }
-
-        return Array.Empty<double>();
     }
+
+    private static void Copy(double[] ofSlot, Array ofState, bool toState) =>
+        Array.Copy(toState ? ofSlot : ofState, toState ? ofState : ofSlot, ofSlot.Length);
 
     private static void CopyScalars(double[] scalars, StepProgram program, StateOwner owner, IReadOnlyList<StateValue> values, bool toState)
     {

@@ -73,6 +73,12 @@ internal static class StateDescription
         }
     }
 
+    /// <summary>The descriptor of a value of the formula that outlives a step.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="index">The index in the formula's state.</param>
+    public static StateDescriptor DescriptorOf(StepProgram program, int index) =>
+        program.State[Enumerable.Range(0, index).Count(each => !IsPending(program.FormOf(each)))];
+
     /// <summary>True of what has one number an element, a row or a column.</summary>
     public static bool IsOfFormula(StateDescriptor descriptor) => descriptor.Form is StateForm.Element or StateForm.Row or StateForm.Column;
 

@@ -79,7 +79,9 @@ internal static class StateHandover
         {
             if (!taken.TryGetValue(ours[i].Name, out var source))
                 continue;
-            Scale(from.Stream(IndexOf(from.Group.Program, source.Index)), to.Stream(IndexOf(to.Group.Program, i)), source.Factor);
+            var numbers = Numbers(from, IndexOf(from.Group.Program, source.Index));
+            Scale(numbers, source.Factor);
+            to.WriteState(IndexOf(to.Group.Program, i), numbers);
             if (ours[i].Product is { } product)
                 SetProduct(to, ours, product, source.Missing);
         }
@@ -119,7 +121,7 @@ internal static class StateHandover
         for (var index = 0; index < program.StateCount; index++)
         {
             if (program.FormOf(index) == StateForm.Element)
-                Array.Copy(from.Stream(index), to.Stream(index), to.Shape.Length);
+                to.WriteState(index, Numbers(from, index));
             from.Vectors[index].CopyTo(to.Vectors[index], 0);
         }
 
@@ -143,23 +145,27 @@ internal static class StateHandover
         return index;
     }
 
-    private static void Scale(Array from, Array to, double factor)
+    /// <summary>A copy of the numbers of a value of one number an element.</summary>
+    private static Array Numbers(Slot slot, int index)
+    {
+        Array numbers = slot.Kind == ElementKind.Double ? new double[slot.Shape.Length] : new float[slot.Shape.Length];
+        slot.ReadState(index, numbers);
+        return numbers;
+    }
+
+    private static void Scale(Array numbers, double factor)
     {
         if (factor == 1)
+            return;
+        if (numbers is double[] doubles)
         {
-            Array.Copy(from, to, to.Length);
+            foreach (ref var each in doubles.AsSpan())
+                each *= factor;
+            return;
         }
-        else if (to is double[] doubles)
-        {
-            for (var i = 0; i < doubles.Length; i++)
-                doubles[i] = factor * ((double[])from)[i];
-        }
-        else
-        {
-            var floats = (float[])to;
-            for (var i = 0; i < floats.Length; i++)
-                floats[i] = (float)(factor * ((float[])from)[i]);
-        }
+
+        foreach (ref var each in ((float[])numbers).AsSpan())
+            each = (float)(factor * each);
     }
 
     private static void SetProduct(Slot slot, IReadOnlyList<StateDescriptor> descriptors, string name, RunningProduct product)

@@ -10,7 +10,7 @@ internal static class StateSlice
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static State<T> Take<T>(in State<T> whole, int start, int count) where T : struct, IArithmetic<T>
     {
-        Unsafe.SkipInit(out State<T> part);
+        var part = default(State<T>);
         if (count > 0)
             part.First = whole[start + 0];
         if (count > 1)

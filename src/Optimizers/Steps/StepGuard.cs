@@ -23,7 +23,8 @@ internal static class StepGuard
             squares |= each.SquaresGradient;
             needsValue |= each.Rates.L2Penalty != 0;
             needsBound |= each.Rates.L2Penalty != 0
-                || (each.SquaresGradient && (each.Growth > 1 || settings.Clipping is { NeedsNorm: false, MaxValue: > 1e18 }));
+                || (each.SquaresGradient && (each.Growth > 1 || settings.Clipping is { NeedsNorm: false, MaxValue: > 1e18 }))
+                || ((each.SquaresGradient || each.Growth > 1) && group.Program.Storage != StateStorage.Full);
         }
 
         var passes = settings.NonFinite == NonFiniteGradients.Pass;
@@ -85,13 +86,16 @@ internal static class StepGuard
     }
 
     /// <summary>The largest number that a rule may make of the gradients.</summary>
-    private static double LargestSeen(Slot slot) => (slot.Kind == ElementKind.Double, slot.Group.Settings.SquaresGradient) switch
+    private static double LargestSeen(Slot slot) => (IsDouble(slot), slot.Group.Settings.SquaresGradient) switch
     {
         (true, true) => 1.3407807929942596e154,
         (true, false) => double.MaxValue,
         (false, true) => 1.8446742974197924e19, // 2⁶⁴ − 2⁴⁰, whose square rounds to the largest float.
         (false, false) => float.MaxValue,
     };
+
+    /// <summary>True if what is remembered has the range of doubles; narrower state has that of floats.</summary>
+    private static bool IsDouble(Slot slot) => slot.Kind == ElementKind.Double && slot.Group.Program.Storage == StateStorage.Full;
 
     private static StepFault? FirstNotFinite(StepSlots slots)
     {

@@ -9,12 +9,12 @@ namespace Optimizers.Steps;
 public readonly ref struct StepInfo
 {
     private readonly Slot _slot;
-    private readonly StagePlace _place;
+    private readonly StageRange _range;
 
-    internal StepInfo(Slot slot, long iteration, double learningRate, StagePlace place)
+    internal StepInfo(Slot slot, long iteration, double learningRate, scoped in StageRange range)
     {
         _slot = slot;
-        _place = place;
+        _range = range;
         Iteration = iteration;
         LearningRate = learningRate;
     }
@@ -41,19 +41,19 @@ public readonly ref struct StepInfo
     public ref readonly Parameter Parameter => ref _slot.Parameter;
 
     /// <summary>What the parameter remembers as a whole: the scalars of the rule, 0 before the first step.</summary>
-    public ReadOnlySpan<double> Scalars => _slot.Scalars.AsSpan(_place.Scalars);
+    public ReadOnlySpan<double> Scalars => _slot.Scalars.AsSpan(_range.Start.Scalars.._range.End.Scalars);
 
     /// <summary>The scalars after this step; those of before until they are written.</summary>
-    public Span<double> NextScalars => _slot.NextScalars.AsSpan(_place.Scalars);
+    public Span<double> NextScalars => _slot.NextScalars.AsSpan(_range.Start.Scalars.._range.End.Scalars);
 
     /// <summary>What all parameters of the group remember together, 0 before the first step.</summary>
-    public ReadOnlySpan<double> GroupScalars => _slot.Group.Scalars.AsSpan(_place.GroupScalars);
+    public ReadOnlySpan<double> GroupScalars => _slot.Group.Scalars.AsSpan(_range.Start.GroupScalars.._range.End.GroupScalars);
 
     /// <summary>The same after this step: written when a group is concluded, read here.</summary>
-    public ReadOnlySpan<double> NextGroupScalars => _slot.Group.NextScalars.AsSpan(_place.GroupScalars);
+    public ReadOnlySpan<double> NextGroupScalars => _slot.Group.NextScalars.AsSpan(_range.Start.GroupScalars.._range.End.GroupScalars);
 
     /// <summary>How many rounds of this part have been gathered and concluded in this step.</summary>
-    public int RoundsDone => Math.Max(0, _slot.RoundsDone - _place.Rounds);
+    public int RoundsDone => Math.Clamp(_slot.RoundsDone - _range.Start.Rounds, 0, _range.End.Rounds - _range.Start.Rounds);
 
     /// <summary>The result of a round over the parameter, the group or all parameters; 0 until it has been gathered.</summary>
     /// <param name="round">The round.</param>
@@ -72,23 +72,23 @@ public readonly ref struct StepInfo
 
     /// <summary>What is remembered of each row or column.</summary>
     /// <param name="index">The index of the state value, whose form is row or column.</param>
-    public ReadOnlySpan<double> Vector(int index) => _slot.Vectors[Checked(index, _place.State, _slot.Vectors.Length, "state values")];
+    public ReadOnlySpan<double> Vector(int index) => _slot.Vectors[Checked(index, _range.Start.State, _range.End.State, "state values")];
 
     /// <summary>The same after this step, which the formula reads.</summary>
     /// <param name="index">The index of the state value, whose form is row or column.</param>
-    public Span<double> NextVector(int index) => _slot.Doubles[Checked(index, _place.State, _slot.Doubles.Length, "state values")];
+    public Span<double> NextVector(int index) => _slot.Doubles[Checked(index, _range.Start.State, _range.End.State, "state values")];
 
     /// <summary>What a round has kept of every element, column after column, for the formula to read; to be made what it shall read.</summary>
     /// <param name="index">The index of the state value, whose form is pending.</param>
-    public Span<double> Pending(int index) => _slot.Doubles[Checked(index, _place.State, _slot.Doubles.Length, "state values")];
+    public Span<double> Pending(int index) => _slot.Doubles[Checked(index, _range.Start.State, _range.End.State, "state values")];
 
     /// <summary>A matrix that is remembered, column after column; empty where the parameter has none.</summary>
     /// <param name="index">Which of the rule's matrices.</param>
-    public ReadOnlySpan<double> Matrix(int index) => _slot.Matrices[Checked(index, _place.Matrices, _slot.Matrices.Length, "matrices")];
+    public ReadOnlySpan<double> Matrix(int index) => _slot.Matrices[Checked(index, _range.Start.Matrices, _range.End.Matrices, "matrices")];
 
     /// <summary>The same after this step; that of before until it is written.</summary>
     /// <param name="index">Which of the rule's matrices.</param>
-    public Span<double> NextMatrix(int index) => _slot.NextMatrix(Checked(index, _place.Matrices, _slot.Matrices.Length, "matrices"));
+    public Span<double> NextMatrix(int index) => _slot.NextMatrix(Checked(index, _range.Start.Matrices, _range.End.Matrices, "matrices"));
 
     /// <summary>
     /// Multiplies a product of decays, kept in two scalars, by the next one, and returns 1 less the product: the sum of the weights of a moving
@@ -123,15 +123,12 @@ public readonly ref struct StepInfo
 
     private RoundResult RoundAt(int round, int value)
     {
-        var result = _slot.Results[Checked(round, _place.Rounds, _slot.Results.Length, "rounds", nameof(round))];
+        var result = _slot.Results[Checked(round, _range.Start.Rounds, _range.End.Rounds, "rounds", nameof(round))];
         Checked(value, 0, result.Round.Values, "round's values", nameof(value));
         return result;
     }
 
-    internal StepInfo At(StagePlace place) => new(_slot, Iteration, LearningRate, new(
-        _place.State + place.State,
-        _place.Scalars + place.Scalars,
-        _place.GroupScalars + place.GroupScalars,
-        _place.Matrices + place.Matrices,
-        _place.Rounds + place.Rounds));
+    internal StepInfo Until(in StagePlace place) => new(_slot, Iteration, LearningRate, _range.Until(place));
+
+    internal StepInfo From(in StagePlace place) => new(_slot, Iteration, LearningRate, _range.From(place));
 }

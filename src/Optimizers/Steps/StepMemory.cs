@@ -3,16 +3,17 @@ namespace Optimizers.Steps;
 /// <summary>A block of a parameter with all that belongs to it, while a round is gathered.</summary>
 /// <param name="value">The block of values.</param>
 /// <param name="gradient">The block of gradients, as long.</param>
-/// <param name="streams">The state arrays of the whole parameter.</param>
+/// <param name="streams">The state arrays.</param>
 /// <param name="doubles">What is kept in double: rows, columns and pending values, by the index of the state value.</param>
 /// <param name="start">Where the block starts.</param>
 /// <param name="rows">The rows of the parameter; those of a vector are its length.</param>
 /// <param name="columns">The columns of the parameter; a vector has one.</param>
+/// <param name="origin">Where the state arrays of one number an element start in the parameter.</param>
 internal readonly ref struct StepMemory<E>(
-    ReadOnlySpan<E> value, ReadOnlySpan<E> gradient, E[][] streams, double[][] doubles, int start, int rows, int columns)
+    ReadOnlySpan<E> value, ReadOnlySpan<E> gradient, E[][] streams, double[][] doubles, int start, int rows, int columns, int origin = 0)
     where E : unmanaged
 {
-    private readonly StepSegment<E> _whole = new(value, gradient, streams, doubles, start, 0, 0);
+    private readonly StepSegment<E> _whole = new(value, gradient, streams, doubles, start, 0, 0, origin);
 
     public int Rows => rows;
 
@@ -48,7 +49,7 @@ internal readonly ref struct StepMemory<E>(
 
             Current = new(
                 _whole.Value.Slice(_done, count), _whole.Gradient.Slice(_done, count),
-                _whole.Streams, _whole.Doubles, _whole.Start + _done, row, column);
+                _whole.Streams, _whole.Doubles, _whole.Start + _done, row, column, _whole.Origin);
             _done += count;
             return true;
         }

@@ -20,6 +20,9 @@ internal abstract class StepProgram
     /// <summary>The place behind the last value: how many of each kind there are.</summary>
     public abstract StagePlace Place { get; }
 
+    /// <summary>How values of one number an element are kept between steps.</summary>
+    public StateStorage Storage { get; init; }
+
     /// <summary>The seed of the noise.</summary>
     public abstract int NoiseSeed { get; }
 

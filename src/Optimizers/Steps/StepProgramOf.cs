@@ -18,7 +18,7 @@ internal sealed class StepProgram<TRule, TLanding>(IPlan<TRule> rule, IPlan<TLan
     public override StagePlace Place { get; } =
         default(StagePlace).After(rule.State, TRule.StateCount, TRule.RoundCount).After(landing.State, TLanding.StateCount, 0);
 
-    private StagePlace BehindRule => default(StagePlace).After(rule.State, TRule.StateCount, TRule.RoundCount);
+    private StageRange OfRule { get; } = new(default, default(StagePlace).After(rule.State, TRule.StateCount, TRule.RoundCount));
 
     public override int NoiseSeed => rule.NoiseSeed;
 
@@ -26,13 +26,13 @@ internal sealed class StepProgram<TRule, TLanding>(IPlan<TRule> rule, IPlan<TLan
 
     public override Round RoundAt(int round) => TRule.RoundAt(round);
 
-    public override SlotProgram<E> For<E>() => new SlotProgram<E, TRule, TLanding>(rule, landing, BehindRule);
+    public override SlotProgram<E> For<E>() => new SlotProgram<E, TRule, TLanding>(rule, landing, OfRule, new(OfRule.End, Place));
 
     public override void Conclude(Slot slot, int round, long iteration) =>
-        rule.Conclude(round, new StepInfo(slot, iteration, slot.LearningRate, default));
+        rule.Conclude(round, new StepInfo(slot, iteration, slot.LearningRate, OfRule));
 
     public override void ConcludeGroup(StepGroup group, int round, long iteration) =>
-        rule.ConcludeGroup(round, new GroupInfo(group, iteration, default));
+        rule.ConcludeGroup(round, new GroupInfo(group, iteration, OfRule));
 
     private static IReadOnlyList<StateDescriptor> Describe(IPlan<TRule> rule, IPlan<TLanding> landing) => StateDescription.InOrder(
         StateDescription.Complete(rule.State, TRule.StateCount, TRule.FormOf),

@@ -27,7 +27,9 @@ public readonly ref struct StepTarget
     /// <param name="index">From 0 to <see cref="IStage.StateCount"/> − 1.</param>
     /// <typeparam name="TElement">Double for parameters of doubles; else float.</typeparam>
     /// <exception cref="InvalidOperationException">The state has the other element type.</exception>
+    /// <exception cref="NotSupportedException">It is kept in fewer bits (<see cref="StateStorage"/>).</exception>
     public Span<TElement> State<TElement>(int index) where TElement : unmanaged =>
-        _slot.Stream(index) as TElement[]
+        (_slot.Stream(index) ?? throw new NotSupportedException(
+            $"The state is kept in {nameof(StateStorage)} {_slot.Group.Program.Storage}; a runner of steps needs it in full.")) as TElement[]
         ?? throw new InvalidOperationException($"The state of {_slot.Kind} parameters is not held as {typeof(TElement).Name}.");
 }

@@ -16,13 +16,14 @@ internal static class Sweep<E, TStep>
     /// <param name="value">The block of values.</param>
     /// <param name="gradient">The block of gradients, as long.</param>
     /// <param name="streams">The state arrays of the whole parameter, <see cref="IStage.StateCount"/> of them.</param>
-    /// <param name="start">Where the block starts in them.</param>
+    /// <param name="start">Where the block starts in the parameter.</param>
     /// <param name="rows">The rows of the parameter.</param>
-    public static void Run(TStep step, Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int rows)
+    /// <param name="origin">Where the arrays of one number an element start in it.</param>
+    public static void Run(TStep step, Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int rows, int origin)
     {
         if (!StepForms<TStep>.HasVectors)
         {
-            Segment(step, value, gradient, streams, start, 0, 0);
+            Segment(step, value, gradient, streams, start - origin, 0, 0);
             return;
         }
 
@@ -31,7 +32,7 @@ internal static class Sweep<E, TStep>
         {
             var (column, row) = Math.DivRem(start + done, rows);
             var count = Math.Min(rows - row, value.Length - done);
-            Segment(step, value.Slice(done, count), gradient.Slice(done, count), streams, start + done, row, column);
+            Segment(step, value.Slice(done, count), gradient.Slice(done, count), streams, start - origin + done, row, column);
             done += count;
         }
     }

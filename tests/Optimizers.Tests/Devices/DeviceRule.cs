@@ -65,7 +65,7 @@ internal sealed class DeviceRule<TRule>(Optimizer<TRule> optimizer) : DeviceRule
         _slots.Hold([(new float[1], new float[1])]);
         _engine.Ask(_slots, iteration);
         StepEngine.Plan(_slots, iteration, optimizer.Source.Settings, new GradientSize(double.NaN, 1, double.NaN));
-        var rule = optimizer.At(new StepInfo(_slots[0], iteration, _slots[0].LearningRate, default));
+        var rule = optimizer.At(new StepInfo(_slots[0], iteration, _slots[0].LearningRate, new(default, _slots[0].Group.Program.Place)));
         _slots.Commit();
         return rule;
     }

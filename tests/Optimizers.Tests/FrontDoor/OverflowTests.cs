@@ -49,6 +49,33 @@ public sealed class OverflowTests
             seed: "0N0XIzNsQ0O2");
     }
 
+    [Fact]
+    public void What_a_link_behind_a_rule_sums_up_or_squares_is_judged_by_the_rules_step()
+    {
+        foreach (var (rate, largest) in new[] { (1.0, 3e37f), (10.0, 3e36f), (0.1, 3e37f) })
+        {
+            foreach (var times in new[] { 1.0f, 1.5f })
+            {
+                var optimizer = new Sgd(rate).Then(new Trace(0.9));
+                float[] theta = [0], gradient = [times * largest];
+                var steps = () =>
+                {
+                    for (var i = 0; i < 50; i++)
+                    {
+                        gradient[0] = -gradient[0];
+                        optimizer.Step(theta, gradient);
+                    }
+                };
+                if (times > 1)
+                    steps.Should().Throw<NonFiniteGradientException>();
+                else
+                    steps.Should().NotThrow();
+                theta.Should().OnlyContain(x => float.IsFinite(x));
+                optimizer.Snapshot().Parameters[0].Values[0].Singles.ToArray().Should().OnlyContain(each => float.IsFinite(each));
+            }
+        }
+    }
+
     [Theory]
     [InlineData("Sgd")]
     [InlineData("Momentum")]

@@ -38,6 +38,30 @@ public sealed class WrongIndexTests
     }
 
     [Fact]
+    public void A_part_of_a_chain_sees_nothing_of_the_part_behind_it()
+    {
+        foreach (var (asks, message) in Mistakes)
+        {
+            double[] theta = [1, 2], gradient = [1, 1];
+            var optimizer = new Asking(asks).Then(new Trace()).Then(new Cautious()).Then(new Noting());
+
+            optimizer.Invoking(o => o.Step([(theta, gradient)])).Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*{message}*");
+
+            theta.Should().Equal(1, 2);
+        }
+
+        var lengths = new List<int>();
+        var first = new Noting { Lengths = lengths };
+        var second = new Noting { Lengths = lengths };
+        var chain = new Sgd(0.1).Then(first).Then(second);
+        for (var i = 0; i < 2; i++)
+            chain.Step((double[])[1, 2], (double[])[1, 1]);
+        lengths.Should().NotBeEmpty().And.AllBeEquivalentTo(1);
+        (first.Sum, second.Sum).Should().Be((2, 2));
+        chain.Snapshot().Parameters[0].Values.Where(each => each.Form == StateForm.Scalar).Select(each => each.Doubles[0]).Should().Equal(2, 2);
+    }
+
+    [Fact]
     public void The_indices_that_there_are_are_given()
     {
         double[] theta = [1, 2], gradient = [1, 1];
@@ -47,6 +71,34 @@ public sealed class WrongIndexTests
             (step.Pending(1).Length, step.NextMatrix(0).Length, step.Matrix(0).Length).Should().Be((2, 4, 4));
             step.Result(0).Should().Be(2);
         }).Invoking(o => o.Step([(theta, gradient)])).Should().NotThrow();
+    }
+
+    /// <summary>Counts its steps in a scalar of its own, and notes how many scalars it sees.</summary>
+    private sealed class Noting : Link<Noting.Formula>
+    {
+        public List<int> Lengths { get; init; } = [];
+
+        public double Sum { get; private set; }
+
+        protected internal override IEnumerable<Hyperparameter> Hyperparameters => [];
+
+        protected internal override IReadOnlyList<StateDescriptor> State => [StateDescriptor.Scalar("steps")];
+
+        protected internal override Formula At(in StepInfo step)
+        {
+            Lengths.Add(step.Scalars.Length);
+            Lengths.Add(step.NextScalars.Length);
+            Sum = step.NextScalars[0] = step.Scalars[0] + 1;
+            return default;
+        }
+
+        internal readonly struct Formula : IUpdateLink
+        {
+            public static int StateCount => 0;
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public T Apply<T>(T parameter, T gradient, T update, ref State<T> state) where T : struct, IArithmetic<T> => update;
+        }
     }
 
     private delegate void Asks(in StepInfo step);
