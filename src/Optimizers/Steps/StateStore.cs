@@ -2,7 +2,9 @@ using Optimizers.Arithmetic;
 
 namespace Optimizers.Steps;
 
-/// <summary>A state value of one number an element that is kept narrower than the step computes: read into a stretch before it, written back after.</summary>
+/// <summary>
+/// A state value of one number an element that is kept narrower than the step computes: read into a stretch before it, written back after.
+/// </summary>
 internal abstract class StateStore
 {
     /// <summary>A stretch begins at a multiple of this many elements, and ends at one or at the end.</summary>
