@@ -73,7 +73,10 @@ command.SetAction(async (arguments, cancellationToken) =>
 });
 
 var turns = new Option<int>("--turns") { Description = "How many turns.", DefaultValueFactory = _ => 31 };
-var model = new Command("model", "Measures steps on all parameters of a model, and the first steps of a process; writes benchmarks/MODEL.md.") { turns };
+var model = new Command("model", "Measures steps on all parameters of a model, and the first steps of a process; writes benchmarks/MODEL.md.")
+{
+    turns,
+};
 model.SetAction((arguments, cancellationToken) => Task.Run(
     async () =>
     {

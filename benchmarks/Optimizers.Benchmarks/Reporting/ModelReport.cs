@@ -48,14 +48,14 @@ internal sealed class ModelReport(int turns, TextWriter progress)
             $"""
             # Speed on a model, and at the start
 
-            Printed by `dotnet run -c Release --project benchmarks/Optimizers.Benchmarks -- model`, in {turns} turns: in each, everything that is compared
-            is run for {Milliseconds} ms, one after the other. Ratios are medians over the turns, with intervals of a sign test.
+            Printed by `dotnet run -c Release --project benchmarks/Optimizers.Benchmarks -- model`, in {turns} turns: in each, everything that is
+            compared is run for {Milliseconds} ms, one after the other. Ratios are medians over the turns, with intervals of a sign test.
 
-            {MachineDescription.Describe(new MeasurementStore([]), load)}
+            {MachineDescription.Describe(new MeasurementStore(new Dictionary<StepCase, double>()), load)}
             ## All parameters of ResNet-18 but its last layer
 
-            {ModelShapes.Lengths.Count} parameters of 64 to 2,359,296 floats, {ModelShapes.Lengths.Sum(each => (long)each):#,0} together, in one step. The triad
-            a ← b + 3c runs over as many floats; the bandwidth counts what a formula must read and write.
+            {ModelShapes.Lengths.Count} parameters of 64 to 2,359,296 floats, {ModelShapes.Lengths.Sum(each => (long)each):#,0} together, in one step.
+            The triad a ← b + 3c runs over as many floats; the bandwidth counts what a formula must read and write.
 
             {models}
             ## The first steps of a process

@@ -1,6 +1,8 @@
 namespace Optimizers.Benchmarks.Workloads;
 
-/// <summary>The parameters of ResNet-18 without its last layer (He et al. 2016, table 1): 60 of 64 to 2,359,296 numbers, 11,176,512 together.</summary>
+/// <summary>
+/// The parameters of ResNet-18 without its last layer (He et al. 2016, table 1): 60 of 64 to 2,359,296 numbers, 11,176,512 together.
+/// </summary>
 internal static class ModelShapes
 {
     /// <summary>The number of elements of each, in the order of the network: kernels, and scale and shift of the normalization behind each.</summary>

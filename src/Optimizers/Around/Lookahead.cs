@@ -6,8 +6,8 @@ namespace Optimizers;
 /// Lookahead around any optimizer (Zhang et al. 2019, algorithm 1): after every k of its steps the slow weights follow, φ ← φ + α(θ − φ), and θ ← φ.
 /// </summary>
 /// <remarks>
-/// φ begins at the θ of the first step. What the inner optimizer remembers stays as it is when the weights are joined. Observers see each step with the
-/// join in it; those of the optimizer inside see its own.
+/// φ begins at the θ of the first step. What the inner optimizer remembers stays as it is when the weights are joined. Observers see each step with
+/// the join in it; those of the optimizer inside see its own.
 /// </remarks>
 public sealed class Lookahead : IOptimizer, IWrapsOptimizer, IHasHyperparameters
 {

@@ -16,7 +16,8 @@ public sealed partial class TypeMapTests
     private static string Map()
     {
         var assemblies = new[] { typeof(IOptimizer).Assembly, typeof(TrainingMonitor).Assembly };
-        var homes = CompiledHouse.Read(assemblies[0].Location, assemblies[1].Location).Types.ToLookup(type => $"{type.Namespace}.{type.Name}", type => type.Home);
+        var homes = CompiledHouse.Read(assemblies[0].Location, assemblies[1].Location).Types
+            .ToLookup(type => $"{type.Namespace}.{type.Name}", type => type.Home);
         var summaries = assemblies
             .SelectMany(each => XDocument.Load(Path.ChangeExtension(each.Location, ".xml")).Descendants("member"))
             .Where(each => each.Attribute("name")!.Value.StartsWith("T:", StringComparison.Ordinal))

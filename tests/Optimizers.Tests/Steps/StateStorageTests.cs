@@ -127,7 +127,8 @@ public sealed class StateStorageTests
             optimizer.Step(theta, gradient);
         (Mean() / full).Should().BeInRange(0.7 * Math.Exp(-4), 1.4 * Math.Exp(-4));
 
-        double Mean() => optimizer.Snapshot().Parameters[0].Values.Single(each => each.Meaning == StateMeaning.SquareMean).Singles.ToArray().Average();
+        double Mean() =>
+            optimizer.Snapshot().Parameters[0].Values.Single(each => each.Meaning == StateMeaning.SquareMean).Singles.ToArray().Average();
     }
 
     [Theory]
@@ -139,7 +140,8 @@ public sealed class StateStorageTests
         const int Count = 1_000_000;
         var (theta, gradient) = (new float[Count], new float[Count]);
         new Adam(0.1) { StateStorage = storage, MaxThreads = 1 }.Step(theta, gradient);
-        var bytes = Allocation.Least(() => new Adam(0.1) { StateStorage = storage, MaxThreads = 1 }.Step(theta, gradient), allowed: (long)(most * Count));
+        var bytes = Allocation.Least(
+            () => new Adam(0.1) { StateStorage = storage, MaxThreads = 1 }.Step(theta, gradient), allowed: (long)(most * Count));
         ((double)bytes / Count).Should().BeInRange(least, most);
     }
 
