@@ -131,6 +131,104 @@ internal static unsafe class DenseFactorizations
         SolveCholesky(factor, order, b, columns);
     }
 
+    /// <summary>A = QR with a square Q.</summary>
+    /// <param name="a">A; it becomes R, 0 below the diagonal.</param>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n.</param>
+    /// <param name="q">Becomes Q, m×m.</param>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentException">An array does not fit m and n, or two are the same.</exception>
+    public static void FactorQr<E>(E[] a, int rows, int columns, E[] q) where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    {
+        ThrowIfLengthDiffers(a, rows, columns, nameof(a));
+        ThrowIfLengthDiffers(q, rows, rows, nameof(q));
+        ThrowIfSame(a, q);
+        new QrFactorization<E>(rows, columns, a, Control.MaxDegreeOfParallelism).FormColumns(rows, q);
+    }
+
+    /// <summary>A = QR with as many columns of Q as A has, at most as many as rows.</summary>
+    /// <inheritdoc cref="FactorQr"/>
+    /// <param name="a">A; it becomes Q.</param>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n ≤ m.</param>
+    /// <param name="r">Becomes R, n×n.</param>
+    public static void FactorThinQr<E>(E[] a, int rows, int columns, E[] r) where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    {
+        ThrowIfLengthDiffers(a, rows, columns, nameof(a));
+        ThrowIfLengthDiffers(r, columns, columns, nameof(r));
+        ThrowIfSame(a, r);
+        ThrowIfWide(rows, columns);
+        var factorization = new QrFactorization<E>(rows, columns, a, Control.MaxDegreeOfParallelism);
+        for (var j = 0; j < columns; j++)
+            a.AsSpan(j * rows, columns).CopyTo(r.AsSpan(j * columns));
+        factorization.FormColumns(columns, a);
+    }
+
+    /// <summary>X minimizes ‖AX − B‖₂ column by column; A and B stay.</summary>
+    /// <param name="a">A, of full rank: else X has infinities or NaN, as MathNet's.</param>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n ≤ m.</param>
+    /// <param name="b">B, m rows.</param>
+    /// <param name="columnsOfB">The columns of B and X.</param>
+    /// <param name="x">Becomes X, n rows.</param>
+    /// <inheritdoc cref="FactorQr"/>
+    public static void FactorAndSolveQr<E>(E[] a, int rows, int columns, E[] b, int columnsOfB, E[] x)
+        where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    {
+        ThrowIfLengthDiffers(a, rows, columns, nameof(a));
+        ThrowIfLengthDiffers(b, rows, columnsOfB, nameof(b));
+        ThrowIfLengthDiffers(x, columns, columnsOfB, nameof(x));
+        ThrowIfWide(rows, columns);
+        var (r, right) = ((E[])a.Clone(), (E[])b.Clone());
+        new QrFactorization<E>(rows, columns, r, Control.MaxDegreeOfParallelism).MultiplyTransposed(columnsOfB, right);
+        for (var j = 0; j < columnsOfB; j++)
+            right.AsSpan(j * rows, columns).CopyTo(x.AsSpan(j * columns));
+        SolveUpper(r, rows, columns, columnsOfB, x);
+    }
+
+    /// <summary>The same by the factors.</summary>
+    /// <inheritdoc cref="FactorAndSolveQr"/>
+    /// <param name="q">Q, of which the first n columns are read.</param>
+    /// <param name="r">R, of which the first n rows are read.</param>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n ≤ m.</param>
+    /// <param name="isThin">Whether Q has n columns and R n rows, not m.</param>
+    /// <param name="b">B, m rows.</param>
+    /// <param name="columnsOfB">The columns of B and X.</param>
+    /// <param name="x">Becomes X, n rows; another array than the others.</param>
+    public static void SolveQr<E>(E[] q, E[] r, int rows, int columns, bool isThin, E[] b, int columnsOfB, E[] x)
+        where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    {
+        ThrowIfLengthDiffers(q, rows, isThin ? columns : rows, nameof(q));
+        ThrowIfLengthDiffers(r, isThin ? columns : rows, columns, nameof(r));
+        ThrowIfLengthDiffers(b, rows, columnsOfB, nameof(b));
+        ThrowIfLengthDiffers(x, columns, columnsOfB, nameof(x));
+        ThrowIfWide(rows, columns);
+        ThrowIfSame(b, x);
+        ThrowIfSame(q, x);
+        ThrowIfSame(r, x);
+        fixed (E* pq = q, pb = b, px = x)
+        {
+            MatrixProduct.Multiply(
+                columns, columnsOfB, rows, E.One, Operand<E>.ByColumns(pq, rows).Transposed, Operand<E>.ByColumns(pb, rows), E.Zero, px, columns,
+                Control.MaxDegreeOfParallelism);
+        }
+
+        SolveUpper(r, isThin ? columns : rows, columns, columnsOfB, x);
+    }
+
+    private static void SolveUpper<E>(E[] r, int stride, int order, int columns, E[] x) where E : unmanaged, IBinaryFloatingPointIeee754<E>
+    {
+        fixed (E* pr = r, px = x)
+            TriangularSolve.Upper(order, Operand<E>.ByColumns(pr, stride), columns, px, order, Control.MaxDegreeOfParallelism);
+    }
+
+    private static void ThrowIfWide(int rows, int columns)
+    {
+        if (rows < columns)
+            throw new ArgumentException($"A is {rows}×{columns}; it must have at least as many rows as columns.", nameof(rows));
+    }
+
     private static void ThrowIfLengthDiffers<T>(T[] array, int rows, int columns, string name)
     {
         ArgumentNullException.ThrowIfNull(array, name);

@@ -73,17 +73,17 @@ public sealed partial class SimdLinearAlgebraProvider
         DenseFactorizations.SolveCholesky(a, orderA, b, columnsB);
 
     void ILinearAlgebraProvider<double>.QRFactor(double[] a, int rowsA, int columnsA, double[] q, double[] tau) =>
-        Managed.QRFactor(a, rowsA, columnsA, q, tau);
+        DenseFactorizations.FactorQr(a, rowsA, columnsA, q);
 
     void ILinearAlgebraProvider<double>.ThinQRFactor(double[] a, int rowsA, int columnsA, double[] r, double[] tau) =>
-        Managed.ThinQRFactor(a, rowsA, columnsA, r, tau);
+        DenseFactorizations.FactorThinQr(a, rowsA, columnsA, r);
 
     void ILinearAlgebraProvider<double>.QRSolve(double[] a, int rows, int columns, double[] b, int columnsB, double[] x, QRMethod method) =>
-        Managed.QRSolve(a, rows, columns, b, columnsB, x, method);
+        DenseFactorizations.FactorAndSolveQr(a, rows, columns, b, columnsB, x);
 
     void ILinearAlgebraProvider<double>.QRSolveFactored(
         double[] q, double[] r, int rowsA, int columnsA, double[] tau, double[] b, int columnsB, double[] x, QRMethod method) =>
-        Managed.QRSolveFactored(q, r, rowsA, columnsA, tau, b, columnsB, x, method);
+        DenseFactorizations.SolveQr(q, r, rowsA, columnsA, method == QRMethod.Thin, b, columnsB, x);
 
     void ILinearAlgebraProvider<double>.SingularValueDecomposition(
         bool computeVectors, double[] a, int rowsA, int columnsA, double[] s, double[] u, double[] vt) =>

@@ -71,17 +71,17 @@ public sealed partial class SimdLinearAlgebraProvider
         DenseFactorizations.SolveCholesky(a, orderA, b, columnsB);
 
     void ILinearAlgebraProvider<float>.QRFactor(float[] a, int rowsA, int columnsA, float[] q, float[] tau) =>
-        Managed.QRFactor(a, rowsA, columnsA, q, tau);
+        DenseFactorizations.FactorQr(a, rowsA, columnsA, q);
 
     void ILinearAlgebraProvider<float>.ThinQRFactor(float[] a, int rowsA, int columnsA, float[] r, float[] tau) =>
-        Managed.ThinQRFactor(a, rowsA, columnsA, r, tau);
+        DenseFactorizations.FactorThinQr(a, rowsA, columnsA, r);
 
     void ILinearAlgebraProvider<float>.QRSolve(float[] a, int rows, int columns, float[] b, int columnsB, float[] x, QRMethod method) =>
-        Managed.QRSolve(a, rows, columns, b, columnsB, x, method);
+        DenseFactorizations.FactorAndSolveQr(a, rows, columns, b, columnsB, x);
 
     void ILinearAlgebraProvider<float>.QRSolveFactored(
         float[] q, float[] r, int rowsA, int columnsA, float[] tau, float[] b, int columnsB, float[] x, QRMethod method) =>
-        Managed.QRSolveFactored(q, r, rowsA, columnsA, tau, b, columnsB, x, method);
+        DenseFactorizations.SolveQr(q, r, rowsA, columnsA, method == QRMethod.Thin, b, columnsB, x);
 
     void ILinearAlgebraProvider<float>.SingularValueDecomposition(
         bool computeVectors, float[] a, int rowsA, int columnsA, float[] s, float[] u, float[] vt) =>

@@ -1,4 +1,6 @@
 using System.Numerics;
+using MathNet.Numerics;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 using MathNet.Numerics.Providers.LinearAlgebra;
 using Optimizers.Arithmetic;
 using Optimizers.Tests.Proofs;
@@ -117,6 +119,90 @@ public sealed class DenseFactorizationTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(HardMatrices))]
+    public void QR_is_A_column_by_column_with_orthonormal_columns_of_Q(string name)
+    {
+        foreach (var n in (int[])[1, 2, 7, 33, 64, 75, 130])
+        {
+            var half = (n + 1) / 2;
+            foreach (var (rows, columns, exponent) in ((int, int, int)[])[(n, n, 0), (n, half, 0), (half, n, 0), (n, n, 900), (n, n, -900)])
+            {
+                var a = Array.ConvertAll(Matrices[name](n)[..(rows * columns)], entry => Math.ScaleB(entry, exponent));
+                var (r, q) = ((double[])a.Clone(), new double[rows * rows]);
+                Provider.QRFactor(r, rows, columns, q, new double[Math.Min(rows, columns)]);
+                HoldsQr(a, q, r, rows, columns, rows);
+                if (rows < columns)
+                    continue;
+                var (thin, triangle) = ((double[])a.Clone(), new double[columns * columns]);
+                Provider.ThinQRFactor(thin, rows, columns, triangle, new double[columns]);
+                HoldsQr(a, thin, triangle, rows, columns, columns);
+                for (var j = 0; j < columns; j++)
+                    triangle.AsSpan(j * columns, columns).ToArray().Should().Equal(r.AsSpan(j * rows, columns).ToArray());
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(6, 1, 1)]
+    [InlineData(40, 40, 3)]
+    [InlineData(150, 90, 7)]
+    public void Least_squares_by_QR_leave_a_residual_that_is_orthogonal_to_the_columns(int rows, int columns, int columnsOfB)
+    {
+        var source = new MatrixSource(9);
+        var (a, b) = (MatrixSource.Vector(rows * columns, source.Normal), MatrixSource.Vector(rows * columnsOfB, source.Normal));
+        var (full, q) = ((double[])a.Clone(), new double[rows * rows]);
+        Provider.QRFactor(full, rows, columns, q, new double[columns]);
+        var (thin, r) = ((double[])a.Clone(), new double[columns * columns]);
+        Provider.ThinQRFactor(thin, rows, columns, r, new double[columns]);
+        var solutions = new[] { new double[columns * columnsOfB], new double[columns * columnsOfB], new double[columns * columnsOfB] };
+        Provider.QRSolve(a, rows, columns, b, columnsOfB, solutions[0], QRMethod.Full);
+        Provider.QRSolveFactored(q, full, rows, columns, null!, b, columnsOfB, solutions[1], QRMethod.Full);
+        Provider.QRSolveFactored(thin, r, rows, columns, null!, b, columnsOfB, solutions[2], QRMethod.Thin);
+        foreach (var x in solutions)
+        {
+            for (var j = 0; j < columnsOfB; j++)
+            {
+                var column = j;
+                var residual = Enumerable.Range(0, rows).Select(
+                    i => b[i + (column * rows)] - Enumerable.Range(0, columns).Sum(k => a[i + (k * rows)] * x[k + (column * columns)])).ToArray();
+                for (var k = 0; k < columns; k++)
+                    Math.Abs(residual.Select((each, i) => each * a[i + (k * rows)]).Sum()).Should().BeLessThan(1e-11);
+            }
+        }
+    }
+
+    [Fact]
+    public void QR_has_the_same_bits_on_any_number_of_threads_and_refuses_what_does_not_fit()
+    {
+        var before = Control.MaxDegreeOfParallelism;
+        try
+        {
+            var results = ((int[])[1, 2]).Select(threads =>
+            {
+                Control.MaxDegreeOfParallelism = threads;
+                var (a, q) = (MatrixSource.Vector(300 * 170, new MatrixSource(10).Normal), new double[300 * 300]);
+                Provider.QRFactor(a, 300, 170, q, new double[170]);
+                return (a, q);
+            }).ToArray();
+            results[1].a.Should().Equal(results[0].a);
+            results[1].q.Should().Equal(results[0].q);
+        }
+        finally
+        {
+            Control.MaxDegreeOfParallelism = before;
+        }
+
+        var six = new double[6];
+        FluentActions.Invoking(() => Provider.ThinQRFactor(six, 2, 3, new double[9], new double[2])).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => Provider.QRFactor(six, 3, 2, new double[8], new double[2])).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => Provider.QRSolve(six, 3, 2, new double[3], 1, new double[3], QRMethod.Full)).Should().Throw<ArgumentException>();
+        var hole = new double[9];
+        hole[4] = double.NaN;
+        Provider.QRFactor(hole, 3, 3, new double[9], new double[3]);
+        hole.Should().Contain(each => double.IsNaN(each));
+    }
+
     [Fact]
     public void Floats_are_factored_too()
     {
@@ -125,11 +211,16 @@ public sealed class DenseFactorizationTests
         var b = Array.ConvertAll(MatrixSource.Vector(n, new MatrixSource(6).Normal), entry => (float)entry);
         var x = (float[])b.Clone();
         Provider.LUSolve(1, a, n, x);
-        for (var i = 0; i < n; i++)
+        var byQr = new float[n];
+        Provider.QRSolve(a, n, n, b, 1, byQr, QRMethod.Full);
+        foreach (var solution in (float[][])[x, byQr])
         {
-            var row = i;
-            var (difference, size) = Difference(n, b[i], k => a[row + (k * n)], k => x[k]);
-            difference.Should().BeLessThan(1e-5 * (size + 1));
+            for (var i = 0; i < n; i++)
+            {
+                var row = i;
+                var (difference, size) = Difference(n, b[i], k => a[row + (k * n)], k => solution[k]);
+                difference.Should().BeLessThan(1e-5 * (size + 1));
+            }
         }
     }
 
@@ -240,5 +331,33 @@ public sealed class DenseFactorizationTests
         }
 
         return (Math.Abs(sum.High), size);
+    }
+
+    private static void HoldsQr(double[] a, double[] q, double[] r, int rows, int columns, int columnsOfQ)
+    {
+        for (var j = 0; j < columns; j++)
+        {
+            var column = a.AsSpan(j * rows, rows).ToArray();
+            var norm = Math.Sqrt(rows) * column.Max(Math.Abs);
+            for (var i = 0; i < rows; i++)
+            {
+                var row = i;
+                var (difference, _) = Difference(columnsOfQ, column[i], k => q[row + (k * rows)], k => r[k + (j * columnsOfQ)]);
+                difference.Should().BeLessThanOrEqualTo((2e-16 * (rows + 10) * norm) + 1e-320, "({0}, {1}) of {2}×{3}", i, j, rows, columns);
+            }
+
+            for (var i = j + 1; i < columnsOfQ; i++)
+                r[i + (j * columnsOfQ)].Should().Be(0);
+        }
+
+        for (var j = 0; j < columnsOfQ; j++)
+        {
+            for (var i = 0; i <= j; i++)
+            {
+                var row = i;
+                var (difference, _) = Difference(rows, i == j ? 1 : 0, k => q[k + (row * rows)], k => q[k + (j * rows)]);
+                difference.Should().BeLessThanOrEqualTo(4e-16 * (rows + 10), "column {0} by {1} of Q", i, j);
+            }
+        }
     }
 }

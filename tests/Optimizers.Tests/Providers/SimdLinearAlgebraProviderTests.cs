@@ -16,7 +16,7 @@ public sealed class SimdLinearAlgebraProviderTests
     [
         "AddArrays", "AddVectorToScaledVector", "CholeskyFactor", "CholeskySolve", "CholeskySolveFactored", "DotProduct", "LUFactor", "LUInverse",
         "LUInverseFactored", "LUSolve", "LUSolveFactored", "MatrixMultiply", "MatrixMultiplyWithUpdate", "PointWiseDivideArrays",
-        "PointWiseMultiplyArrays", "ScaleArray", "SubtractArrays",
+        "PointWiseMultiplyArrays", "QRFactor", "QRSolve", "QRSolveFactored", "ScaleArray", "SubtractArrays", "ThinQRFactor",
     ];
 
     [Theory]
