@@ -16,8 +16,8 @@ internal sealed class TorchGroups
         {
             foreach (var index in group.Field("params").Items("params"))
                 _parameters.Add((index.Whole("params", 0), group, place));
-            if (Class == "Adam" && group.TryGetProperty("decoupled_weight_decay", out var decoupled) && decoupled.ValueKind == JsonValueKind.True)
-                Class = "AdamW";
+            if (!Class.EndsWith('W') && group.TryGetProperty("decoupled_weight_decay", out var decoupled) && decoupled.ValueKind == JsonValueKind.True)
+                Class += 'W'; // Newer versions have NAdam and RAdam in this form too.
         }
 
         if (_parameters.Select(each => each.Index).Distinct().Count() != _parameters.Count)
