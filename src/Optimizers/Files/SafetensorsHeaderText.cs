@@ -33,8 +33,8 @@ internal static class SafetensorsHeaderText
         if (price > SafetensorsHeader.Most(length, header.DataLength))
         {
             throw new ArgumentException(
-                $"{header.Tensors.Count} tensors hold {header.DataLength} bytes together; a file of so many small ones would be refused, since reading "
-                + "it takes more than 16 MB and twice its size. Join them, or split the file.", nameof(header));
+                $"{header.Tensors.Count} tensors hold {header.DataLength} bytes together; a file of so many small ones would be refused, since "
+                + "reading it takes more than 16 MB and twice its size. Join them, or split the file.", nameof(header));
         }
 
         var bytes = new byte[SafetensorsHeader.Prefix + length];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Optimizers.Tests.Peers;
@@ -9,20 +10,22 @@ public sealed class TorchScheduleTests
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
-    /// <summary>PyTorch computes most values from the one before: a few roundings in each iteration, so many units in the last place of the largest.</summary>
+    /// <summary>PyTorch computes most values from the one before: a few roundings in each iteration, of the largest value.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void A_schedule_is_that_of_torch_optim_lr_scheduler(string name)
     {
-        var (rate, momentum) = Create(Cases[name].GetProperty("class").GetString()!, Cases[name].GetProperty("rate").GetDouble(),
-            Cases[name].GetProperty("arguments"));
+        var test = Cases[name];
+        var (rate, momentum) = Create(
+            test.GetProperty("class").GetString()!, test.GetProperty("rate").GetDouble(), test.GetProperty("arguments"));
         Compare(rate, "rates");
         if (momentum is not null)
             Compare(momentum, "momenta");
 
         void Compare(Schedule schedule, string values)
         {
-            var expected = Cases[name].GetProperty(values).EnumerateObject().Select(each => (long.Parse(each.Name), each.Value.GetDouble())).ToArray();
+            var expected = test.GetProperty(values).EnumerateObject()
+                .Select(each => (long.Parse(each.Name, CultureInfo.InvariantCulture), each.Value.GetDouble())).ToArray();
             expected.Length.Should().BeGreaterThan(20);
             var largest = expected.Max(each => each.Item2);
             foreach (var (i, value) in expected)

@@ -20,7 +20,8 @@ public sealed class TorchTests
     [MemberData(nameof(Names))]
     public void A_trajectory_of_1000_steps_is_that_of_torch_optim(string name)
     {
-        var path = Cases[name].GetProperty("path").EnumerateArray().Select(each => each.EnumerateArray().Select(x => x.GetDouble()).ToArray()).ToArray();
+        var path = Cases[name].GetProperty("path").EnumerateArray()
+            .Select(each => each.EnumerateArray().Select(x => x.GetDouble()).ToArray()).ToArray();
         var isDouble = name.Contains("double", StringComparison.Ordinal);
         var optimizer = Create(Cases[name].GetProperty("class").GetString()!, Cases[name].GetProperty("settings"));
         double[] theta = [1, -2, 0.5, 3];
@@ -58,9 +59,15 @@ public sealed class TorchTests
         {
             ("SGD", false, _) => new Sgd(rate) { L2Penalty = decay, Maximize = maximize },
             ("SGD", true, _) => new Momentum(rate, momentum, MomentumForm.Accumulated, Is("nesterov"), Of("dampening"))
-                { L2Penalty = decay, Maximize = maximize },
+            {
+                L2Penalty = decay,
+                Maximize = maximize,
+            },
             ("Adagrad", _, _) => new Adagrad(Schedule.InverseTimeDecay(rate, Of("lr_decay")), Of("initial_accumulator_value"), epsilon)
-                { L2Penalty = decay, Maximize = maximize },
+            {
+                L2Penalty = decay,
+                Maximize = maximize,
+            },
             ("Adadelta", _, _) => new Adadelta(rate, Of("rho"), epsilon) { L2Penalty = decay, Maximize = maximize },
             ("Adam", _, false) => new Adam(rate, At("betas", 0), At("betas", 1), epsilon) { L2Penalty = decay, Maximize = maximize },
             ("Adam", _, true) => new AmsGrad(rate, At("betas", 0), At("betas", 1), epsilon) { L2Penalty = decay, Maximize = maximize },
@@ -71,9 +78,15 @@ public sealed class TorchTests
             ("RAdam", _, _) => new RAdam(rate, At("betas", 0), At("betas", 1), epsilon) { L2Penalty = decay },
             ("RMSprop", false, false) => new RmsProp(rate, Of("alpha"), RmsPropStart.Zero, epsilon) { L2Penalty = decay, Maximize = maximize },
             ("RMSprop", true, false) => new RmsPropWithMomentum(rate, momentum, Of("alpha"), RmsPropStart.Zero, epsilon)
-                { L2Penalty = decay, Maximize = maximize },
+            {
+                L2Penalty = decay,
+                Maximize = maximize,
+            },
             ("RMSprop", _, true) => new CenteredRmsProp(rate, Of("alpha"), RmsPropStart.Zero, epsilon, momentum)
-                { L2Penalty = decay, Maximize = maximize },
+            {
+                L2Penalty = decay,
+                Maximize = maximize,
+            },
             ("Rprop", _, _) => new Rprop(rate, At("etas", 0), At("etas", 1), At("step_sizes", 0), At("step_sizes", 1)) { Maximize = maximize },
             ("ASGD", _, _) => new Asgd(rate, Of("lambd"), Of("alpha"), (long)Of("t0")) { L2Penalty = decay, Maximize = maximize },
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "This optimizer has no counterpart here."),

@@ -16,7 +16,8 @@ internal sealed class TorchGroups
         {
             foreach (var index in group.Field("params").Items("params"))
                 _parameters.Add((index.Whole("params", 0), group, place));
-            if (!Class.EndsWith('W') && group.TryGetProperty("decoupled_weight_decay", out var decoupled) && decoupled.ValueKind == JsonValueKind.True)
+            var isDecoupled = group.TryGetProperty("decoupled_weight_decay", out var decoupled) && decoupled.ValueKind == JsonValueKind.True;
+            if (isDecoupled && !Class.EndsWith('W'))
                 Class += 'W'; // Newer versions have NAdam and RAdam in this form too.
         }
 

@@ -65,11 +65,18 @@ internal sealed record TorchRule(string Class, IReadOnlyList<TorchSetting> Setti
             Rprop { Decrease: < 1 } rprop => new(
                 "Rprop",
                 [new("etas", new[] { rprop.Decrease, rprop.Increase }), new("step_sizes", new[] { rprop.Smallest, rprop.Largest })],
-                ["prev", "step_size"]) { Check = (rate, _) => CheckFirstSize(rprop, rate) },
+                ["prev", "step_size"])
+            {
+                Check = (rate, _) => CheckFirstSize(rprop, rate),
+            },
             Asgd asgd => new(
                 "ASGD",
                 [Number("lambd", asgd.Lambda), Number("alpha", asgd.Power), Number("t0", asgd.Start)],
-                ["ax"]) { Remade = [("eta", asgd.EtaAt), ("mu", (_, steps) => asgd.ShareAt(steps))], Check = (_, scale) => CheckLambda(asgd, scale) },
+                ["ax"])
+            {
+                Remade = [("eta", asgd.EtaAt), ("mu", (_, steps) => asgd.ShareAt(steps))],
+                Check = (_, scale) => CheckLambda(asgd, scale),
+            },
             Momentum => throw None(rule, "its velocity holds the learning rate; take MomentumForm.Accumulated, to which CarryOver leads"),
             RmsProp or RmsPropWithMomentum or CenteredRmsProp => throw None(rule, "its mean starts from the first gradient; take RmsPropStart.Zero"),
             NAdam => throw None(rule, "a scheduleDecay of ∞ cannot be told there; 1e6 gives the same steps"),

@@ -68,7 +68,7 @@ public sealed class PyTorchFileTests
         {
             var same = written.Tensors.Single(each => each.Name == tensor.Name);
             if (TorchModel.IsNumber(tensor.Name))
-                same.Elements<double>().Span[0].Should().BeApproximately(tensor.Elements<float>().Span[0], 1e-8, "PyTorch has {0} in float32", tensor.Name);
+                same.Elements<double>().Span[0].Should().BeApproximately(tensor.Elements<float>().Span[0], 1e-8, "of {0}", tensor.Name);
             else
                 StoredBytes.AreEqual(same, tensor).Should().BeTrue(tensor.Name);
         }
@@ -136,7 +136,8 @@ public sealed class PyTorchFileTests
     {
         var (vector, gradient) = (new double[2], new double[2]);
         Parameter[] parameters = [new(vector, gradient) { WeightDecayScale = 0 }];
-        new Asgd().Invoking(each => Export(each, parameters)).Should().Throw<ArgumentException>().WithMessage("*WeightDecayScale of 0*several rules*");
+        new Asgd().Invoking(each => Export(each, parameters)).Should().Throw<ArgumentException>()
+            .WithMessage("*WeightDecayScale of 0*several rules*");
         Export(new Asgd(lambda: 0), parameters).Tensors.Should().BeEmpty();
     }
 

@@ -72,7 +72,7 @@ internal sealed class TorchModel
         };
     }
 
-    /// <summary>True of a tensor without dimensions that PyTorch keeps in float32 whatever the parameter is, the count of the steps left out.</summary>
+    /// <summary>True of a number that PyTorch keeps in float32 whatever the parameter is, the count of the steps left out.</summary>
     public static bool IsNumber(string tensor) => tensor[(tensor.LastIndexOf('.') + 1)..] is "mu_product" or "eta" or "mu";
 
     /// <summary>The values of torch.json: those of the saved step, then of the twenty after it.</summary>
