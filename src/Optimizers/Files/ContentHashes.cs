@@ -44,24 +44,30 @@ internal static class ContentHashes
         return hash.Finish();
     }
 
-    /// <summary>The hash that a header promises for each of its tensors, or null where it promises none.</summary>
+    /// <summary>The hashes that a header promises for its tensors, in their order, or null where it promises none.</summary>
     /// <exception cref="InvalidDataException">The header is not the one that was hashed, or some hashes are missing.</exception>
-    public static IReadOnlyDictionary<string, ulong>? Promised(SafetensorsHeader header)
+    public static IReadOnlyList<ulong>? Promised(SafetensorsHeader header)
     {
-        var given = header.Metadata.Where(pair => IsReserved(pair.Key)).ToDictionary();
-        if (given.Count == 0)
+        var given = header.Metadata.Keys.Count(IsReserved);
+        if (given == 0)
             return null;
-        if (!given.Remove(HeaderKey, out var text) || Parse(HeaderKey, text) != OfHeader(header.Metadata, header.Tensors))
+        if (!header.Metadata.TryGetValue(HeaderKey, out var text) || Parse(HeaderKey, text) != OfHeader(header.Metadata, header.Tensors))
         {
             throw new InvalidDataException(
                 $"The header is not the one that was written: its hash (metadata '{HeaderKey}') differs. " +
                 $"If it was changed on purpose, remove all metadata '{HeaderKey}…'.");
         }
 
-        var hashes = given.ToDictionary(pair => pair.Key[TensorPrefix.Length..], pair => Parse(pair.Key, pair.Value));
-        return hashes.Count == header.Tensors.Count && header.Tensors.All(tensor => hashes.ContainsKey(tensor.Name))
-            ? hashes
-            : throw new InvalidDataException($"The metadata '{TensorPrefix}…' must hold one hash for each tensor, and no other.");
+        var hashes = new ulong[header.Tensors.Count];
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            var key = TensorKey(header.Tensors[i].Name);
+            if (given != hashes.Length + 1 || !header.Metadata.TryGetValue(key, out var hash))
+                throw new InvalidDataException($"The metadata '{TensorPrefix}…' must hold one hash for each tensor, and no other.");
+            hashes[i] = Parse(key, hash);
+        }
+
+        return hashes;
     }
 
     private static ulong Parse(string key, string text) =>
@@ -71,7 +77,9 @@ internal static class ContentHashes
 
     private static void Append(XxHash3 hash, string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        Span<byte> bytes = most <= 512 ? stackalloc byte[most] : new byte[most];
+        bytes = bytes[..Encoding.UTF8.GetBytes(text, bytes)];
         Append(hash, bytes.Length);
         hash.Append(bytes);
     }

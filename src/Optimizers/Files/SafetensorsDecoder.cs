@@ -20,7 +20,7 @@ internal sealed class SafetensorsDecoder
     private long _received;
     private int _headerLength;
     private SafetensorsHeader? _header;
-    private IReadOnlyDictionary<string, ulong>? _hashes;
+    private IReadOnlyList<ulong>? _hashes;
     private TensorAssembly? _tensor;
 
     /// <param name="source">What is read, for messages.</param>
@@ -86,7 +86,7 @@ internal sealed class SafetensorsDecoder
         }
         else if (_filled < _headerLength)
         {
-            Array.Resize(ref _buffer, (int)Math.Min(2L * _buffer.Length, _headerLength));
+            Array.Resize(ref _buffer, _length is null ? (int)Math.Min(2L * _buffer.Length, _headerLength) : _headerLength);
             _wanted = _buffer.Length;
         }
         else
@@ -113,8 +113,8 @@ internal sealed class SafetensorsDecoder
 
     private void TakeHeader()
     {
-        _header = SafetensorsHeader.Parse(_buffer.AsSpan(0, _headerLength));
         var rest = _length - SafetensorsHeader.Prefix - _headerLength;
+        _header = SafetensorsHeader.Parse(_buffer.AsSpan(0, _headerLength), rest ?? 0);
         if (rest is not null && rest != _header.DataLength)
             throw new InvalidDataException($"It has {rest} bytes after the header, but the header's tensors take {_header.DataLength}.");
         if (_header.Tensors.FirstOrDefault(tensor => tensor.Length / tensor.Type.Width > Array.MaxLength) is { } tooLarge)
@@ -140,7 +140,7 @@ internal sealed class SafetensorsDecoder
 
             var entry = _header.Tensors[_tensors.Count];
             var trusted = _length is null ? Math.Max(BufferLength, _received) : long.MaxValue;
-            _tensor = new TensorAssembly(entry, _hashes?[entry.Name], _hash, trusted);
+            _tensor = new TensorAssembly(entry, _hashes?[_tensors.Count], _hash, trusted);
         }
 
         _filled = 0;

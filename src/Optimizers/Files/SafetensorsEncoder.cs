@@ -19,7 +19,7 @@ internal sealed class SafetensorsEncoder
     private long _offset;
 
     /// <exception cref="ArgumentException">
-    /// A name occurs twice or is not Unicode text, a key is reserved, or the header would be too long.
+    /// A name occurs twice or is not Unicode text, a key is reserved, or the header would be too long, also beside what the tensors hold.
     /// </exception>
     public SafetensorsEncoder(IEnumerable<TensorSource> tensors, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {

@@ -9,16 +9,26 @@ internal ref struct SafetensorsHeaderParser
     /// <summary>The header, an entry, its list.</summary>
     private const int Depth = 3;
 
+    /// <summary>The bytes of "":{"dtype":"U8","shape":[],"data_offsets":[0,0]}.</summary>
+    private const int ShortestTensor = 49;
+
     private readonly ReadOnlySpan<byte> _json;
-    private readonly List<TensorEntry> _tensors = [];
-    private readonly HashSet<string> _names = [];
+    private readonly long _most;
+    private readonly List<TensorEntry> _tensors;
+    private readonly HashSet<string> _names;
     private readonly long[] _numbers = new long[TensorShape.MaxRank];
     private readonly Dictionary<string, string> _metadata = [];
     private Utf8JsonReader _reader;
+    private long _price;
 
-    public SafetensorsHeaderParser(ReadOnlySpan<byte> json)
+    /// <param name="json">The JSON.</param>
+    /// <param name="data">The bytes that are known to follow it.</param>
+    public SafetensorsHeaderParser(ReadOnlySpan<byte> json, long data)
     {
         _json = json;
+        _most = SafetensorsHeader.Most(json.Length, data);
+        var count = Math.Min(json.Count((byte)'{'), json.Length / ShortestTensor);
+        (_tensors, _names) = (new(count), new(count));
         _reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Depth });
     }
 
@@ -49,6 +59,17 @@ internal ref struct SafetensorsHeaderParser
         return new SafetensorsHeader(InOrderOfBytes(), _metadata);
     }
 
+    private void Pay(long price)
+    {
+        _price += price;
+        if (_price > _most)
+        {
+            throw Fault(
+                $"After {_tensors.Count} tensors and {_metadata.Count} keys of metadata, reading the file takes more than 16 MB and twice its size; "
+                + "a file of so many small tensors is to be split");
+        }
+    }
+
     private readonly void ExpectSpacesAfter(int end)
     {
         var other = _json[end..].IndexOfAnyExcept((byte)' ');
@@ -62,6 +83,7 @@ internal ref struct SafetensorsHeaderParser
         while (NextKey("the metadata") is { } key)
         {
             Expect(JsonTokenType.String, "a value of the metadata");
+            Pay(SafetensorsHeader.PriceOf(key.Length + Characters()));
             if (!_metadata.TryAdd(key, _reader.GetString()!))
                 throw Fault($"The metadata hold the key {Quoted.Text(key)} twice");
         }
@@ -89,8 +111,21 @@ internal ref struct SafetensorsHeaderParser
         if (type is null || shape is null || offsets is null)
             throw Fault($"The tensor {Quoted.Text(name)} lacks a field: 'dtype', 'shape' and 'data_offsets' are needed");
         var entry = new TensorEntry(name, type.Value, shape.Value, offsets.Value.Begin, offsets.Value.End);
+        Pay(SafetensorsHeader.PriceOf(entry));
         var bytes = entry.Shape.Bytes(entry.Type) ?? throw Fault($"The {entry} has no whole number of bytes below 2^63");
         return bytes == entry.Length ? entry : throw Fault($"The {entry} takes {bytes} bytes, but its data_offsets span {entry.Length}");
+    }
+
+    /// <summary>How many characters the text of this token has, or a few more where it is not ASCII.</summary>
+    private readonly long Characters()
+    {
+        var text = _reader.ValueSpan;
+        if (!_reader.ValueIsEscaped)
+            return text.Length;
+        var count = 0;
+        for (var i = 0; i < text.Length; count++)
+            i += text[i] != '\\' ? 1 : text[i + 1] == 'u' ? 6 : 2;
+        return count;
     }
 
     private (long Begin, long End) ParseOffsets(string name) =>
@@ -101,9 +136,10 @@ internal ref struct SafetensorsHeaderParser
     private TensorType ParseType(string name)
     {
         Expect(JsonTokenType.String, "a dtype");
-        var text = _reader.GetString()!;
-        return TensorTypeFacts.Parse(text)
-            ?? throw Fault($"The tensor {Quoted.Text(name)} has the type {Quoted.Text(text)}, which this version does not know");
+        Span<char> text = stackalloc char[16];
+        return _reader.ValueSpan.Length <= text.Length && TensorTypeFacts.Parse(text[.._reader.CopyString(text)]) is { } type
+            ? type
+            : throw Fault($"The tensor {Quoted.Text(name)} has the type {Quoted.Text(_reader.GetString()!)}, which this version does not know");
     }
 
     /// <summary>A list of numbers, which stand until the next one is read.</summary>

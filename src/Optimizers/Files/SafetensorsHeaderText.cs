@@ -13,7 +13,7 @@ internal static class SafetensorsHeaderText
     private const int Alignment = 8;
 
     /// <summary>The length and the padded JSON.</summary>
-    /// <exception cref="ArgumentException">It is longer than the format allows.</exception>
+    /// <exception cref="ArgumentException">It is longer than the format allows, or the reader would refuse it.</exception>
     public static byte[] Write(SafetensorsHeader header)
     {
         var text = new ArrayBufferWriter<byte>();
@@ -26,6 +26,15 @@ internal static class SafetensorsHeaderText
         {
             throw new ArgumentException(
                 $"Names and metadata take {length} bytes of header; the format allows {SafetensorsHeader.MaxLength}.", nameof(header));
+        }
+
+        var price = header.Tensors.Sum(SafetensorsHeader.PriceOf)
+            + header.Metadata.Sum(pair => SafetensorsHeader.PriceOf(pair.Key.Length + (long)pair.Value.Length));
+        if (price > SafetensorsHeader.Most(length, header.DataLength))
+        {
+            throw new ArgumentException(
+                $"{header.Tensors.Count} tensors hold {header.DataLength} bytes together; a file of so many small ones would be refused, since "
+                + "reading it takes more than 16 MB and twice its size. Join them, or split the file.", nameof(header));
         }
 
         var bytes = new byte[SafetensorsHeader.Prefix + length];

@@ -4,7 +4,8 @@ namespace Optimizers.Files;
 
 /// <summary>
 /// Reads safetensors files. Nothing is returned unless the whole file keeps the format's rules and agrees with its hashes, where it has any. Memory:
-/// a file's tensors once, from a stream of unknown length at most twice, and up to twelve times the header. Progress is told in bytes read.
+/// a file's tensors once, from a stream of unknown length at most twice, and with all that the header speaks of no more than twice the file and
+/// 16 MB: what would take more is refused. Progress is told in bytes read.
 /// </summary>
 internal static class SafetensorsReader
 {

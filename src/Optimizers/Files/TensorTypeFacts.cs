@@ -4,7 +4,7 @@ namespace Optimizers.Files;
 internal static class TensorTypeFacts
 {
     /// <summary>The type of that name, or null where the format has none.</summary>
-    public static TensorType? Parse(string name) => name switch
+    public static TensorType? Parse(ReadOnlySpan<char> name) => name switch
     {
         "BOOL" => TensorType.BOOL,
         "F4" => TensorType.F4,

@@ -54,9 +54,15 @@ public sealed class Asgd : Optimizer<Asgd.Rule>
     protected internal override Rule At(in StepInfo step)
     {
         var t = step.StepNumber - 1;
-        var eta = step.LearningRate * (double)PortableMath.Exp(-Power * PortableMath.Log(1 + (Lambda * step.LearningRate * t)));
-        return new(eta, Lambda * step.Parameter.WeightDecayScale, 1.0 / Math.Max(1, t - Start));
+        return new(EtaAt(step.LearningRate, t), Lambda * step.Parameter.WeightDecayScale, ShareAt(t));
     }
+
+    /// <summary>η after t steps by a rate α.</summary>
+    internal double EtaAt(double learningRate, long t) =>
+        learningRate * (double)PortableMath.Exp(-Power * PortableMath.Log(1 + (Lambda * learningRate * t)));
+
+    /// <summary>What the step after t steps adds of its θ to the mean.</summary>
+    internal double ShareAt(long t) => 1.0 / Math.Max(1, t - Start);
 
     /// <summary>u = η(g + λθ), a ← a + c(θ − u − a). The second value is what the rounding of a has left out.</summary>
     /// <param name="eta">η.</param>

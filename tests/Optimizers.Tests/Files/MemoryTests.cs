@@ -43,17 +43,94 @@ public sealed class MemoryTests
         AllocatedByRefusal(header).Should().BeLessThan(Megabyte);
     }
 
-    [Fact]
-    public void A_header_of_a_hundred_thousand_tensors_takes_at_most_twelve_times_its_length()
+    /// <summary>What a header makes the reader take is many times as large as the header: small tensors, keys, dimensions.</summary>
+    [Theory]
+    [InlineData("empty tensors")]
+    [InlineData("tensors of one byte")]
+    [InlineData("empty tensors with hashes")]
+    [InlineData("keys of metadata")]
+    [InlineData("long keys of metadata")]
+    [InlineData("dimensions")]
+    public void A_file_of_little_but_a_header_takes_no_more_than_twice_its_size_and_16_megabytes_or_is_refused(string what)
     {
-        var entries = string.Join(',', Enumerable.Range(0, 100_000).Select(i => $$"""
-            "{{i}}":{"dtype":"U8","shape":[1],"data_offsets":[{{i}},{{i + 1}}]}
-            """));
-        var foreign = RawFile.Build($"{{{entries}}}", new byte[100_000]);
+        var isRefused = false;
+        for (var count = 5_000; !isRefused; count += count / 4)
+        {
+            if (OfLittle(what, count) is not { } file)
+            {
+                count.Should().BeGreaterThan(20_000, "so many may be written");
+                return;
+            }
+
+            var allocated = Allocation.Of(() =>
+            {
+                try
+                {
+                    SafetensorsReader.Read(new MemoryStream(file));
+                }
+                catch (InvalidDataException exception)
+                {
+                    isRefused = true; // A file that the library has written is not.
+                    what.Should().NotBe("empty tensors with hashes");
+                    exception.Message.Should().Contain("to be split");
+                }
+            });
+            allocated.Should().BeLessThan((2L * file.Length) + 16_000_000, "of {0} {1}", count, what);
+            (isRefused || count < 80_000).Should().BeTrue("a hundred thousand of {0} are too many", what);
+            (isRefused && count < 20_000).Should().BeFalse("twenty thousand of {0} are few", what);
+        }
+    }
+
+    [Fact]
+    public void Many_tensors_with_numbers_in_them_are_read()
+    {
         using var stream = new MemoryStream();
-        SafetensorsWriter.Write(stream, Enumerable.Range(0, 50_000).Select(i => Tensor($"state.{i}.exp_avg", 1)));
-        foreach (var file in new[] { foreign, stream.ToArray() })
-            Allocation.Of(() => SafetensorsReader.Read(new MemoryStream(file))).Should().BeLessThan(12L * file.Length);
+        var notes = new Dictionary<string, string> { ["note"] = new('"', 1_000_000) }; // Six times as long in the file.
+        SafetensorsWriter.Write(stream, Enumerable.Range(0, 50_000).Select(i => Tensor($"state.{i}.exp_avg", 200)), notes);
+        var file = stream.ToArray();
+        Allocation.Of(() => SafetensorsReader.Read(new MemoryStream(file)).Tensors.Should().HaveCount(50_000)).Should()
+            .BeLessThan((2L * file.Length) + 16_000_000);
+
+        // What the header says that they hold is no more than a word where nobody knows the length.
+        AllocatedByRefusal(file).Should().BeLessThan((2L * file.Length) + 16_000_000);
+    }
+
+    /// <summary>A file of so many; null where the library does not write it.</summary>
+    private static byte[]? OfLittle(string what, int count)
+    {
+        if (what == "empty tensors with hashes")
+        {
+            try
+            {
+                using var stream = new MemoryStream();
+                SafetensorsWriter.Write(stream, Enumerable.Range(0, count).Select(i => Tensor($"state.{i}.exp_avg", 0)));
+                return stream.ToArray();
+            }
+            catch (ArgumentException exception)
+            {
+                exception.Message.Should().Contain("would be refused");
+                return null;
+            }
+        }
+
+        var (filler, zeros) = (new string('k', 200), string.Join(',', new int[64]));
+        var entries = string.Join(',', Enumerable.Range(0, count).Select(i => what switch
+        {
+            "empty tensors" => $$"""
+                "{{i:x}}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}
+                """,
+            "tensors of one byte" => $$"""
+                "{{i:x}}":{"dtype":"U8","shape":[1],"data_offsets":[{{i}},{{i + 1}}]}
+                """,
+            "dimensions" => $$"""
+                "{{i:x}}":{"dtype":"U8","shape":[{{zeros}}],"data_offsets":[0,0]}
+                """,
+            "long keys of metadata" => $"\"{filler}{i:x}\":\"\"",
+            _ => $"\"{i:x}\":\"\"",
+        }));
+        return RawFile.Build(
+            what.EndsWith("metadata", StringComparison.Ordinal) ? $$$"""{"__metadata__":{{{{entries}}}}}""" : $"{{{entries}}}",
+            new byte[what == "tensors of one byte" ? count : 0]);
     }
 
     private static TensorSource Tensor(string name, int count) =>

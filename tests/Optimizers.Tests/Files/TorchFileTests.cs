@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Optimizers.Files;
+using Optimizers.Tests.Files.PyTorch;
 
 namespace Optimizers.Tests.Files;
 
@@ -20,6 +21,13 @@ public sealed class TorchFileTests
         ["rmsprop-centered"] = ["step", "square_avg", "grad_avg"],
         ["rmsprop-momentum"] = ["step", "square_avg", "momentum_buffer"],
         ["adagrad"] = ["step", "sum"],
+        ["adadelta"] = ["step", "square_avg", "acc_delta"],
+        ["adamax"] = ["step", "exp_avg", "exp_inf"],
+        ["nadam"] = ["step", "mu_product", "exp_avg", "exp_avg_sq"],
+        ["radam"] = ["step", "exp_avg", "exp_avg_sq"],
+        ["rprop"] = ["step", "prev", "step_size"],
+        ["rprop-maximize"] = ["step", "prev", "step_size"],
+        ["asgd"] = ["step", "eta", "mu", "ax"],
     };
 
     public static TheoryData<string, bool> Cases
@@ -52,6 +60,11 @@ public sealed class TorchFileTests
             {
                 tensor.Shape.Should().Be(new TensorShape());
                 tensor.Elements<float>().ToArray().Should().Equal(10);
+            }
+            else if (TorchModel.IsNumber(key))
+            {
+                tensor.Shape.Should().Be(new TensorShape());
+                tensor.Type.Should().Be(TensorType.F32, "it does not follow the parameter");
             }
             else
             {

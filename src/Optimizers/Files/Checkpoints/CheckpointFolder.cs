@@ -45,7 +45,7 @@ internal sealed class CheckpointFolder(string directory, IFileLayer layer)
                 return null;
             var header = new byte[(int)length];
             file.ReadExactly(header);
-            return SafetensorsHeader.Parse(header).Metadata.TryGetValue(StateFileNames.NotePrefix + Metric, out var text)
+            return SafetensorsHeader.Parse(header, file.Length - header.Length).Metadata.TryGetValue(StateFileNames.NotePrefix + Metric, out var text)
                 && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var metric)
                     ? metric
                     : null;

@@ -3,15 +3,16 @@ using Optimizers.Files;
 namespace Optimizers;
 
 /// <summary>
-/// Goes on with what an optimizer of PyTorch remembers, and hands over to one: SGD, Adagrad, RMSprop, Adam, AdamW and their variants. docs/files.md
-/// has the few lines of Python on the other side.
+/// Goes on with what an optimizer of PyTorch remembers, and hands over to one: SGD, Adagrad, Adadelta, RMSprop, Rprop, Adam, AdamW, Adamax, NAdam,
+/// RAdam, ASGD and their variants. docs/files.md has the few lines of Python on the other side.
 /// </summary>
 /// <remarks>
 /// <para>The counterparts: SGD is <see cref="Sgd"/> or <see cref="Momentum"/> with <see cref="MomentumForm.Accumulated"/>; Adagrad
-/// <see cref="Adagrad"/>;
-/// RMSprop <see cref="RmsProp"/>, <see cref="RmsPropWithMomentum"/> or <see cref="CenteredRmsProp"/>, each with <see cref="RmsPropStart.Zero"/>; Adam
-/// <see cref="Adam"/> or, with amsgrad, <see cref="AmsGrad"/>; AdamW <see cref="AdamW"/>, or one of those two with a weight decay. Groups with rates
-/// of their own are parameters with a <see cref="Parameter.LearningRateScale"/>, or a <see cref="GroupedOptimizer"/> of rules of one class.</para>
+/// <see cref="Adagrad"/>; RMSprop <see cref="RmsProp"/>, <see cref="RmsPropWithMomentum"/> or <see cref="CenteredRmsProp"/>, each with
+/// <see cref="RmsPropStart.Zero"/>; Adam <see cref="Adam"/> or, with amsgrad, <see cref="AmsGrad"/>; AdamW <see cref="AdamW"/>, or one of those two
+/// with a weight decay. ASGD is <see cref="Asgd"/>, and the others have their names: <see cref="Adadelta"/>, <see cref="Adamax"/>,
+/// <see cref="NAdam"/>, <see cref="RAdam"/>, <see cref="Rprop"/>. Groups with rates of their own are parameters with a
+/// <see cref="Parameter.LearningRateScale"/>, or a <see cref="GroupedOptimizer"/> of rules of one class.</para>
 /// <para>The values of the parameters are not in such a file.</para>
 /// </remarks>
 public static class PyTorchFile

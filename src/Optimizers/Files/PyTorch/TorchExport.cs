@@ -40,7 +40,7 @@ internal sealed class TorchExport
 
             groups[place].Parameters.Add(i);
             if (_state.Parameters.Count > 0)
-                AddState(i, _state.Parameters[i], RuleOf(group));
+                AddState(i, _state.Parameters[i], RuleOf(group), rate);
         }
 
         var rules = groups.Select(each => RuleOf(each.Group)).ToArray();
@@ -84,16 +84,10 @@ internal sealed class TorchExport
     {
         var rule = _optimizer is GroupedOptimizer grouped ? grouped.Rules[group] : _optimizer;
         var torch = TorchRule.Of(rule, _state.Iteration);
-        var (other, value) = torch.Class == "AdamW"
-            ? (nameof(Optimizer.L2Penalty), rule.L2Penalty.At(_state.Iteration))
-            : (nameof(Optimizer.WeightDecay), rule.WeightDecay.At(_state.Iteration));
-        return value == 0
-            ? torch
-            : throw Misfit.Of("optimizer", FormattableString.Invariant(
-                $"{rule} has a {other} of {value}, which {torch.Class} of torch.optim has not."));
+        return torch.Excess is null ? torch : throw Misfit.Of("optimizer", $"{rule} has {torch.Excess}.");
     }
 
-    private void AddState(int index, ParameterState parameter, TorchRule rule)
+    private void AddState(int index, ParameterState parameter, TorchRule rule, double rateScale)
     {
         // Adagrad alone has its state before the first step.
         if (parameter.Steps == 0 && rule.Class != "Adagrad")
@@ -103,9 +97,14 @@ internal sealed class TorchExport
         {
             if (value.Meaning == StateMeaning.DecayProduct)
                 CheckProduct(value, TorchRule.BetaOf(value.Name, rule.Decays), parameter.Steps);
+            else if (rule.Values.Contains(value.Name) && value.Form == StateForm.Scalar)
+                _tensors.Add(StateTensors.Number(prefix + value.Name, value.Doubles[0]));
             else if (rule.Values.Contains(value.Name))
                 _tensors.Add(StateTensors.Of(prefix + value.Name, parameter.Steps == 0 ? Start(value, rule) : value));
         }
+
+        foreach (var (name, number) in rule.Remade)
+            _tensors.Add(StateTensors.Number(prefix + name, number(rule.LearningRate * rateScale, parameter.Steps)));
 
         if (rule.CountsSteps)
         {

@@ -16,8 +16,9 @@ internal sealed class TorchGroups
         {
             foreach (var index in group.Field("params").Items("params"))
                 _parameters.Add((index.Whole("params", 0), group, place));
-            if (Class == "Adam" && group.TryGetProperty("decoupled_weight_decay", out var decoupled) && decoupled.ValueKind == JsonValueKind.True)
-                Class = "AdamW";
+            var isDecoupled = group.TryGetProperty("decoupled_weight_decay", out var decoupled) && decoupled.ValueKind == JsonValueKind.True;
+            if (isDecoupled && !Class.EndsWith('W'))
+                Class += 'W'; // Newer versions have NAdam and RAdam in this form too.
         }
 
         if (_parameters.Select(each => each.Index).Distinct().Count() != _parameters.Count)

@@ -97,7 +97,9 @@ internal sealed class TorchImport
             return state;
         foreach (var value in values)
         {
-            if (rule.Values.Contains(value.Name))
+            if (rule.Values.Contains(value.Name) && value.Form == StateForm.Scalar)
+                value.Doubles[0] = Product(prefix + value.Name);
+            else if (rule.Values.Contains(value.Name))
                 TorchTensor.Copy(Tensor(prefix + value.Name), value, info.ElementKind, info.Position);
             else if (value.Meaning == StateMeaning.DecayProduct)
                 SetProduct(value, _groups.GroupOf(place), state.Steps);
@@ -122,18 +124,31 @@ internal sealed class TorchImport
         (value.Doubles[0], value.Doubles[1]) = (product.High, product.Low);
     }
 
-    private long Count(string name)
+    private double Product(string name)
     {
-        var tensor = Tensor(name);
+        var product = Number(Tensor(name));
+        return product is >= 0 and <= 1
+            ? product
+            : throw new InvalidDataException($"The {Tensor(name)} in the file is {product}; a product of momenta is from 0 to 1.");
+    }
+
+    private static double Number(StoredTensor tensor)
+    {
         if (tensor.Shape.Lengths.Length != 0)
             throw new InvalidDataException($"The {tensor} in the file must be a number without dimensions.");
-        var count = tensor.Type switch
+        return tensor.Type switch
         {
             TensorType.F32 => tensor.Elements<float>().Span[0],
             TensorType.F64 => tensor.Elements<double>().Span[0],
             TensorType.I64 => tensor.Elements<long>().Span[0],
             _ => throw new InvalidDataException($"The {tensor} in the file must be of F32, F64 or I64."),
         };
+    }
+
+    private long Count(string name)
+    {
+        var tensor = Tensor(name);
+        var count = Number(tensor);
         if (!(count >= 0 && count <= 1L << 53 && count == Math.Floor(count)))
             throw new InvalidDataException($"The {tensor} in the file counts {count} steps; it must be a whole number of at least 0.");
         if (tensor.Type != TensorType.F32 || count < LargestCount)

@@ -27,6 +27,13 @@ CASES = {
     "rmsprop-centered": lambda groups: torch.optim.RMSprop(groups, RATE, alpha=0.875, centered=True),
     "rmsprop-momentum": lambda groups: torch.optim.RMSprop(groups, RATE, alpha=0.875, momentum=0.5),
     "adagrad": lambda groups: torch.optim.Adagrad(groups, RATE, initial_accumulator_value=0.5),
+    "adadelta": lambda groups: torch.optim.Adadelta(groups, RATE, rho=0.875, weight_decay=0.125),
+    "adamax": lambda groups: torch.optim.Adamax(groups, RATE),
+    "nadam": lambda groups: torch.optim.NAdam(groups, RATE, momentum_decay=0.0625, foreach=True),  # Without foreach 1.13 counts μ twice.
+    "radam": lambda groups: torch.optim.RAdam(groups, RATE, betas=(0.875, 0.9375)),
+    "rprop": lambda groups: torch.optim.Rprop(groups, RATE, step_sizes=(1 / 1024, 0.25)),
+    "rprop-maximize": lambda groups: torch.optim.Rprop(groups, RATE, etas=(0.375, 1.5), maximize=True),
+    "asgd": lambda groups: torch.optim.ASGD(groups, RATE, lambd=0.125, t0=5),
 }
 
 

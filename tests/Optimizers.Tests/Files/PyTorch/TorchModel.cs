@@ -61,9 +61,19 @@ internal sealed class TorchModel
             "rmsprop-centered" => new CenteredRmsProp(Rate, 0.875, RmsPropStart.Zero, 1e-8),
             "rmsprop-momentum" => new RmsPropWithMomentum(Rate, 0.5, 0.875, RmsPropStart.Zero, 1e-8),
             "adagrad" => new Adagrad(Rate, initialAccumulator: 0.5, epsilon: 1e-10),
+            "adadelta" => new Adadelta(Rate, 0.875, 1e-6) { L2Penalty = 0.125 },
+            "adamax" => new Adamax(Rate),
+            "nadam" => new NAdam(Rate, scheduleDecay: 0.0625),
+            "radam" => new RAdam(Rate, 0.875, 0.9375),
+            "rprop" => new Rprop(Rate, smallest: 1 / 1024.0, largest: 0.25),
+            "rprop-maximize" => new Rprop(Rate, 0.375, 1.5) { Maximize = true },
+            "asgd" => new Asgd(Rate, lambda: 0.125, start: 5),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such case."),
         };
     }
+
+    /// <summary>True of a number that PyTorch keeps in float32 whatever the parameter is, the count of the steps left out.</summary>
+    public static bool IsNumber(string tensor) => tensor[(tensor.LastIndexOf('.') + 1)..] is "mu_product" or "eta" or "mu";
 
     /// <summary>The values of torch.json: those of the saved step, then of the twenty after it.</summary>
     public static double[][] Path(string name)
