@@ -12,13 +12,13 @@ public sealed class LinkedBefore<TLink, TRule> : Optimizer<BeforeRule<TLink, TRu
 {
     private readonly Link<TLink> _link;
     private readonly Optimizer<TRule> _rule;
-    private readonly StagePlace _second;
+    private readonly StageCut _cut;
 
     internal LinkedBefore(Link<TLink> link, Optimizer<TRule> rule)
         : base(rule)
     {
         (_link, _rule) = (link, rule);
-        _second = default(StagePlace).After(link.State, TLink.StateCount, TLink.RoundCount);
+        _cut = new(default(StagePlace).After(link.State, TLink.StateCount, TLink.RoundCount));
         rule.BecomePart();
     }
 
@@ -50,23 +50,23 @@ public sealed class LinkedBefore<TLink, TRule> : Optimizer<BeforeRule<TLink, TRu
         StateDescription.Complete(_rule.State, TRule.StateCount, TRule.FormOf));
 
     /// <inheritdoc/>
-    protected internal override BeforeRule<TLink, TRule> At(in StepInfo step) => new(_link.At(step.Until(_second)), _rule.At(step.From(_second)));
+    protected internal override BeforeRule<TLink, TRule> At(in StepInfo step) => new(_link.At(step.FirstOf(_cut)), _rule.At(step.SecondOf(_cut)));
 
     /// <inheritdoc/>
     protected internal override void Conclude(int round, in StepInfo step)
     {
         if (round < TLink.RoundCount)
-            _link.Conclude(round, step.Until(_second));
+            _link.Conclude(round, step.FirstOf(_cut));
         else
-            _rule.Conclude(round - TLink.RoundCount, step.From(_second));
+            _rule.Conclude(round - TLink.RoundCount, step.SecondOf(_cut));
     }
 
     /// <inheritdoc/>
     protected internal override void ConcludeGroup(int round, in GroupInfo group)
     {
         if (round < TLink.RoundCount)
-            _link.ConcludeGroup(round, group.Until(_second));
+            _link.ConcludeGroup(round, group.FirstOf(_cut));
         else
-            _rule.ConcludeGroup(round - TLink.RoundCount, group.From(_second));
+            _rule.ConcludeGroup(round - TLink.RoundCount, group.SecondOf(_cut));
     }
 }

@@ -12,13 +12,13 @@ public sealed class LinkedThen<TRule, TLink> : Optimizer<ThenRule<TRule, TLink>>
 {
     private readonly Link<TLink> _link;
     private readonly Optimizer<TRule> _rule;
-    private readonly StagePlace _second;
+    private readonly StageCut _cut;
 
     internal LinkedThen(Optimizer<TRule> rule, Link<TLink> link)
         : base(rule)
     {
         (_link, _rule) = (link, rule);
-        _second = default(StagePlace).After(rule.State, TRule.StateCount, TRule.RoundCount);
+        _cut = new(default(StagePlace).After(rule.State, TRule.StateCount, TRule.RoundCount));
         rule.BecomePart();
     }
 
@@ -57,23 +57,23 @@ public sealed class LinkedThen<TRule, TLink> : Optimizer<ThenRule<TRule, TLink>>
         StateDescription.Complete(_link.State, TLink.StateCount, TLink.FormOf));
 
     /// <inheritdoc/>
-    protected internal override ThenRule<TRule, TLink> At(in StepInfo step) => new(_rule.At(step.Until(_second)), _link.At(step.From(_second)));
+    protected internal override ThenRule<TRule, TLink> At(in StepInfo step) => new(_rule.At(step.FirstOf(_cut)), _link.At(step.SecondOf(_cut)));
 
     /// <inheritdoc/>
     protected internal override void Conclude(int round, in StepInfo step)
     {
         if (round < TRule.RoundCount)
-            _rule.Conclude(round, step.Until(_second));
+            _rule.Conclude(round, step.FirstOf(_cut));
         else
-            _link.Conclude(round - TRule.RoundCount, step.From(_second));
+            _link.Conclude(round - TRule.RoundCount, step.SecondOf(_cut));
     }
 
     /// <inheritdoc/>
     protected internal override void ConcludeGroup(int round, in GroupInfo group)
     {
         if (round < TRule.RoundCount)
-            _rule.ConcludeGroup(round, group.Until(_second));
+            _rule.ConcludeGroup(round, group.FirstOf(_cut));
         else
-            _link.ConcludeGroup(round - TRule.RoundCount, group.From(_second));
+            _link.ConcludeGroup(round - TRule.RoundCount, group.SecondOf(_cut));
     }
 }

@@ -6,7 +6,7 @@ public readonly ref struct GroupInfo
     private readonly StepGroup _group;
     private readonly StageRange _range;
 
-    internal GroupInfo(StepGroup group, long iteration, scoped in StageRange range)
+    internal GroupInfo(StepGroup group, long iteration, StageRange range)
     {
         _group = group;
         _range = range;
@@ -40,7 +40,7 @@ public readonly ref struct GroupInfo
         return _group.Result(at, StepInfo.Checked(value, 0, _group.Program.RoundAt(at).Values, "round's values", nameof(value)));
     }
 
-    internal GroupInfo Until(in StagePlace place) => new(_group, Iteration, _range.Until(place));
+    internal GroupInfo FirstOf(StageCut cut) => new(_group, Iteration, cut.FirstOf(_range));
 
-    internal GroupInfo From(in StagePlace place) => new(_group, Iteration, _range.From(place));
+    internal GroupInfo SecondOf(StageCut cut) => new(_group, Iteration, cut.SecondOf(_range));
 }

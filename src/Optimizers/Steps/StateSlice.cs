@@ -10,7 +10,7 @@ internal static class StateSlice
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static State<T> Take<T>(in State<T> whole, int start, int count) where T : struct, IArithmetic<T>
     {
-        var part = default(State<T>);
+        var part = default(State<T>); // Not left as it is: compilers for devices need it whole.
         if (count > 0)
             part.First = whole[start + 0];
         if (count > 1)

@@ -11,7 +11,7 @@ public readonly ref struct StepInfo
     private readonly Slot _slot;
     private readonly StageRange _range;
 
-    internal StepInfo(Slot slot, long iteration, double learningRate, scoped in StageRange range)
+    internal StepInfo(Slot slot, long iteration, double learningRate, StageRange range)
     {
         _slot = slot;
         _range = range;
@@ -128,7 +128,7 @@ public readonly ref struct StepInfo
         return result;
     }
 
-    internal StepInfo Until(in StagePlace place) => new(_slot, Iteration, LearningRate, _range.Until(place));
+    internal StepInfo FirstOf(StageCut cut) => new(_slot, Iteration, LearningRate, cut.FirstOf(_range));
 
-    internal StepInfo From(in StagePlace place) => new(_slot, Iteration, LearningRate, _range.From(place));
+    internal StepInfo SecondOf(StageCut cut) => new(_slot, Iteration, LearningRate, cut.SecondOf(_range));
 }
