@@ -16,6 +16,8 @@ internal sealed record ModelCase
     private const int MaxBatches = 64;
     private const int ScaleExamples = 32;
     private const int SampleSeed = 1;
+    private const double VerySure = 30;
+    private const double Negligible = 1e-6;
 
     private readonly Cache _cache;
 
@@ -100,6 +102,26 @@ internal sealed record ModelCase
                 return null;
             var (factor, constant) = Relation;
             return (factor * loss.BestConstant(Matrix<double>.Build.DenseOfColumnArrays(targets))) + constant;
+        }
+    }
+
+    /// <summary>
+    /// The loss of right answers, which no training gets below: the entropy of smoothed labels, or a constant in the loss. 0 where it is not known.
+    /// </summary>
+    public double LossOfRight
+    {
+        get
+        {
+            if (this is not { Loss: { } loss, Valid: { } valid } || Outputs == 0)
+                return 0;
+            var right = loss.Encoded(valid.Answers, Outputs).OfType<double[]>().Select(target =>
+            {
+                var output = new double[target.Length];
+                loss.Right(target, VerySure, output);
+                return loss.Of(output, target);
+            }).Where(double.IsFinite).DefaultIfEmpty(0).Average();
+            var (factor, constant) = Relation;
+            return (right < Negligible ? 0 : factor * right) + constant;
         }
     }
 

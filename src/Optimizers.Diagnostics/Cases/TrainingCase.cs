@@ -124,8 +124,8 @@ public sealed record TrainingCase
     /// <summary>The parts as they were given, and what follows from them.</summary>
     internal ModelCase Parts => _parts;
 
-    /// <summary>What the loss has beyond a multiple of the named one; 0 where it is not known.</summary>
-    internal double LossConstant => _chanceLoss is null && _parts.ChanceLoss is not null ? _parts.Relation.Constant : 0;
+    /// <summary>The loss of right answers; 0 where it is not known.</summary>
+    internal double LossConstant => _chanceLoss is null && _parts.ChanceLoss is not null ? _parts.LossOfRight : 0;
 
     /// <summary>
     /// The loss and its batches as they would be on standardized examples; null where the case does not tell, or has batches of its own, of which

@@ -91,12 +91,19 @@ public sealed partial class Examination
         () => Case.Inputs is { } inputs ? InputReport.Of(inputs, Options.Seed, Shapes, Case.Data is { AreSymbols: true }) : null);
 
     /// <summary>What a generic model learns of the labels or targets from the inputs, on examples that it has not seen.</summary>
-    public LearnabilityReport? Learnability => Measure(
-        nameof(Learnability),
-        default,
-        [],
-        () => Case is { Data: not { AreSymbols: true }, Inputs: { } inputs }
-            ? LearnabilityReport.Of(inputs, Case.Labels, Case.Targets, Options.Seed) : null);
+    public LearnabilityReport? Learnability
+    {
+        get
+        {
+            var areCodes = Inputs is { AreCodes: true }; // A probe of its own, with its own receipt.
+            return Measure(
+                nameof(Learnability),
+                default,
+                [],
+                () => Case is { Data: not { AreSymbols: true }, Inputs: { } inputs } && !areCodes
+                    ? LearnabilityReport.Of(inputs, Case.Labels, Case.Targets, Options.Seed) : null);
+        }
+    }
 
     /// <summary>Whether the steps were handed all parameters of the model; null where the model's length is not known.</summary>
     public HandedOverReport? HandedOver => Measure(nameof(HandedOver), default, [], HandedOverOfCase);

@@ -15,7 +15,10 @@ public sealed record LossReport(
     double Start, double Training, double Validation, double Test, double BestValidation, double Chance, double Satisfactory,
     bool IsStated = true)
 {
-    /// <summary>A constant in the loss, which no training takes away; 0 where none is known. Shares of losses are of what is above it.</summary>
+    /// <summary>
+    /// The loss of right answers, which no training takes away: the entropy of smoothed labels, or a constant in the loss; 0 where none is known.
+    /// Shares of losses are of what is above it.
+    /// </summary>
     public double Constant { get; init; }
 
     /// <summary>The guide's first question; null where it cannot be answered.</summary>

@@ -99,4 +99,20 @@ public sealed class KindsOfFailureTests
 
         found.Grounds.Should().Be(Grounds.Fact);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_label_smoothing_leaves_of_a_loss_is_no_shortfall_of_the_model(int seed)
+    {
+        var (train, holdout) = (Clouds(seed, 0.3, 90, 90), Clouds(seed + 10, 0.3, 60, 60));
+        var recipe = Recipe(
+            train, holdout, pass => pass.Last("2", pass.Layer("1", pass.X, 12, Activation.Tanh), 2), rate: 0.3, steps: 600, LossKind.CrossEntropy);
+        recipe.Smoothing = 0.1;
+
+        var diagnosis = Diagnosed(recipe);
+
+        diagnosis.Verdict.Should().Be(Verdict.Healthy, diagnosis.ToString());
+        diagnosis.Examination.Losses.Constant.Should().BeApproximately(-(0.95 * Math.Log(0.95)) - (0.05 * Math.Log(0.05)), 1e-9);
+    }
 }
