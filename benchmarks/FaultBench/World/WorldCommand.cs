@@ -30,20 +30,28 @@ internal static class WorldCommand
         };
         var train = new Option<bool>("--train") { Description = "Train only, without a diagnosis: which twins are healthy, and which faults hurt." };
         var detail = new Option<bool>("--detail") { Description = "The table by faults for unseen kinds too." };
-        var misses = new Option<bool>("--misses") { Description = "List every full case of a seen kind that was not named rightly, or accused." };
+        var misses = new Option<bool>("--misses")
+        {
+            Description = "List every case of a seen or reported kind that was not named rightly, or accused.",
+        };
+        var keep = new Option<string?>("--keep") { Description = "Keep the answers of this build in this file, and take those that are there." };
         var logs = new Option<bool>("--logs")
         {
             Description = "Diagnose what a log file of each run would hold, its losses, rates and norms, by steps and by epochs.",
         };
+        var changes = new Option<bool>("--changes")
+        {
+            Description = "Change trainings in ways that leave what is wrong with them, and hold what is said of them against what was said before.",
+        };
         var show = new Option<string[]>("--show")
         {
-            Description = "One draw of a seen kind with all that the diagnosis says: KIND FAULT SEED; the fault may be healthy.",
+            Description = "One draw of a seen or reported kind with all that the diagnosis says: KIND FAULT SEED; the fault may be healthy.",
             Arity = new ArgumentArity(3, 3),
             AllowMultipleArgumentsPerToken = true,
         };
         var command = new Command("world", "Trainings of many kinds that took no part in the making of the diagnosis.")
         {
-            part, kinds, faults, draws, seed, threads, list, check, train, detail, misses, logs, show,
+            part, kinds, faults, draws, seed, threads, list, check, train, detail, misses, keep, logs, changes, show,
         };
         command.SetAction(arguments =>
         {
@@ -61,12 +69,22 @@ internal static class WorldCommand
                 return 0;
             }
 
-            var onlyTrains = arguments.GetValue(train) || arguments.GetValue(logs);
             var only = arguments.GetValue(faults)?.Split(',');
+            var seeds = Enumerable.Range(arguments.GetValue(seed), arguments.GetValue(draws));
+            bool IsWanted(WorldFault? fault) => only is null || only.Contains(fault?.Id ?? Healthy);
+            if (arguments.GetValue(changes))
+            {
+                Console.WriteLine(ChangeReport.Of(Changed(chosen, seeds, IsWanted, arguments.GetValue(threads))));
+                return 0;
+            }
+
+            var onlyTrains = arguments.GetValue(train) || arguments.GetValue(logs);
             var made = Make(
                 chosen,
-                Enumerable.Range(arguments.GetValue(seed), arguments.GetValue(draws)),
-                fault => only is null || only.Contains(fault?.Id ?? Healthy),
+                seeds,
+                IsWanted,
+                arguments.GetValue(keep) is { } path && !onlyTrains ? new DrawFile(path) : null,
+                arguments.GetValue(faults) ?? "all",
                 !onlyTrains,
                 arguments.GetValue(threads));
             Console.WriteLine(arguments.GetValue(logs) ? LogReport.Of(made)
@@ -74,7 +92,7 @@ internal static class WorldCommand
                 : chosen.All(kind => kind is PublicKind) ? PublicReport.Of(made)
                 : new WorldReport(made, chosen.All(kind => kind.IsSeen) || arguments.GetValue(detail)).ToString());
             if (arguments.GetValue(misses))
-                Console.WriteLine(Misses.Of([.. made.Where(draw => draw.Kind.IsSeen)]));
+                Console.WriteLine(Misses.Of([.. made.Where(draw => draw.Kind.IsSeen || draw.Kind is PublicKind)]));
             if (!onlyTrains)
                 PrintFailures(made);
             return 0;
@@ -97,7 +115,7 @@ internal static class WorldCommand
     }
 
     private static List<Draw> Make(
-        IReadOnlyList<Kind> kinds, IEnumerable<int> seeds, Func<WorldFault?, bool> isWanted, bool asks, int threads)
+        IReadOnlyList<Kind> kinds, IEnumerable<int> seeds, Func<WorldFault?, bool> isWanted, DrawFile? file, string faults, bool asks, int threads)
     {
         var maker = new DrawMaker(asks);
         var places = kinds.SelectMany((kind, place) => seeds.Select(seed => (Place: place, Kind: kind, Seed: seed))).ToArray();
@@ -107,10 +125,28 @@ internal static class WorldCommand
             new ParallelOptions { MaxDegreeOfParallelism = threads },
             place =>
             {
-                made[(place.Place, place.Seed)] = [.. maker.Make(place.Kind, place.Seed, isWanted)];
+                if (file?.Find(place.Kind, place.Seed, faults) is not { } draws)
+                {
+                    draws = [.. maker.Make(place.Kind, place.Seed, isWanted)];
+                    file?.Add(place.Kind, place.Seed, faults, draws);
+                }
+
+                made[(place.Place, place.Seed)] = draws;
                 Console.Error.WriteLine($"{Interlocked.Increment(ref done)} of {places.Length}: {place.Kind.Id} {place.Seed}");
             });
         return [.. made.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value)];
+    }
+
+    private static List<Changes> Changed(IReadOnlyList<Kind> kinds, IEnumerable<int> seeds, Func<WorldFault?, bool> isWanted, int threads)
+    {
+        var places = kinds.SelectMany(kind => seeds.Select(seed => (Kind: kind, Seed: seed))).ToArray();
+        var made = new Changes[places.Length][];
+        Parallel.For(0, places.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, k =>
+        {
+            made[k] = [.. Changes.Of(places[k].Kind, places[k].Seed, isWanted, Change.All)];
+            Console.Error.WriteLine($"{places[k].Kind.Id} {places[k].Seed}");
+        });
+        return [.. made.SelectMany(each => each)];
     }
 
     // Beside the scores, which have to be the same in every run.
@@ -143,11 +179,11 @@ internal static class WorldCommand
 
     private static int Show(string kindId, string faultId, string seedText)
     {
-        var kind = KindList.All.FirstOrDefault(kind => kind.Id == kindId && kind.IsSeen);
+        var kind = KindList.All.Where(kind => kind.IsSeen).Concat(PublicKinds.All).FirstOrDefault(kind => kind.Id == kindId);
         var fault = kind?.Faults.FirstOrDefault(fault => fault.Id == faultId);
         if (kind is null || (fault is null && faultId != Healthy) || !int.TryParse(seedText, CultureInfo.InvariantCulture, out var seed))
         {
-            Console.Error.WriteLine("There is no such seen kind and fault, or the seed is no number; --list shows them.");
+            Console.Error.WriteLine("There is no such seen or reported kind and fault, or the seed is no number; --list shows them.");
             return 2;
         }
 

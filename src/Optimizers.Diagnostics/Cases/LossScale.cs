@@ -34,6 +34,36 @@ internal static class LossScale
         return scale ?? 1;
     }
 
+    /// <summary>What the caller's own loss is of the named one, factor · named + constant; null where it is not.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The training examples that are measured.</param>
+    /// <param name="named">The named loss.</param>
+    /// <param name="own">The caller's loss at a θ.</param>
+    public static (double Factor, double Constant)? Relation(Model model, TrainingData data, NamedLoss named, Func<double[], double> own)
+    {
+        var theta = model.Read();
+        var points = new List<(double Named, double Own)>();
+        for (var k = 0; k <= Points; k++)
+        {
+            var at = k == 0 ? theta : ParameterDraw.Of(model.Layout, theta, 1, k);
+            if (!Array.TrueForAll(at, double.IsFinite))
+                continue;
+            var point = (named.OfBatch(model.Outputs(at, data.Inputs), data.Answers), own(at));
+            if (double.IsFinite(point.Item1) && double.IsFinite(point.Item2))
+                points.Add(point);
+        }
+
+        var (low, high) = (points.MinBy(point => point.Named), points.MaxBy(point => point.Named));
+        if (points.Count < Points || !(high.Named > low.Named) || !(high.Own > low.Own))
+            return null;
+        var factor = (high.Own - low.Own) / (high.Named - low.Named);
+        var constant = low.Own - (factor * low.Named);
+        var allowed = (model.IsSingle ? 1e-3 : 1e-6) * (high.Own - low.Own);
+        if (!points.TrueForAll(point => Math.Abs((factor * point.Named) + constant - point.Own) <= allowed))
+            return null;
+        return (factor, Math.Abs(constant) <= allowed ? 0 : constant);
+    }
+
     // A factor is only what holds at two places.
     private static double? OfValues(Model model, TrainingData data, NamedLoss loss, Objective given, double[] theta)
     {

@@ -16,6 +16,8 @@ internal sealed record ModelCase
     private const int MaxBatches = 64;
     private const int ScaleExamples = 32;
     private const int SampleSeed = 1;
+    private const double VerySure = 30;
+    private const double Negligible = 1e-6;
 
     private readonly Cache _cache;
 
@@ -77,6 +79,11 @@ internal sealed record ModelCase
     /// <summary>What the named loss is multiplied by to be the caller's: a half, or the number of outputs, by convention.</summary>
     public double Scale => _cache.Scale ??= ScaleOfCaller();
 
+    /// <summary>
+    /// The caller's loss of the named one: factor · named + constant. A loss that is no such thing, or no code of the caller's, has the scale alone.
+    /// </summary>
+    public (double Factor, double Constant) Relation => _cache.Relation ??= RelationOfCaller() ?? (Scale, 0);
+
     /// <summary>The layout and the precision of the model.</summary>
     public ObjectiveOptions Options => _cache.Options ??= new ObjectiveOptions { Layout = Model?.Layout, SinglePrecision = Model?.IsSingle ?? false };
 
@@ -91,12 +98,50 @@ internal sealed record ModelCase
                 ? (Outputs == 0 ? Math.Max(1, labels.Max() + 1) : Outputs)
                 : sample.Targets?.RowCount ?? 0;
             double[][] targets = [.. loss.Encoded(sample.Answers, rows).OfType<double[]>()];
-            return targets is [] ? null : Scale * loss.BestConstant(Matrix<double>.Build.DenseOfColumnArrays(targets));
+            if (targets is [])
+                return null;
+            var (factor, constant) = Relation;
+            return (factor * loss.BestConstant(Matrix<double>.Build.DenseOfColumnArrays(targets))) + constant;
+        }
+    }
+
+    /// <summary>
+    /// The loss of right answers, which no training gets below: the entropy of smoothed labels, or a constant in the loss. 0 where it is not known.
+    /// </summary>
+    public double LossOfRight
+    {
+        get
+        {
+            if (this is not { Loss: { } loss, Valid: { } valid } || Outputs == 0)
+                return 0;
+            var right = loss.Encoded(valid.Answers, Outputs).OfType<double[]>().Select(target =>
+            {
+                var output = new double[target.Length];
+                loss.Right(target, VerySure, output);
+                return loss.Of(output, target);
+            }).Where(double.IsFinite).DefaultIfEmpty(0).Average();
+            var (factor, constant) = Relation;
+            return (right < Negligible ? 0 : factor * right) + constant;
         }
     }
 
     /// <summary>The classes of the sample: labels, or where the 1 is in columns that are one-hot, or numbers that are all 0 or 1.</summary>
     public IReadOnlyList<int>? Labels => _cache.Labels ??= LabelsOf(Sample);
+
+    /// <summary>The classes of all training examples, however few are measured.</summary>
+    public IReadOnlyList<int>? AllLabels => _cache.AllLabels ??= LabelsOf(Data);
+
+    /// <summary>The classes of the validation data, and the losses of its examples at a θ; null without classes.</summary>
+    public (IReadOnlyList<int> Labels, double[]? Losses)? HeldOut(double[]? theta)
+    {
+        if (ValidationData is not { } data)
+            return null;
+        var sample = SampleOf(data, SampleSize ?? DefaultSample);
+        if (LabelsOf(sample) is not { } labels)
+            return null;
+        return (labels, theta is not null && Objective is not null
+            ? [.. Loss!.OfExamples(Model!.Outputs(theta, sample.Inputs), sample.Answers).Select(each => Scale * each)] : null);
+    }
 
     /// <summary>The targets of the sample where each is one number of a regression.</summary>
     public IReadOnlyList<double>? Targets =>
@@ -108,23 +153,29 @@ internal sealed record ModelCase
     /// <summary>Mini-batches drawn at random from the data.</summary>
     public MiniBatchObjective? Batches(int size)
     {
-        if (size < 1 || Valid is null || Data is not { } data)
-            return null;
         if (_cache.Batches is null || _cache.BatchSize != size)
         {
-            // Of all examples, however few are measured: the sample may hold fewer than a few large batches. The data's own order may be sorted
-            // though the loop shuffles: an order that nobody gave must not be accused.
-            var drawn = RandomSample.Of(data.Count, (int)Math.Min(data.Count, (long)MaxBatches * size), new Random(SampleSeed));
-            if (ValidOf(data.At(drawn)) is not { } valid || valid.Count < size)
+            if (Drawn(size) is not { } drawn)
                 return null;
-            int[] order = [.. Enumerable.Range(0, valid.Count)];
-            var count = Math.Min(MaxBatches, valid.Count / size);
-            _cache.Batches = new MiniBatchObjective(
-                Enumerable.Range(0, count).Select(b => Made(valid.At(order[(b * size)..((b + 1) * size)]))), options: Options);
+            _cache.Batches = new MiniBatchObjective(drawn.Select(Made), options: Options);
             _cache.BatchSize = size;
         }
 
         return _cache.Batches;
+    }
+
+    /// <summary>
+    /// The loss and its batches where the model is trained on standardized examples; null without loss, model, its gradients and data.
+    /// </summary>
+    /// <param name="change">What standardizes them.</param>
+    /// <param name="size">The examples of a batch; below 1 for none.</param>
+    public (Objective Whole, MiniBatchObjective? Batches)? Standardized(DataStandardization change, int size)
+    {
+        if (Valid is not { } valid || Model is not { HasGradients: true })
+            return null;
+        return (Of(valid), Drawn(size) is { } drawn ? new MiniBatchObjective(drawn.Select(Of), options: Options) : null);
+
+        Objective Of(TrainingData data) => new StandardizedObjective(Model!, data, change, Loss!, Scale, Options);
     }
 
     /// <summary>The loss of every example of the sample at a θ; null without loss, model and data that fit together.</summary>
@@ -165,6 +216,19 @@ internal sealed record ModelCase
         return data.At(drawn);
     }
 
+    // Of all examples, however few are measured: the sample may hold fewer than a few large batches. The data's own order may be sorted though the
+    // loop shuffles: an order that nobody gave must not be accused.
+    private IEnumerable<TrainingData>? Drawn(int size)
+    {
+        if (size < 1 || Valid is null || Data is not { } data)
+            return null;
+        var drawn = RandomSample.Of(data.Count, (int)Math.Min(data.Count, (long)MaxBatches * size), new Random(SampleSeed));
+        if (ValidOf(data.At(drawn)) is not { } valid || valid.Count < size)
+            return null;
+        int[] order = [.. Enumerable.Range(0, valid.Count)];
+        return Enumerable.Range(0, Math.Min(MaxBatches, valid.Count / size)).Select(b => valid.At(order[(b * size)..((b + 1) * size)]));
+    }
+
     private ModelObjective? Of(TrainingData? data) => ValidOf(data) is { } valid ? Made(valid) : null;
 
     private ModelObjective Made(TrainingData data) => new(Model!, data.Inputs, data.Answers, Loss!, Scale, Options);
@@ -179,13 +243,13 @@ internal sealed record ModelCase
         return valid.Length == data.Count ? data : valid is [] ? null : data.At(valid);
     }
 
-    private static int[]? LabelsOf(TrainingData? data, double allowed = 0)
+    private static int[]? LabelsOf(TrainingData? data)
     {
         if (data is null)
             return null;
         if (data.Answers.LabelsOrNull is { } labels)
             return labels;
-        if (data.Targets is not { ColumnCount: > 0 } targets || !targets.ForAll(each => Math.Abs(each) <= allowed || Math.Abs(each - 1) <= allowed))
+        if (data.Targets is not { ColumnCount: > 0 } targets || !targets.ForAll(each => each is 0 or 1, Zeros.Include))
             return null;
         if (targets.RowCount == 1)
             return [.. targets.Row(0).Select(each => (int)each)];
@@ -200,6 +264,15 @@ internal sealed record ModelCase
         return LossScale.Of(Model, few, valid, Loss, Given, Options, Outputs);
     }
 
+    private (double Factor, double Constant)? RelationOfCaller()
+    {
+        if (Model is null || Valid is not { } valid || Loss is not { } loss || (Given is null && loss is not OwnLoss))
+            return null;
+        var named = loss is OwnLoss own ? own.Meant : loss;
+        return LossScale.Relation(Model, valid, named, theta => Given is { } given ? given.LossOrNotFinite(theta)
+            : Scale * loss.OfBatch(Model.Outputs(theta, valid.Inputs), valid.Answers));
+    }
+
     // What was derived, once it was asked for.
     private sealed class Cache
     {
@@ -212,8 +285,10 @@ internal sealed record ModelCase
         public Objective? Validation;
         public Objective? Test;
         public double? Scale;
+        public (double Factor, double Constant)? Relation;
         public ObjectiveOptions? Options;
         public IReadOnlyList<int>? Labels;
+        public IReadOnlyList<int>? AllLabels;
         public double[]? Targets;
         public MiniBatchObjective? Batches;
         public int BatchSize;

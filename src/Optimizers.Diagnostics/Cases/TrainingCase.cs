@@ -15,6 +15,8 @@ public sealed record TrainingCase
 {
     // The parts from which the rest follows; its derived values take no part in comparisons.
     private ModelCase _parts = new();
+    private readonly MiniBatchObjective? _batches;
+    private readonly double? _chanceLoss;
 
     /// <summary>A case with a monitor and nothing else.</summary>
     /// <param name="monitor">The monitor.</param>
@@ -57,7 +59,7 @@ public sealed record TrainingCase
     /// The same loss in mini-batches as the loop takes them, in its order (about 16 to 64 of them, of the loop's batch size). Those made of
     /// <see cref="Data"/> are drawn at random: a loop that does not shuffle hands over its own.
     /// </summary>
-    public MiniBatchObjective? Batches { get => field ?? _parts.Batches(BatchSize ?? RecordedBatchSize); init; }
+    public MiniBatchObjective? Batches { get => _batches ?? _parts.Batches(BatchSize ?? RecordedBatchSize); init => _batches = value; }
 
     /// <summary>The loss over a holdout from the training data.</summary>
     public Objective? Validation { get => field ?? _parts.Validation; init; }
@@ -96,7 +98,7 @@ public sealed record TrainingCase
     /// The training loss of the best constant output; null: that of <see cref="Loss"/> over <see cref="Data"/>, else the entropy of
     /// <see cref="Labels"/> or the variance of <see cref="Targets"/>, as a mean cross-entropy or mean squared error has it.
     /// </summary>
-    public double? ChanceLoss { get => field ?? _parts.ChanceLoss; init; }
+    public double? ChanceLoss { get => _chanceLoss ?? _parts.ChanceLoss; init => _chanceLoss = value; }
 
     /// <summary>A training loss below which the caller is content; null: a tenth of the loss of chance.</summary>
     public double? SatisfactoryLoss { get; init; }
@@ -121,6 +123,16 @@ public sealed record TrainingCase
 
     /// <summary>The parts as they were given, and what follows from them.</summary>
     internal ModelCase Parts => _parts;
+
+    /// <summary>The loss of right answers; 0 where it is not known.</summary>
+    internal double LossConstant => _chanceLoss is null && _parts.ChanceLoss is not null ? _parts.LossOfRight : 0;
+
+    /// <summary>
+    /// The loss and its batches as they would be on standardized examples; null where the case does not tell, or has batches of its own, of which
+    /// the examples are not known.
+    /// </summary>
+    internal (Objective Whole, MiniBatchObjective? Batches)? Standardized(DataStandardization change) =>
+        _batches is null ? _parts.Standardized(change, BatchSize ?? RecordedBatchSize) : null;
 
     private int RecordedBatchSize => Monitor.Recent is [.., var last] ? last.BatchSize : 0;
 

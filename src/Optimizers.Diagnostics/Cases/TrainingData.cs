@@ -90,6 +90,10 @@ public sealed class TrainingData
             ? new(inputs, labels) { AreSymbols = AreSymbols } : new(inputs, answers.ValuesOrNull!) { AreSymbols = AreSymbols };
     }
 
+    /// <summary>The same examples with other inputs, and where they are numbers with other targets.</summary>
+    internal TrainingData With(Matrix<double> inputs, Matrix<double>? targets = null) => Answers.LabelsOrNull is { } labels
+        ? new(inputs, labels) { AreSymbols = AreSymbols } : new(inputs, targets ?? Answers.ValuesOrNull!) { AreSymbols = AreSymbols };
+
     private static void ThrowIfCountDiffers(Matrix<double> inputs, int count, string argument, string what)
     {
         if (count == inputs.ColumnCount)

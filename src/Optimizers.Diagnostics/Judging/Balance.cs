@@ -102,11 +102,12 @@ internal sealed class Balance
     /// <param name="what">What was taken away: "without clipping".</param>
     /// <param name="isUnusual">True where the setting is one that nobody chooses: its trial then need not beat other rates, which can make up for it.
     /// </param>
-    public Balance AddCure(double prior, Func<CureTrial?> trial, string what, bool isUnusual = false)
+    /// <param name="mayTie">False where a better rate that comes as low is the likelier cure all the same.</param>
+    public Balance AddCure(double prior, Func<CureTrial?> trial, string what, bool isUnusual = false, bool mayTie = true)
     {
         if (prior + Weight < AtLeastPossible || trial() is not { } cure)
             return this;
-        return cure.Shows || (isUnusual && cure.Helps)
+        return cure.Shows || (isUnusual && cure.Helps && (mayTie || cure.IsBeyondRates))
             ? AddShown(3.5, "short trainings", $"the loss is {cure.With}, and {what} it is {cure.Without} ({cure.Steps} steps)")
             : Add(cure.Clears ? -2 : 0, "short trainings", $"the loss is {cure.With}, and {what} it is no less, {cure.Without} ({cure.Steps} steps)");
     }

@@ -8,4 +8,8 @@ namespace Optimizers.Diagnostics;
 /// <param name="FirstImpossible">The first of them; −1 if there is none.</param>
 /// <param name="Given">The answer of the first of them, in words; empty if there is none.</param>
 /// <param name="Wanted">What the loss takes, in words.</param>
-public sealed record AnswerReport(int Examples, int Rows, int Classes, int Impossible, int FirstImpossible, string Given, string Wanted);
+public sealed record AnswerReport(int Examples, int Rows, int Classes, int Impossible, int FirstImpossible, string Given, string Wanted)
+{
+    /// <summary>How many of them hold NaN or an infinity: answers that are missing, and not of another form.</summary>
+    public int Missing { get; init; }
+}

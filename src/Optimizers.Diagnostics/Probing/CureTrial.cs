@@ -23,6 +23,9 @@ public sealed record CureTrial(int Steps, double With, double Without, double Be
     /// <summary>True where the training gets much lower without the fault, whatever else would do the same.</summary>
     public bool Helps => Learns && Gain > Notable;
 
+    /// <summary>True where no rate that was tried came as low with the fault.</summary>
+    internal bool IsBeyondRates => !(Without > 0.8 * BestRate);
+
     /// <summary>True where the training without the fault is no better.</summary>
     public bool Clears => Gain < 1.05;
 }

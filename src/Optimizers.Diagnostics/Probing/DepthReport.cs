@@ -20,9 +20,23 @@ public sealed record DepthReport(IReadOnlyList<DepthLayer> Layers, double Backwa
     /// <param name="parts">The parameters in their order: name, where each lies in θ, and its extents.</param>
     /// <param name="theta">θ.</param>
     /// <param name="gradient">The gradient at θ.</param>
-    internal static DepthReport Of(IEnumerable<(string Name, Range Range, IReadOnlyList<int> Shape)> parts, double[] theta, double[] gradient)
+    internal static DepthReport Of(IEnumerable<(string Name, Range Range, IReadOnlyList<int> Shape)> parts, double[] theta, double[] gradient) => Of(
+        [.. parts.Select(part => Layer(
+            part.Name, part.Shape, part.Range.GetOffsetAndLength(theta.Length).Length, Spans.Norm(theta.AsSpan(part.Range)),
+            Spans.Norm(gradient.AsSpan(part.Range))))]);
+
+    /// <summary>The gradient of every parameter in the first step that a monitor saw; null where it did not see the first one.</summary>
+    internal static DepthReport? OfFirstStep(IReadOnlyList<ParameterTrace> parameters)
     {
-        DepthLayer[] layers = [.. parts.Select(part => Layer(part.Name, part.Shape, theta.AsSpan(part.Range), gradient.AsSpan(part.Range)))];
+        if (parameters is [] || parameters.Any(parameter => parameter.History is not [{ Iteration: 0 }, ..]))
+            return null;
+        return Of([.. parameters.Select(parameter => Layer(
+            parameter.Name, [parameter.Rows, parameter.Columns], parameter.Length, parameter.History[0].ParameterNorm,
+            parameter.History[0].GradientNorm))]);
+    }
+
+    private static DepthReport Of(DepthLayer[] layers)
+    {
         double[] norms = [.. layers.Where(layer => layer.IsMatrix).Select(layer => layer.GradientNorm)];
         return new(
             layers,
@@ -47,14 +61,13 @@ public sealed record DepthReport(IReadOnlyList<DepthLayer> Layers, double Backwa
         }
     }
 
-    private static DepthLayer Layer(string name, IReadOnlyList<int> shape, ReadOnlySpan<double> theta, ReadOnlySpan<double> gradient)
+    private static DepthLayer Layer(string name, IReadOnlyList<int> shape, int length, double parameterNorm, double gradientNorm)
     {
-        var norm = Spans.Norm(gradient);
-        var root = Math.Sqrt(theta.Length);
-        var rms = Spans.Norm(theta) / root;
+        var root = Math.Sqrt(length);
+        var rms = parameterNorm / root;
         var isMatrix = shape.Count(extent => extent > 1) >= 2;
-        var scale = isMatrix ? rms * Math.Sqrt((shape[0] + (theta.Length / shape[0])) / 2.0) : double.NaN;
-        return new(name, theta.Length, isMatrix, norm / root, rms, norm, scale);
+        var scale = isMatrix ? rms * Math.Sqrt((shape[0] + (length / shape[0])) / 2.0) : double.NaN;
+        return new(name, length, isMatrix, gradientNorm / root, rms, gradientNorm, scale);
     }
 
     // The slope over the layers counts from the input; the growth counts from the output.

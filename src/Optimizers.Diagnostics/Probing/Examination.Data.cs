@@ -8,6 +8,9 @@ public sealed partial class Examination
 {
     private const double Sureness = 100;
 
+    // All weights turned make an even number of layers give what they gave: the last factors are of the size at which one bends.
+    private static readonly double[] SureFactors = [Sureness, -Sureness, 10, -10];
+
     /// <summary>The curve of the recorded losses; null with fewer than 20.</summary>
     public LossCurve? Curve => Measure(nameof(Curve), default, [], () => LossCurve.Of(Monitor.History, Monitor.FirstNonFinite));
 
@@ -20,6 +23,10 @@ public sealed partial class Examination
 
     /// <summary>The first number that was not finite; null if there was none.</summary>
     public NonFiniteEvent? NonFinite => Measure(nameof(NonFinite), default, [], () => Monitor.FirstNonFinite);
+
+    /// <summary>Where the loss of a holdout was lowest, and what has become of it; null with fewer than four evaluations.</summary>
+    public HoldoutTurn? HoldoutTurn =>
+        Measure(nameof(HoldoutTurn), default, [], () => Diagnostics.HoldoutTurn.Of(Monitor.Evaluations, Monitor.History));
 
     /// <summary>The losses that the guide asks for.</summary>
     public LossReport Losses
@@ -56,9 +63,25 @@ public sealed partial class Examination
         }
     }
 
-    /// <summary>The gradient through depth at the start.</summary>
-    public DepthReport? DepthAtStart =>
-        Measure(nameof(DepthAtStart), DepthPrice(AtStart), [Case.Objective], () => DepthAt(AtStart), ShareOfObjective);
+    /// <summary>The gradient through depth at the start: the objective's, else that of the first step.</summary>
+    public DepthReport? DepthAtStart
+    {
+        get
+        {
+            var price = DepthPrice(AtStart);
+            var measure = IsAffordable(price);
+            return Measure(nameof(DepthAtStart), measure ? price : default, [Case.Objective], () =>
+                (measure ? DepthAt(AtStart) : null) ?? DepthReport.OfFirstStep(Monitor.Parameters), ShareOfObjective);
+        }
+    }
+
+    /// <summary>What the gradients of the first layer tell of its inputs; null where it has no bias behind it.</summary>
+    public FirstLayerReport? FirstLayer => Measure(nameof(FirstLayer), default, [], () => FirstLayerReport.Of(Monitor.Parameters));
+
+    /// <summary>The weight matrices in the last step; null before it.</summary>
+    public IReadOnlyList<WeightReport>? Weights => Measure(nameof(Weights), default, [], () =>
+        LastStep is { } step && step.Before.Length == Monitor.Parameters.Sum(parameter => parameter.Length)
+            ? WeightReport.Of(Monitor.Parameters, step.Before) : null);
 
     /// <summary>The training inputs.</summary>
     public InputReport? Inputs => Measure(
@@ -68,12 +91,19 @@ public sealed partial class Examination
         () => Case.Inputs is { } inputs ? InputReport.Of(inputs, Options.Seed, Shapes, Case.Data is { AreSymbols: true }) : null);
 
     /// <summary>What a generic model learns of the labels or targets from the inputs, on examples that it has not seen.</summary>
-    public LearnabilityReport? Learnability => Measure(
-        nameof(Learnability),
-        default,
-        [],
-        () => Case is { Data: not { AreSymbols: true }, Inputs: { } inputs }
-            ? LearnabilityReport.Of(inputs, Case.Labels, Case.Targets, Options.Seed) : null);
+    public LearnabilityReport? Learnability
+    {
+        get
+        {
+            var areCodes = Inputs is { AreCodes: true }; // A probe of its own, with its own receipt.
+            return Measure(
+                nameof(Learnability),
+                default,
+                [],
+                () => Case is { Data: not { AreSymbols: true }, Inputs: { } inputs } && !areCodes
+                    ? LearnabilityReport.Of(inputs, Case.Labels, Case.Targets, Options.Seed) : null);
+        }
+    }
 
     /// <summary>Whether the steps were handed all parameters of the model; null where the model's length is not known.</summary>
     public HandedOverReport? HandedOver => Measure(nameof(HandedOver), default, [], HandedOverOfCase);
@@ -89,8 +119,18 @@ public sealed partial class Examination
     /// <summary>The targets of a regression.</summary>
     public TargetScaleReport? Targets => Measure(nameof(Targets), default, [], TargetScale);
 
-    /// <summary>The labels.</summary>
-    public LabelReport? Labels => Measure(nameof(Labels), default, [], () => Case.Labels is { } labels ? LabelReport.Of(labels) : null);
+    /// <summary>The labels: all that there are, where only some of the examples are measured.</summary>
+    public LabelReport? Labels => Measure(
+        nameof(Labels), default, [], () => (Case.Parts.AllLabels ?? Case.Labels) is { } labels ? LabelReport.Of(labels) : null);
+
+    /// <summary>The rarest class of the training data on a holdout.</summary>
+    public RareClassReport? RareClass => Measure(
+        nameof(RareClass),
+        Case is { Model: not null, ValidationData: not null } ? new(1, 0, 0, 0) : default,
+        [],
+        () => Case.Parts is { AllLabels: { } labels } parts && parts.HeldOut(Here) is var (heldOut, losses)
+            ? RareClassReport.Of(labels, heldOut, losses) : null,
+        model: Case.Model);
 
     /// <summary>The losses of single examples at θ.</summary>
     public ExampleLossReport? ExampleLosses => Measure(nameof(ExampleLosses), default, [], () => Case.Parts.MeasuredLosses is { } losses
@@ -117,6 +157,22 @@ public sealed partial class Examination
         var theta = Here is { } here && Array.Exists(here, value => value != 0) ? here : AtStart;
         return ExampleLossesAt(theta is null ? null : Finite(Array.ConvertAll(theta, value => Sureness * value)));
     });
+
+    /// <summary>
+    /// The loss where θ is a hundred times as large, and of the other sign; null where it does not change there, or without an objective.
+    /// </summary>
+    public LossBounds? LossWhenSure => Measure(
+        nameof(LossWhenSure),
+        (Here ?? AtStart) is null ? default : ProbePrice.Losses(Case.Objective, SureFactors.Length),
+        [Case.Objective],
+        () =>
+        {
+            if (Case.Objective is not { } objective || (Here ?? AtStart) is not { } theta)
+                return null;
+            double[] losses = [.. SureFactors.Select(factor => LossAt(objective, Array.ConvertAll(theta, value => factor * value)))];
+            return losses.Max() > losses.Min() ? new LossBounds(losses.Min(), losses.Max()) : null;
+        },
+        ShareOfObjective);
 
     /// <summary>The outputs of the model. They need <see cref="TrainingCase.Model"/> and <see cref="TrainingCase.Data"/>.</summary>
     public OutputReport? Outputs => Measure(
@@ -187,6 +243,8 @@ public sealed partial class Examination
         // A loss below 0 is no cross-entropy and no squared error: the entropy or the variance of the answers says nothing about it.
         return Case.ChanceLoss is null && (losses.Start < 0 || losses.Training < 0)
             ? losses with { Chance = double.NaN, Satisfactory = Case.SatisfactoryLoss ?? double.NaN }
+            : Case.LossConstant is var constant && constant != 0
+            ? losses with { Constant = constant, Satisfactory = Case.SatisfactoryLoss ?? (constant + ((losses.Chance - constant) / 10)) }
             : losses;
     }
 

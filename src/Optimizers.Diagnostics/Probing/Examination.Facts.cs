@@ -31,7 +31,7 @@ public sealed partial class Examination
         {
             var best = Math.Min(Trials?.Best.Loss ?? double.PositiveInfinity, Case.SmallerModelLoss ?? double.PositiveInfinity);
             if (Learnability is { IsLearned: true } learned && Losses.Chance > 0)
-                best = Math.Min(best, (1 - learned.Share) * Losses.Chance);
+                best = Math.Min(best, Losses.Constant + ((1 - learned.Share) * (Losses.Chance - Losses.Constant)));
             if (FitLearns)
                 best = Math.Min(best, LowestFit);
             return double.IsPositiveInfinity(best) ? double.NaN : best;
@@ -53,16 +53,16 @@ public sealed partial class Examination
             if (Losses.IsStated)
                 return !(Losses.Satisfactory > 0) ? 0.5
                     : Numbers.LogRamp(Now / Math.Max(double.IsNaN(Reachable) ? 0 : Reachable, Losses.Satisfactory), 1, 1.25);
-            var scale = LossUnlearned;
+            var scale = LossUnlearned - Losses.Constant;
             if (!(scale > 0))
                 return 0.5;
-            var share = Now / scale;
+            var share = (Now - Losses.Constant) / scale;
             // Next to chance little was learned, whatever the trials that share the fault came to.
             var stuck = Losses.Chance > 0 ? 0.5 + (0.5 * Numbers.Ramp(share, 0.8, 0.95)) : 0.5;
             if (!double.IsNaN(Attainable))
             {
                 return Math.Max(stuck > 0.5 ? stuck : 0, Math.Min(
-                    Numbers.LogRamp(Now / Math.Max(Attainable, 1e-300), 1.1, 1.6),
+                    Numbers.LogRamp((Now - Losses.Constant) / Math.Max(Attainable - Losses.Constant, 1e-300), 1.1, 1.6),
                     Math.Min(Numbers.Ramp((Now - Attainable) / scale, 0.02, 0.1), Losses.Chance > 0 ? Numbers.Ramp(share, 0.03, 0.15) : 1)));
             }
 
@@ -76,7 +76,7 @@ public sealed partial class Examination
     /// <summary>0 to 1: how surely the training loss is large, the guide's first question. 0.5 where that is unknown.</summary>
     internal double IsLarge => double.IsPositiveInfinity(Now) ? 1
         : double.IsNaN(Now) ? 0.5
-        : !Losses.IsStated ? Math.Max(FallsShort, double.MaxNumber(0, Numbers.Ramp(Now / Losses.Chance, LossReport.AtChance, 0.97)))
+        : !Losses.IsStated ? Math.Max(FallsShort, double.MaxNumber(0, Numbers.Ramp(Losses.ShareOfChance(Now), LossReport.AtChance, 0.97)))
         : !(Losses.Satisfactory > 0) ? 0.5 : Numbers.LogRamp(Now / Losses.Satisfactory, 1, 1.25);
 
     /// <summary>
@@ -86,9 +86,9 @@ public sealed partial class Examination
     internal bool HarmIsKnown => double.IsPositiveInfinity(Now) || NonFinite is not null
         || (Losses.IsStated ? IsLarge > 0.5
             : Now > Losses.Start
-            || Now >= LossReport.AtChance * Losses.Chance
-            || (FallsShort > 0.9 && Now - Attainable > WorthHaving * LossUnlearned)
-            || Now - LowestCured > WorthHaving * LossUnlearned);
+            || Losses.ShareOfChance(Now) >= LossReport.AtChance
+            || (FallsShort > 0.9 && Now - Attainable > WorthHaving * (LossUnlearned - Losses.Constant))
+            || Now - LowestCured > WorthHaving * (LossUnlearned - Losses.Constant));
 
     /// <summary>The loss of a model that has learned nothing: of chance or of the start, whichever is lower; NaN if neither is known.</summary>
     private double LossUnlearned => double.MinNumber(Losses.Chance, Losses.Start);
@@ -216,7 +216,14 @@ public sealed partial class Examination
     /// <summary>
     /// How far the batches are from being a sample of the data (<see cref="GradientNoise.MeanDistance"/>): at the start, else at θ; NaN if unknown.
     /// </summary>
-    internal double BatchDistance => NoiseOfBatches?.MeanDistance ?? double.NaN;
+    /// <remarks>
+    /// A normalization over the batch turns the gradients of all batches a little from that of all the data, however they are drawn: only a distance
+    /// of the size of the gradients themselves tells of their choice. Batches that hold nearly all the data cannot be a choice of them.
+    /// </remarks>
+    internal double BatchDistance => NoiseOfBatches is not { } noise ? double.NaN
+        : Setup is { ExampleCount: > 0 } setup && noise.Batches * (long)noise.BatchSize >= NearlyAll * setup.ExampleCount ? double.NaN
+        : noise.MeanDistance * noise.NoiseTrace / noise.BatchSize / noise.Batches < LeastShift * Math.Max(0, noise.SquaredNorm)
+            ? double.MinNumber(noise.MeanDistance, 1) : noise.MeanDistance;
 
     /// <summary>
     /// How much worse the loop is than a replay of its own first steps (<see cref="TrialReport.Discrepancy"/>); NaN where the replay does not learn
@@ -232,6 +239,10 @@ public sealed partial class Examination
 
     private const int ExamplesPerParameter = 5;
     private const double SurelyDependent = 3;
+
+    // The squared share of the batches' mean gradient by which it must miss that of all the data.
+    private const double LeastShift = 0.1;
+    private const double NearlyAll = 0.9;
     private const double LearnedShare = 0.75;
 
     // Where a smaller rate gets this many times lower, the run's own is so rough that no two runs are alike.

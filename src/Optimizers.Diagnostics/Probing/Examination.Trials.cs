@@ -51,16 +51,22 @@ public sealed partial class Examination
             double.NaN));
 
     /// <summary>
-    /// The training from the start as it would go on standardized inputs, at the best of a few rates, and as it is. It needs
-    /// <see cref="TrainingCase.Inputs"/> and a first layer with a bias among the parameters of a step.
+    /// The training from the start as it would go on standardized inputs, at the best of a few rates, and as it is. It needs data, loss and model
+    /// with gradients; else <see cref="TrainingCase.Inputs"/> and a first layer with a bias among the parameters of a step.
     /// </summary>
-    public CureTrial? InputsTrial => Standardized(nameof(InputsTrial), () => Case.Inputs is { } inputs && inputs.RowCount > 0
-        ? InputStandardization.Of(Shapes, FeatureMoments.Of(
-            Array.FindAll(inputs.ToColumnArrays(), example => Array.TrueForAll(example, double.IsFinite)), inputs.RowCount)) : null);
+    public CureTrial? InputsTrial => Standardized(
+        nameof(InputsTrial),
+        Inputs is { AreCodes: true } ? null : DataStandardization.OfInputs,
+        () => Case.Inputs is { } inputs && inputs.RowCount > 0
+            ? InputStandardization.Of(Shapes, FeatureMoments.Of(
+                Array.FindAll(inputs.ToColumnArrays(), example => Array.TrueForAll(example, double.IsFinite)), inputs.RowCount)) : null);
 
-    /// <summary>The training from the start as it would go on standardized targets of a squared error, likewise.</summary>
+    /// <summary>The training from the start as it would go on standardized targets of a loss of errors, likewise; without a model of a squared
+    /// error.</summary>
     public CureTrial? TargetsTrial => Standardized(
-        nameof(TargetsTrial), () => Targets is { } targets ? TargetStandardization.Of(Shapes, targets) : null);
+        nameof(TargetsTrial),
+        Case.Loss is ErrorLoss or OwnLoss { Meant: ErrorLoss } ? DataStandardization.OfTargets : null,
+        () => Targets is { } targets ? TargetStandardization.Of(Shapes, targets) : null);
 
     /// <summary>The training continued from θ at its last rate for as many steps as it had (80 to 400), against where it is.</summary>
     public CureTrial? LongerTrial
@@ -82,21 +88,31 @@ public sealed partial class Examination
 
     private const int MostMoreSteps = 400;
 
-    private CureTrial? Standardized(string probe, Func<Standardization?> of)
+    private CureTrial? Standardized(string probe, Func<TrainingData, DataStandardization?>? ofData, Func<Standardization?> ofVariables)
     {
         if (_results.TryGetValue(probe, out var kept))
             return (CureTrial?)kept;
         var rates = Trials; // A probe of its own, with its own receipt.
-        return rates is null || of() is not { } change || Whole is not { } objective ? null : Train(
-            probe,
-            AtStart,
-            _ => ProbePrice.Losses(objective, StandardRates.Length)
-                + TrialTraining.Gradients(objective, Case.Batches, Dimension, StandardRates.Length * RateTrials.Steps),
-            _ => StandardRates.Min(LossAt) is var cured
-                ? new CureTrial(RateTrials.Steps, rates.LossAtRate, cured, double.MinNumber(rates.Best.Loss, Now), HalfAsHigh, IsLearned(cured))
-                : null);
+        if (rates is null || Whole is not { } objective || AtStart is not { } start)
+            return null;
 
-        double LossAt(double rate) => new TrialTraining(NewOptimizer(rate), objective, Case.Batches, AtStart!, Shapes, change)
+        // The model itself on other data, where it can be had; else other variables in its first or last layer.
+        var data = ofData is not null && Case.Data is { } given && ofData(given) is { } change ? Case.Standardized(change) : null;
+        var variables = data is null ? ofVariables() : null;
+        if (data is null && variables is null)
+            return null;
+        var (whole, batches) = data ?? (objective, Case.Batches);
+        return Measure(
+            probe,
+            ProbePrice.Losses(whole, StandardRates.Length)
+                + TrialTraining.Gradients(whole, batches, Dimension, StandardRates.Length * RateTrials.Steps),
+            [whole, batches],
+            () => StandardRates.Min(LossAt) is var cured
+                ? new CureTrial(RateTrials.Steps, rates.LossAtRate, cured, double.MinNumber(rates.Best.Loss, Now), HalfAsHigh, IsLearned(cured))
+                : null,
+            ProbePrice.Share(batches));
+
+        double LossAt(double rate) => new TrialTraining(NewOptimizer(rate), whole, batches, start, Shapes, variables)
             .LossAfter(RateTrials.Steps, Options.CancellationToken);
     }
 

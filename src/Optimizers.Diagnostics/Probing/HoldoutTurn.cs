@@ -7,7 +7,7 @@ namespace Optimizers.Diagnostics;
 /// <param name="TrainingThen">The training loss there; NaN if it is not known.</param>
 /// <param name="TrainingNow">The training loss at the last evaluation; NaN if it is not known.</param>
 /// <param name="Since">How many evaluations came after.</param>
-internal sealed record HoldoutTurn(string Place, double Lowest, double Now, double TrainingThen, double TrainingNow, int Since)
+public sealed record HoldoutTurn(string Place, double Lowest, double Now, double TrainingThen, double TrainingNow, int Since)
 {
     private const int LastCount = 3;
     private const int Nearest = 5;
@@ -15,7 +15,7 @@ internal sealed record HoldoutTurn(string Place, double Lowest, double Now, doub
     /// <summary>The evaluations on a holdout, else on the testing data; null with fewer than four of them.</summary>
     /// <param name="evaluations">What was measured over whole sets, in its order.</param>
     /// <param name="steps">The recorded steps, thinned: their losses stand in where the training loss was not measured.</param>
-    public static HoldoutTurn? Of(IReadOnlyList<EvaluationRecord> evaluations, IReadOnlyList<StepRecord> steps)
+    internal static HoldoutTurn? Of(IReadOnlyList<EvaluationRecord> evaluations, IReadOnlyList<StepRecord> steps)
     {
         var hasHoldout = evaluations.Any(each => !double.IsNaN(each.ValidationLoss));
         double LossOf(EvaluationRecord each) => hasHoldout ? each.ValidationLoss : each.TestLoss;

@@ -22,7 +22,8 @@ internal sealed class InputStandardization : Standardization
     {
         var features = moments.Means.Length;
         var all = Places(parts);
-        var k = all.FindIndex(place => place.Length > 1);
+        // The weights of one feature may be one number.
+        var k = features == 1 ? 0 : all.FindIndex(place => place.Length > 1);
         if (k < 0 || k + 1 >= all.Count)
             return null;
         var (weights, bias) = (all[k], all[k + 1]);

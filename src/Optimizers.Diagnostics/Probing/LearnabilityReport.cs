@@ -42,6 +42,11 @@ public sealed record LearnabilityReport(double Share, double Shuffled, double Li
         var random = new Random(seed);
         var columns = inputs.ToColumnArrays();
         int[] known = [.. Enumerable.Range(0, count).Where(i => Array.TrueForAll(columns[i], double.IsFinite) && IsFinite(i))];
+
+        // An example that comes twice would be seen where its copy is held out.
+        int[] distinct = [.. known.DistinctBy(i => Fingerprint(columns[i]))];
+        if (distinct.Length >= FewestExamples)
+            known = distinct;
         int[] chosen = [.. RandomSample.Of(known.Length, MostExamples, random).Select(i => known[i])];
         if (chosen.Length < FewestExamples)
             return null;
@@ -66,6 +71,15 @@ public sealed record LearnabilityReport(double Share, double Shuffled, double Li
         return new(shares[0], shares[1..].Max(), linear[0], chosen.Length);
 
         bool IsFinite(int i) => labels is not null || double.IsFinite(targets![i]);
+    }
+
+    // FNV-1a over the bits, so that it is the same in every process.
+    private static ulong Fingerprint(double[] example)
+    {
+        var hash = 14695981039346656037;
+        foreach (var value in example)
+            hash = (hash ^ BitConverter.DoubleToUInt64Bits(value)) * 1099511628211;
+        return hash;
     }
 
     // The best of the ridges, for the answers and for each shuffling alike, so that the choice favours none.

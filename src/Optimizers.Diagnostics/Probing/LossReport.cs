@@ -15,11 +15,20 @@ public sealed record LossReport(
     double Start, double Training, double Validation, double Test, double BestValidation, double Chance, double Satisfactory,
     bool IsStated = true)
 {
+    /// <summary>
+    /// The loss of right answers, which no training takes away: the entropy of smoothed labels, or a constant in the loss; 0 where none is known.
+    /// Shares of losses are of what is above it.
+    /// </summary>
+    public double Constant { get; init; }
+
     /// <summary>The guide's first question; null where it cannot be answered.</summary>
     public bool? IsTrainingLarge => double.IsNaN(Training) && double.IsNaN(Start) ? null
         : double.IsNaN(Satisfactory) ? null
         : Training <= Satisfactory ? false
-        : IsStated || !(Training < AtChance * Chance) ? true : null;
+        : IsStated || !(ShareOfChance(Training) < AtChance) ? true : null;
+
+    /// <summary>A loss as a share of that of chance.</summary>
+    internal double ShareOfChance(double loss) => (loss - Constant) / (Chance - Constant);
 
     /// <summary>A loss above this share of that of chance has learned next to nothing.</summary>
     internal const double AtChance = 0.9;

@@ -165,7 +165,10 @@ internal static class OutputProbe
 
         int[] impossible = [.. Enumerable.Range(0, targets.ColumnCount).Where(n => loss.IsImpossible(targets.Column(n).ToArray()))];
         return new(targets.ColumnCount, targets.RowCount, 0, impossible.Length, impossible is [var first, ..] ? first : -1,
-            impossible is [var at, ..] ? string.Join(", ", targets.Column(at).Take(4).Select(Numbers.Text)) : "", loss.Wanted);
+            impossible is [var at, ..] ? string.Join(", ", targets.Column(at).Take(4).Select(Numbers.Text)) : "", loss.Wanted)
+        {
+            Missing = impossible.Count(n => targets.Column(n).Any(y => !double.IsFinite(y))),
+        };
 
         bool IsImpossible(int label) => label != LabelReport.LeftOut && !loss!.Accepts(label, outputs);
     }

@@ -103,7 +103,7 @@ public class ExaminationDataTests
         examination.Losses.Training.Should().BeGreaterThan(0);
         examination.Losses.Validation.Should().Be(double.NaN);
         examination.Depth!.Layers.Should().HaveCount(2);
-        examination.DepthAtStart.Should().BeNull();
+        examination.DepthAtStart!.Layers.Should().HaveCount(2, "the monitor saw the first step");
         examination.WeightDecay.Should().BeNull();
         examination.Receipts.Should().OnlyContain(receipt => receipt.Cost == default);
     }

@@ -55,7 +55,8 @@ internal static class CaseParts
                 return ToMatrix(outputs);
             },
             gradients: (x, answers) => Vector<double>.Build.Dense(
-                recipe.Gradient(table, training.Theta, Answered(recipe, Unanswered(recipe, x), answers), masks: null)));
+                recipe.Gradient(table, training.Theta, Answered(recipe, Unanswered(recipe, x), answers), masks: null)),
+            isSingle: recipe.IsSingle);
     }
 
     /// <summary>The rows of a tape are the columns of the library.</summary>

@@ -141,7 +141,8 @@ internal static class Cases
         return pass;
     }
 
-    private static string? Known(ParameterTable table, string? name) => table.Entries.Any(entry => entry.Name == name) ? name : null;
+    private static string? Known(ParameterTable table, string? name) =>
+        !table.IsPacked && table.Entries.FirstOrDefault(entry => entry.Name == name) is { } entry ? table.Shown(entry) : null;
 
     private static Matrix<double> ToMatrix(Sample sample) => Matrix<double>.Build.Dense(sample.Features, sample.Count, [.. sample.Inputs]);
 }

@@ -35,7 +35,7 @@ internal sealed class Recipe
     public bool InOrder { get; set; }
 
     /// <summary>Of the start, the batches and the masks.</summary>
-    public required int Seed { get; init; }
+    public required int Seed { get; set; }
 
     /// <summary>What a fault does to a start.</summary>
     public Action<ParameterTable, double[], Random>? Start { get; set; }
@@ -67,6 +67,12 @@ internal sealed class Recipe
     public Activation? LastActivation { get; set; }
 
     public Activation? HiddenActivation { get; set; }
+
+    /// <summary>How the loop keeps the parameters: under other names, in another order, in one vector.</summary>
+    public Action<ParameterTable>? Arrange { get; set; }
+
+    /// <summary>True if the loop keeps them as floats.</summary>
+    public bool IsSingle { get; set; }
 
     public double WidthFactor { get; set; } = 1;
 
@@ -110,6 +116,7 @@ internal sealed class Recipe
     {
         var table = new ParameterTable();
         Model(NewPass(table, null, Train.First(2), wantsSlopes: false, null));
+        Arrange?.Invoke(table);
         return table;
     }
 

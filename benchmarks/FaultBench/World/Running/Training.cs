@@ -49,7 +49,16 @@ internal sealed class Training
         var optimizer = recipe.Optimizer.Make(recipe.Schedule);
         optimizer.Watch(Monitor);
         Monitor.RecordBatchSize(Math.Min(recipe.BatchSize, recipe.Train.Count));
-        Parameter[] parameters = [.. Table.Entries.Where(entry => recipe.IsHandedOver(entry.Name)).Select(entry => Handed(entry, gradient))];
+        var (single, slopes) = (Array.ConvertAll(Theta, value => (float)value), new float[Theta.Length]);
+        Parameter[] parameters = recipe.IsSingle
+            ? Handed(
+                (at, length) => new(single.AsMemory(at, length), slopes.AsMemory(at, length)),
+                (at, rows, columns) => Parameter.Matrix(single.AsMemory(at, rows * columns), slopes.AsMemory(at, rows * columns), rows, columns))
+            : Handed(
+                (at, length) => new(Theta.AsMemory(at, length), gradient.AsMemory(at, length)),
+                (at, rows, columns) => Parameter.Matrix(Theta.AsMemory(at, rows * columns), gradient.AsMemory(at, rows * columns), rows, columns));
+        if (recipe.IsSingle)
+            Copy(single, Theta);
         for (var i = 0; i < recipe.Steps; i++)
         {
             var pass = recipe.NewPass(Table, Theta, order.Next(), wantsSlopes: true, masks);
@@ -63,10 +72,14 @@ internal sealed class Training
                     gradient[j] = sum[j] += gradient[j];
             }
 
+            for (var j = 0; recipe.IsSingle && j < slopes.Length; j++)
+                slopes[j] = (float)gradient[j];
             Monitor.RecordLoss(loss.Values[0]);
             try
             {
                 optimizer.Step(parameters);
+                if (recipe.IsSingle)
+                    Copy(single, Theta);
             }
             catch (NonFiniteGradientException)
             {
@@ -76,10 +89,21 @@ internal sealed class Training
         }
     }
 
-    private Parameter Handed(ParameterTable.Entry entry, double[] gradient)
+    private Parameter[] Handed(Func<int, int, Parameter> vector, Func<int, int, int, Parameter> matrix)
     {
-        var (value, slope) = (Theta.AsMemory(entry.Offset, entry.Length), gradient.AsMemory(entry.Offset, entry.Length));
-        var parameter = entry.IsBias ? new Parameter(value, slope) : Parameter.Matrix(value, slope, entry.Outputs, entry.Inputs);
-        return parameter with { Name = entry.Name };
+        if (Table.IsPacked)
+            return [vector(0, Theta.Length) with { Name = "theta" }];
+        return
+        [
+            .. Table.InTheta.Where(entry => Recipe.IsHandedOver(entry.Name)).Select(entry =>
+                (entry.IsBias ? vector(entry.Offset, entry.Length) : matrix(entry.Offset, entry.Outputs, entry.Inputs))
+                    with { Name = Table.Shown(entry) }),
+        ];
+    }
+
+    private static void Copy(float[] from, double[] to)
+    {
+        for (var i = 0; i < to.Length; i++)
+            to[i] = from[i];
     }
 }

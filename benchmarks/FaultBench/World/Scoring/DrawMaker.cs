@@ -54,7 +54,8 @@ internal sealed class DrawMaker(bool asks)
     /// <summary>One draw in six tells the diagnosis what chance is, and what satisfies.</summary>
     public static bool TellsBounds(Kind kind, int seed, WorldFault? fault) => Stable.Seed($"{kind.Id} {fault?.Id} bounds", seed) % 6 == 0;
 
-    private static Recipe RecipeOf(Kind kind, int seed, WorldFault? fault)
+    /// <summary>The recipe of a draw, before its training.</summary>
+    public static Recipe RecipeOf(Kind kind, int seed, WorldFault? fault)
     {
         var recipe = kind.Make(seed);
         fault?.Apply(recipe, new Random(Stable.Seed($"{kind.Id} {fault.Id}", seed)));
@@ -139,7 +140,8 @@ internal sealed class DrawMaker(bool asks)
             draw.Given.Add(Ask(training, tier, TellsBounds(draw.Kind, draw.Seed, draw.Fault)));
     }
 
-    private static Answer Ask(Training training, Tier tier, bool tellsBounds)
+    /// <summary>What the diagnosis says of a training.</summary>
+    public static Answer Ask(Training training, Tier tier, bool tellsBounds)
     {
         var clock = Stopwatch.StartNew();
         try

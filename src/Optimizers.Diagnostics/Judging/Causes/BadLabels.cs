@@ -14,7 +14,8 @@ internal sealed class BadLabels : Cause
         var balance = new Balance().Wants(examination.Outputs, nameof(TrainingCase.Model));
         if (examination.Outputs is not { Targets: { } targets, Outputs: var outputs })
             return OfLabelsAlone(balance, examination.Case.Labels);
-        if (targets.Impossible > 0)
+        // An answer that is missing is no other encoding of one.
+        if (targets.Impossible > targets.Missing)
         {
             balance.AddFact(
                 10, "the answers",

@@ -35,6 +35,14 @@ internal sealed class BadScaling : Cause
                 $"the largest eigenvalue of their second moments is {inputs.Condition} times the median, and the features' deviations run from "
                 + $"{inputs.SmallestDeviation} to {inputs.LargestDeviation}");
         }
+        else if (examination.FirstLayer is { } layer)
+        {
+            balance.Add(
+                5 * LogRamp(layer.InputScale, 15, 80),
+                "the steps",
+                $"in the first steps the gradient of {layer.Weights} was so much larger than that of {layer.Bias} that the {layer.Inputs} inputs "
+                + $"must be of a size of about {layer.InputScale}");
+        }
 
         if (examination.Inputs is { AreCodes: true, Features: var features })
         {
@@ -44,7 +52,7 @@ internal sealed class BadScaling : Cause
 
         balance.AddShortfall(examination, 0.5, 8);
         balance.AddCure(PriorLogOdds, () => examination.InputsTrial, "as it would go on standardized inputs",
-            isUnusual: examination.Inputs is { RootMeanSquare: > 5 } or { LargestDeviation: > 7 });
+            isUnusual: examination.Inputs is { RootMeanSquare: > 5 } or { LargestDeviation: > 7 }, mayTie: false);
         return balance.Conclude(() => new(
             "Standardize every feature with the training data's mean and standard deviation, and use the same numbers on the testing data; until "
             + "then an adaptive rule bears it better."));

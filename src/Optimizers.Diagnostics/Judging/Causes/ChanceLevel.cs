@@ -18,7 +18,7 @@ internal sealed class ChanceLevel : Cause
         var balance = new Balance().Wants(double.IsNaN(examination.Losses.Chance) ? null : this, nameof(TrainingCase.ChanceLoss));
         var ratio = examination.Now / examination.Losses.Chance;
         balance.Add(
-            (6 * Ramp(Math.Abs(ratio - 1), 0.1, 0.02)) - (6 * Ramp(Math.Abs(ratio - 1), 0.12, 0.3)),
+            (8 * Ramp(Math.Abs(ratio - 1), 0.1, 0.02)) - (6 * Ramp(Math.Abs(ratio - 1), 0.12, 0.3)),
             "the losses",
             $"the training loss is {examination.Now}, that of the best constant output {examination.Losses.Chance}");
         if (examination is { Case.Model: null, Outputs: { IsCollapsed: true } outputs }

@@ -41,10 +41,10 @@ internal sealed class CorrelatedBatches : Cause
             + $"are no sample of the data");
         if (examination is { Motion: { } moves, Noise: { } noise })
         {
-
+            // While the loss falls the gradients were larger against the noise than they are at its end.
             var surplus = moves.GradientCosine - (1 - noise.NoiseShare);
             balance.Add(
-                (3.5 * Ramp(surplus, 0.2, 0.5)) - (2 * Ramp(surplus, 0.1, -0.1)),
+                ((examination.Curve is { IsFalling: true } ? 2 : 3.5) * Ramp(surplus, 0.2, 0.5)) - (2 * Ramp(surplus, 0.1, -0.1)),
                 "successive gradients of the loop",
                 $"successive gradients have a cosine of {moves.GradientCosine}, while batches drawn at random would have {1 - noise.NoiseShare}");
             balance.Add(

@@ -8,6 +8,11 @@ namespace Optimizers.Diagnostics.Causes;
 /// </summary>
 internal sealed class DeadUnits : Cause
 {
+    private const int FewestSteps = 20;
+
+    // The share of its activations at the start below which a layer passes nothing to speak of.
+    private const double Nothing = 1e-3;
+
     public override string Id => "dead-units";
 
     public override string Title => "hidden units are dead: constant whatever the input";
@@ -15,37 +20,59 @@ internal sealed class DeadUnits : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Units, nameof(TrainingCase.HiddenLayers));
-        if (examination.Units is { Count: > 0 } units)
+        if (examination.Units is not { Count: > 0 } units)
+            return BySilence(balance, examination);
+        var worst = units.MaxBy(layer => layer.DeadShare)!;
+
+        // A layer that is off altogether lets nothing through, however narrow it is and whenever it died.
+        var faded = Faded(examination);
+        var isOff = (worst.DeadShare == 1 || faded is not null) && !examination.NeverMoved;
+        if (isOff && faded is var (layer, share))
         {
-            var worst = units.MaxBy(layer => layer.DeadShare)!;
-            // Units that die on the way do so of something else; those that began dead are a fact of the start.
-            var weight = (6 * Ramp(worst.DeadShare, 0.4, 0.9)) - (5 * Ramp(worst.DeadShare, 0.4, 0.1));
             balance.Add(
-                examination.WorstDeadShareAtStart > 0.5 ? Grounds.Fact : Grounds.Probable, weight,
-                "activations of the hidden units",
-                $"{worst.Dead.Count} of the {worst.Units} units of {worst.Layer} give the same value for every example");
-            balance.Add(
-                (2 * Ramp(examination.WorstDeadShareAtStart, 0.2, 0.5)) - (4 * Ramp(examination.WorstDeadShareAtStart, 0.1, 0)),
-                "activations at the start",
-                $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units were dead");
-            if (examination.WorstDeadShareAtStart < 0.1 && examination.Silent is { Count: > 0 } silent)
-                balance.Add(-5, "the gradient by parameters",
-                    $"the gradient of {string.Join(", ", silent)} was zero at the start already, where no unit was dead");
-            balance.Add(
-                -5 * LogRamp(examination.SmallestScaleAtStart, 0.15, 0.04),
-                "the weights of the start",
-                $"the start has weights of {examination.SmallestScaleAtStart} times the usual scale: what reaches the units is too small to tell");
-            balance.Add(
-                -8 * LogRamp(examination.NarrowestWidth, 5, 2),
-                "the hidden units",
-                $"the narrowest hidden layer has {examination.NarrowestWidth} units: too few to call one of them a fault");
-            balance.AddLargeLoss(examination, 2, 3);
-            balance.AddCure(PriorLogOdds, () => examination.StartTrial, "from a sound start");
+                6, "activations of the hidden units",
+                $"the activations of {layer.Layer} have shrunk to {share} of what they were at the start: next to nothing passes it any more");
         }
+
+        if (isOff && !(examination.WorstDeadShareAtStart > 0.5) && examination.Trials is { } trials)
+        {
+            var smaller = trials.BestOf(isLarger: false)?.Loss ?? double.NaN;
+            balance.Add(
+                -9 * LogRamp(Math.Max(trials.LossAtRate, examination.Now) / Math.Max(smaller, 1e-300), 1.5, 3),
+                "short trainings from the start",
+                $"they died on the way, and at a smaller rate the training comes to {smaller}");
+        }
+
+        // Units that die on the way do so of something else; those that began dead are a fact of the start.
+        var weight = (6 * Ramp(worst.DeadShare, 0.4, 0.9)) - (isOff ? 0 : 5 * Ramp(worst.DeadShare, 0.4, 0.1));
+        balance.Add(
+            examination.WorstDeadShareAtStart > 0.5 ? Grounds.Fact : Grounds.Probable, weight,
+            "activations of the hidden units",
+            $"{worst.Dead.Count} of the {worst.Units} units of {worst.Layer} give the same value for every example");
+        balance.Add(
+            (2 * Ramp(examination.WorstDeadShareAtStart, 0.2, 0.5)) - (isOff ? 0 : 4 * Ramp(examination.WorstDeadShareAtStart, 0.1, 0)),
+            "activations at the start",
+            $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units were dead");
+        if (examination.WorstDeadShareAtStart < 0.1 && examination.Silent is { Count: > 0 } silent)
+            balance.Add(-5, "the gradient by parameters",
+                $"the gradient of {string.Join(", ", silent)} was zero at the start already, where no unit was dead");
+        balance.Add(
+            -5 * LogRamp(examination.SmallestScaleAtStart, 0.15, 0.04),
+            "the weights of the start",
+            $"the start has weights of {examination.SmallestScaleAtStart} times the usual scale: what reaches the units is too small to tell");
+        balance.Add(
+            isOff && IsBelowALine(examination) ? 0 : -8 * LogRamp(examination.NarrowestWidth, 5, 2),
+            "the hidden units",
+            $"the narrowest hidden layer has {examination.NarrowestWidth} units: too few to call one of them a fault");
+        balance.AddLargeLoss(examination, 2, 3);
+        // Only a start that was dead is cured by another one; of any start a sound one is the better.
+        if (!(examination.WorstDeadShareAtStart < 0.2))
+            balance.AddCure(PriorLogOdds, () => examination.StartTrial, "from a sound start");
 
         return balance.Conclude(() =>
         {
-            var layer = examination.Units!.MaxBy(each => each.DeadShare)!;
+            if (examination.Units!.MaxBy(each => each.DeadShare)! is not { Dead.Count: > 0 } layer)
+                return new("Start anew from another draw of the weights; a leaky ReLU does not go off.", examination.SoundStart());
             var names = examination.LayerNamed(layer.Layer);
             return new(
                 $"Draw the weights of the {layer.Dead.Count} dead units of {layer.Layer} anew with their bias at 0"
@@ -56,5 +83,67 @@ internal sealed class DeadUnits : Cause
                     : names is { Incoming: { } incoming } ? Remedies.ReinitializeUnits(incoming, names.Bias, layer.Dead, examination.Options.Seed)
                     : null);
         });
+    }
+
+    // A model that explains less than a straight line does is not too small, but broken.
+    private static bool IsBelowALine(Examination examination) => examination.Learnability is { IsLearned: true } generic
+        && generic.LinearShare > 1.2 - examination.Losses.ShareOfChance(examination.Now);
+
+    // Without the activations: what had gradients and has none any more, exactly, at a loss that is not done, is off.
+    private static Assessment BySilence(Balance balance, Examination examination)
+    {
+        if (examination.Motion is { Steps: >= FewestSteps, GradientNorm: 0, LargestGradientNorm: > 0, LargestUpdateNorm: > 0 } motion)
+        {
+            balance.Add(
+                8 * Math.Max(
+                    Ramp(examination.Now / examination.Losses.Start, 0.1, 0.3), double.MaxNumber(0, Ramp(examination.IsLarge, 0.5, 1))),
+                "the steps",
+                $"the gradient's norm was up to {motion.LargestGradientNorm}, and is exactly 0 in the last steps, at a loss of {examination.Now}: "
+                + $"what it came back through is off for every example");
+            balance.Add(
+                -8 * LogRamp(motion.LargestRelativeUpdate, 0.3, 1), "the steps",
+                $"one step changed the parameters by {Percent(motion.LargestRelativeUpdate)} of their norm: it threw them there");
+        }
+
+        if (SilentBehind(examination.DepthAtStart?.Layers) is { } place)
+        {
+            balance.AddFact(
+                8, "the gradient by parameters in the first step",
+                $"the gradient of {place.Weights} is exactly 0 and that of {place.Bias} is not: what comes into that layer is 0 for every example, "
+                + $"and no weights before it are 0");
+            balance.Add(
+                -8 * LogRamp(place.Width, 5, 2),
+                "the shapes of the parameters",
+                $"that layer takes {place.Width} units: too few to call one of them a fault");
+        }
+
+        return balance.Conclude(() => new(
+            "Look for a layer that is off for every example: ReLU units whose weights and biases have become negative. Start anew from another draw, "
+            + "with a smaller rate or a leaky ReLU, and see at which step the gradient becomes 0."));
+    }
+
+    // ∂L/∂W is δhᵀ and ∂L/∂b is δ: where only the former is 0, h is. Weights of 0 before it, or in front of it, would be another reason.
+    private static (string Weights, string Bias, int Width)? SilentBehind(IReadOnlyList<DepthLayer>? layers)
+    {
+        for (var k = 1; k + 1 < layers?.Count; k++)
+        {
+            var (weights, bias) = (layers[k], layers[k + 1]);
+            if (!bias.IsMatrix && bias.GradientNorm > 0 && weights is { GradientNorm: 0, ParameterRms: > 0 } && weights.Length % bias.Length == 0
+                && layers.Take(k).All(each => each.GradientNorm == 0) && !layers.Take(k).Any(each => each is { IsMatrix: true, ParameterRms: 0 }))
+            {
+                return (weights.Parameter, bias.Parameter, weights.Length / bias.Length);
+            }
+        }
+
+        return null;
+    }
+
+    // The layer whose activations have shrunk most against those of the start, by how much; null where none has come near to nothing.
+    private static (UnitReport Layer, double Share)? Faded(Examination examination)
+    {
+        if (examination is not { Units: { } units, UnitsAtStart: { } before } || units.Count != before.Count)
+            return null;
+        var (layer, share) = units.Zip(before, (now, start) => (now, now.StandardDeviation / start.StandardDeviation)).MinBy(each => each.Item2);
+        return share < Nothing && layer.DeadShare < 1 && !(layer.SaturatedShare > 0.5) ? (layer, share) : null;
     }
 }

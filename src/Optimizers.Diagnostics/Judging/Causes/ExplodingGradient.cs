@@ -25,7 +25,8 @@ internal sealed class ExplodingGradient : Cause
                 + $"{depth.First} at the first");
         }
 
-        if ((depth is not null || examination.UnitsAtStart is not null) && !double.IsNaN(losses.Start / losses.Chance))
+        if ((depth is not null || examination.UnitsAtStart is not null || examination.Motion is not null)
+            && !double.IsNaN(losses.Start / losses.Chance))
         {
             // An untrained network that is not sure of anything has the loss of equal probabilities.
             // That of a regression has an output of 0, which the mean of the targets may be far from; and the scale of its loss is not known.

@@ -43,6 +43,13 @@ internal sealed class GradientsNotCleared : Cause
                 $"the gradients' norm went from {motion.FirstGradientNorm} to {motion.GradientNorm}");
         }
 
+        if (examination.Step is { GradientRatio: > 0.999 and < 1.001, GradientCosine: > 0.999 })
+        {
+            balance.Add(
+                -8, "the last gradient of the loop against the objective's at the same θ",
+                $"the loop's last gradient is the full gradient: nothing was added to it");
+        }
+
         if (examination.Step is { } step && !double.IsPositiveInfinity(step.ExpectedRatio))
         {
             var excess = step.GradientRatio / (double.IsNaN(step.ExpectedRatio) ? 3 : step.ExpectedRatio);

@@ -17,11 +17,13 @@ internal sealed class ModelBias : Cause
         var losses = examination.Losses;
         if (!double.IsNaN(examination.Reachable) && losses.Chance > 0)
         {
-            var reached = examination.Reachable / losses.Chance;
+            var reached = losses.ShareOfChance(examination.Reachable);
             if (losses.IsStated)
             {
+                // From where the training is stuck a minimizer may be stuck too: only one from elsewhere speaks for the model's size.
                 balance.Add(
-                    (5 * LogRamp(examination.Reachable / losses.Satisfactory, 1.1, 2))
+                    ((examination.FitFromNewStart is null && examination.Trials is null ? 1.5 : 5)
+                            * LogRamp(examination.Reachable / losses.Satisfactory, 1.1, 2))
                         - (6 * LogRamp(examination.Reachable / losses.Satisfactory, 1, 0.5)),
                     "reference fits",
                     $"the best that a reference minimizer reached with this model is {examination.Reachable}, {Percent(reached)} of chance; "

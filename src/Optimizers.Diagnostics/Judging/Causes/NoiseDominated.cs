@@ -27,7 +27,8 @@ internal sealed class NoiseDominated : Cause
         if (examination.Setup is { BatchSize: > 0 } setup)
         {
             balance.Add(
-                (5 * LogRamp(setup.BatchSize, 8, 1.5)) - (3 * LogRamp(setup.BatchSize, 8, 32)),
+                // A batch of one alone is a habit of some; that its noise harms is measured.
+                ((examination.Noise is null ? 3.5 : 5) * LogRamp(setup.BatchSize, 8, 1.5)) - (3 * LogRamp(setup.BatchSize, 8, 32)),
                 "the batches",
                 $"a batch has {setup.BatchSize} {(setup.BatchSize == 1 ? "example" : "examples")}");
         }
@@ -41,6 +42,10 @@ internal sealed class NoiseDominated : Cause
                 + $"{along.LossAtOne / along.LossAtZero} times");
         }
 
+        balance.Add(
+            -4 * LogRamp(examination.Now / examination.Losses.Start, 1.2, 3),
+            "the losses",
+            $"the training loss was {examination.Losses.Start} at the start and is {examination.Now}: noise lets it hover, and not climb");
         balance.AddShortfall(examination, 1.5, 6);
         return balance.Conclude(() => new(
             $"Use batches of {Math.Max(16, 4 * (examination.Noise?.BatchSize ?? 8))} or more examples, or divide the learning "

@@ -50,7 +50,7 @@ internal sealed class Overfitting : Cause
                 $"the training loss is {Percent(losses.Training / losses.Chance)} of chance");
         }
 
-        else if (HoldoutTurn.Of(examination.Monitor.Evaluations, examination.Monitor.History) is { Lowest: > 0 } turn)
+        else if (examination.HoldoutTurn is { Lowest: > 0 } turn)
         {
             // The curves alone, where the loss of chance is not known: one has turned while the other fell on.
             var isLearning = turn.TrainingNow < 0.98 * turn.TrainingThen;

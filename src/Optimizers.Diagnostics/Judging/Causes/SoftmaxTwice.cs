@@ -49,6 +49,16 @@ internal sealed class SoftmaxTwice : Cause
                 $"there the network is sure of everything, and its losses run from {sure.Smallest} to {sure.Largest}; softmax applied twice keeps "
                 + $"those of {labels.Classes} classes between {floor} and {ceiling}");
         }
+        else if (examination.LossWhenSure is { } bounds)
+        {
+            // Of the whole loss: a network that is sure and wrong has a loss without bound, unless its logits are probabilities.
+            var isBounded = bounds.Smallest > floor - Rounding && bounds.Largest < ceiling + Rounding;
+            balance.AddFact(
+                !isBounded ? -9 : 8 * Ramp((bounds.Largest - labels.Entropy) / (ceiling - labels.Entropy), 0.1, 0.3),
+                "the loss where θ is a hundred times as large, and of the other sign",
+                $"there the network is sure of everything, and the loss is from {bounds.Smallest} to {bounds.Largest}; softmax applied twice keeps "
+                + $"that of {labels.Classes} classes between {floor} and {ceiling}");
+        }
 
         var fit = examination.FitOfOneBatch?.Loss ?? examination.Reachable;
         if (!double.IsNaN(fit))

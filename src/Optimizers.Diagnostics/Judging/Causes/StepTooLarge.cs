@@ -29,6 +29,14 @@ internal sealed class StepTooLarge : Cause
                 $"the last losses are {rise} times the lowest ones, {(curve.IsFalling ? "and falling" : "and not falling")}");
         }
 
+        if (curve is not null && examination.Losses.Start > 0 && examination.Motion is { LargestRelativeUpdate: > 0.1 })
+        {
+            balance.Add(
+                2 * LogRamp(curve.Highest / examination.Losses.Start, 4, 40),
+                "the recorded losses",
+                $"the highest loss was {curve.Highest}, where the start has {examination.Losses.Start}");
+        }
+
         if (examination.Losses is { Start: > 0 } losses)
         {
             balance.Add(

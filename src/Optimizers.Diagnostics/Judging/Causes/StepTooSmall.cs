@@ -5,6 +5,8 @@ namespace Optimizers.Diagnostics.Causes;
 /// <summary>Steps go in the right direction and are far too short: the loss would keep falling for many times their length.</summary>
 internal sealed class StepTooSmall : Cause
 {
+    private const int FewestSteps = 50;
+
     public override string Id => "step-too-small";
 
     public override string Title => "the steps are too small";
@@ -30,6 +32,14 @@ internal sealed class StepTooSmall : Cause
                 (3 * LogRamp(motion.LargestRelativeUpdate, 5e-3, 8e-4)) - (4 * LogRamp(motion.LargestRelativeUpdate, 5e-3, 2e-2)),
                 "the last steps",
                 $"no step after the first changed the parameters by more than {motion.LargestRelativeUpdate} of their norm");
+        }
+
+        if (examination.Motion is { Steps: >= FewestSteps } moves && !examination.BeganNextToZero)
+        {
+            var most = moves.Steps * moves.UpdateNorm / moves.ParameterNorm;
+            balance.Add(
+                2 * LogRamp(most, 0.5, 0.05), "the steps",
+                $"at this pace the {moves.Steps} steps together change the parameters by no more than {Percent(most)} of their norm");
         }
 
         if (examination.RateRange is { Best: > 0 } range)

@@ -30,6 +30,13 @@ internal sealed class TargetsScale : Cause
             PriorLogOdds + balance.Weight > 0 && examination.TargetsTrial is { Learns: false } ? -4 : 0,
             "short trainings",
             $"on standardized targets it would not learn either");
+        if (examination is { FirstLayer: { } layer, Depth.Layers.Count: <= 2 })
+        {
+            balance.Add(
+                -4 * LogRamp(layer.InputScale, 5, 20), "the steps",
+                $"the model is one layer, and its gradients say that the inputs are of a size of about {layer.InputScale}: it diverges by them");
+        }
+
         balance.AddCure(PriorLogOdds, () => examination.TargetsTrial, "as it would go on standardized targets",
             isUnusual: size is > 30 or < 0.02);
         return balance.Conclude(() => new(

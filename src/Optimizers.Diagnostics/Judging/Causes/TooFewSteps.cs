@@ -75,7 +75,7 @@ internal sealed class TooFewSteps : Cause
             curve.IsFalling ? 4 * LogRamp(-curve.RelativeSlope, 0.04, 0.2) : -6,
             "the recorded losses",
             $"over the last half of the log the loss changed by {Percent(curve.RelativeSlope)} of what it is");
-        var turn = HoldoutTurn.Of(examination.Monitor.Evaluations, examination.Monitor.History);
+        var turn = examination.HoldoutTurn;
         balance.Add(
             turn is { Lowest: > 0 } ? -6 * LogRamp(turn.Now / turn.Lowest, 1.02, 1.1) : 0,
             "the evaluations",

@@ -8,6 +8,9 @@ namespace Optimizers.Diagnostics.Causes;
 /// </summary>
 internal sealed class UnbrokenSymmetry : Cause
 {
+    // Weights and biases of two layers.
+    private const int TwoLayers = 4;
+
     public override string Id => "symmetry";
 
     public override string Title => "hidden units are identical, and nothing makes them differ";
@@ -24,6 +27,15 @@ internal sealed class UnbrokenSymmetry : Cause
                 $"{Percent(worst.RepeatedShare)} of the {worst.Units} units of {worst.Layer} only repeat another unit on every example");
         }
 
+        else if (examination.Weights?.MaxBy(matrix => matrix.RepeatedShare) is { } matrix)
+        {
+            // Units that began the same are the same in every step, whatever the activations are.
+            balance.AddFact(
+                8 * Ramp(matrix.RepeatedShare, 0.4, 0.7), "the weights of the last step",
+                $"{matrix.RepeatedRows} of the {matrix.Rows} rows and {matrix.RepeatedColumns} of the {matrix.Columns} columns of {matrix.Parameter} "
+                + $"only repeat another one");
+        }
+
         var depth = examination.DepthAtStart ?? examination.Depth;
         if (depth is not null)
         {
@@ -31,7 +43,8 @@ internal sealed class UnbrokenSymmetry : Cause
             var zero = matrices.Where(layer => layer.ParameterRms == 0).ToList();
             var isHidden = zero.Count > 0 && (examination.WorstDeadShareAtStart == 1 || (matrices.Count >= 2 && zero[0] != matrices[^1]));
             // A layer of one input or one output is no matrix by its shape.
-            isHidden |= depth.Layers.All(layer => layer.ParameterRms == 0) && examination.WorstDeadShareAtStart == 1;
+            isHidden |= depth.Layers.All(layer => layer.ParameterRms == 0) && (examination.WorstDeadShareAtStart == 1
+                || (examination.UnitsAtStart is null && depth.Layers.Count >= TwoLayers));
             if (isHidden)
                 balance.AddFact(11, "the weights",
                     $"all weights of {string.Join(", ", depth.Layers.Where(layer => layer.ParameterRms == 0).Select(layer => layer.Parameter))} are "

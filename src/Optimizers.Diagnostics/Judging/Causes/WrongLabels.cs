@@ -51,6 +51,10 @@ internal sealed class WrongLabels : Cause
                 "a generic model on examples that it has not seen",
                 $"a generic model explains {Percent(generic.Share)} of the labels on examples that it has not seen, and no more than "
                 + $"{Percent(Math.Max(generic.Shuffled, 0))} of shuffled ones: they belong to the inputs");
+            balance.Add(
+                generic.IsLearned ? 0 : 1.2,
+                "a generic model on examples that it has not seen",
+                $"a generic model learns no more of the labels than of shuffled ones: {Percent(generic.Share)}");
         }
 
         if (examination.Setup is { ExampleCount: > 0 } setup)
