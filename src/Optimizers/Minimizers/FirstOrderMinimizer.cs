@@ -8,8 +8,8 @@ namespace Optimizers.Curvature;
 /// point that was seen is the result.
 /// </summary>
 /// <remarks>
-/// The optimizer begins anew with each run, by its <see cref="IOptimizer.Reset"/>. An iteration takes a loss and a gradient. Optimizers that ask for a
-/// loss are given it; those that need a second gradient or the Hessian's diagonal are refused by their step.
+/// The optimizer begins anew with each run, by its <see cref="IOptimizer.Reset"/>. An iteration takes a loss and a gradient. Optimizers that ask for
+/// a loss are given it; those that need a second gradient or the Hessian's diagonal are refused by their step.
 /// </remarks>
 public sealed class FirstOrderMinimizer : Minimizer
 {

@@ -6,8 +6,8 @@ namespace Optimizers.Curvature;
 /// without noise; what torch.optim.LBFGS and scipy's L-BFGS-B do.
 /// </summary>
 /// <remarks>
-/// No accepted step raises the loss by more than its rounding. An iteration takes a loss and a gradient, seldom more, and 4mn multiplications. Memory:
-/// 2m + 5 vectors; nothing is allocated after the first m iterations but by the objective.
+/// No accepted step raises the loss by more than its rounding. An iteration takes a loss and a gradient, seldom more, and 4mn multiplications.
+/// Memory: 2m + 5 vectors; nothing is allocated after the first m iterations but by the objective.
 /// </remarks>
 public sealed class Lbfgs : Minimizer
 {
@@ -53,7 +53,7 @@ public sealed class Lbfgs : Minimizer
             }
             else
             {
-                return walk.Result(search.Judge());
+                return walk.Result(double.IsFinite(slope) ? search.Judge() : MinimizerOutcome.NotFinite);
             }
         }
 

@@ -3,8 +3,8 @@ using Optimizers.LinearAlgebra;
 namespace Optimizers.Curvature;
 
 /// <summary>
-/// The last m steps s with the changes y of the gradient over them, and the inverse Hessian that they make: the two-loop recursion (Nocedal and Wright,
-/// Numerical Optimization, 2nd ed., algorithm 7.4). The memory is allocated as pairs come, and no more after m of them.
+/// The last m steps s with the changes y of the gradient over them, and the inverse Hessian that they make: the two-loop recursion (Nocedal and
+/// Wright, Numerical Optimization, 2nd ed., algorithm 7.4). The memory is allocated as pairs come, and no more after m of them.
 /// </summary>
 internal sealed class LbfgsPairs(int history, VectorWork work)
 {

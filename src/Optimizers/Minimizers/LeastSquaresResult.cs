@@ -31,8 +31,11 @@ public sealed record LeastSquaresResult
     /// <summary>How often r was evaluated, for differences too.</summary>
     public required long ResidualEvaluations { get; init; }
 
-    /// <summary>How often the caller's own J was evaluated.</summary>
+    /// <summary>How often the caller's own J was evaluated, or its products were asked for at a new point.</summary>
     public required long JacobianEvaluations { get; init; }
+
+    /// <summary>How many products with J and Jᵀ were taken; 0 where J is a matrix.</summary>
+    public long JacobianProducts { get; init; }
 
     /// <summary>True if a tolerance was met, or rounding lets nothing more be gained.</summary>
     public bool HasConverged => Outcome is MinimizerOutcome.GradientConverged or MinimizerOutcome.StepConverged or MinimizerOutcome.ValueConverged;

@@ -31,6 +31,10 @@ public sealed record LevenbergMarquardtOptions
     /// <exception cref="ArgumentOutOfRangeException">Zero, negative or not finite.</exception>
     public double InitialRadius { get; init => field = Arguments.Positive(value); } = 100;
 
+    /// <summary>By products: the most iterations of LSMR for one step, of two products each. ≥ 1. Default 1,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int MaxInnerIterations { get; init => field = Arguments.AtLeastOne(value); } = 1000;
+
     /// <summary>Told after each iteration. Default null: nobody.</summary>
     public IProgress<MinimizerProgress>? Progress { get; init; }
 

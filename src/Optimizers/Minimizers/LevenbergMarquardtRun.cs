@@ -55,7 +55,7 @@ internal sealed class LevenbergMarquardtRun
         var radius = _options.InitialRadius * (_length > 0 ? _length : 1);
         if (IsOrthogonal())
             return Result(MinimizerOutcome.GradientConverged);
-        var (sawFinite, leastBend) = (false, double.PositiveInfinity);
+        var failures = new Rejections();
         while (_iteration < _options.MaxIterations)
         {
             _step.Solve(_d, _qtr, radius);
@@ -66,6 +66,7 @@ internal sealed class LevenbergMarquardtRun
                 radius = Math.Min(radius, _step.Length);
 
             var part = Try();
+            var isHere = _trial.AsSpan().SequenceEqual(_theta);
             var lowered = part < 10 ? 1 - (part * part) : -1;
             var ratio = promised > 0 ? lowered / promised : 0;
 
@@ -82,33 +83,22 @@ internal sealed class LevenbergMarquardtRun
             if (isAccepted && IsOrthogonal())
                 return Result(MinimizerOutcome.GradientConverged);
             var least = Math.Max(_options.ValueTolerance, MachineEpsilon.Double);
-            if (Math.Abs(lowered) <= least && promised <= least && ratio <= 2)
+            if (!isHere && Math.Abs(lowered) <= least && promised <= least && ratio <= 2)
                 return Result(MinimizerOutcome.ValueConverged);
             var isShort = radius <= Math.Max(_options.StepTolerance, MachineEpsilon.Double) * _length;
             if (isAccepted)
             {
-                (sawFinite, leastBend) = (false, double.PositiveInfinity);
+                failures = new();
                 if (isShort)
                     return Result(MinimizerOutcome.StepConverged);
                 continue;
             }
 
-            if (double.IsFinite(part))
-            {
-                sawFinite = true;
-                if (promised > 0)
-                    leastBend = Math.Min(leastBend, (promised - lowered) / promised / promised);
-            }
-
-            // Where ‖r‖² has less to give than its rounding, it bends more than 1/(4·rounding) over the steps that were too long.
+            if (!isHere)
+                failures = failures.With(promised - lowered, promised, isFinite: double.IsFinite(part));
             var rounding = 100 * MachineEpsilon.Double * Math.Max(1, _length / _norm);
-            if (radius <= MachineEpsilon.Double * _length || (isShort && sawFinite && promised <= rounding))
-            {
-                return Result(
-                    !sawFinite ? MinimizerOutcome.NotFinite
-                    : leastBend * 16 * rounding < 1 ? MinimizerOutcome.NoDescent
-                    : MinimizerOutcome.StepConverged);
-            }
+            if (isHere || radius <= MachineEpsilon.Double * _length || (isShort && failures.SawFinite && promised <= rounding))
+                return Result(failures.Judge(rounding, MinimizerOutcome.StepConverged));
         }
 
         return Result(MinimizerOutcome.IterationLimit);

@@ -5,8 +5,8 @@ using Optimizers.Arithmetic;
 namespace Optimizers.Curvature;
 
 /// <summary>
-/// A way from a start to a minimum near it. Deterministic: the same objective and start give the same bits, on any number of threads. It keeps nothing
-/// between runs.
+/// A way from a start to a minimum near it. Deterministic: the same objective and start give the same bits, on any number of threads. It keeps
+/// nothing between runs.
 /// </summary>
 /// <remarks>
 /// Also MathNet's <see cref="IUnconstrainedMinimizer"/>: <c>new BfgsMinimizer(…)</c> becomes <c>new Lbfgs()</c>, and the rest of a program stays.

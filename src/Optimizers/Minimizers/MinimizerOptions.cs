@@ -17,8 +17,8 @@ public abstract record MinimizerOptions
     public double GradientTolerance { get; init => field = Arguments.NotNegative(value); } = 1e-8;
 
     /// <summary>
-    /// The run converges after a step of maxᵢ |Δθᵢ|/max(|θᵢ|, 1) ≤ StepTolerance. A short step is no proof of a minimum. Finite, ≥ 0. Default 0: steps
-    /// do not decide.
+    /// The run converges after a step of maxᵢ |Δθᵢ|/max(|θᵢ|, 1) ≤ StepTolerance. A short step is no proof of a minimum. Finite, ≥ 0. Default 0:
+    /// steps do not decide.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
     public double StepTolerance { get; init => field = Arguments.NotNegative(value); }

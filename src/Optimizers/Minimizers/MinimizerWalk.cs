@@ -50,6 +50,9 @@ internal sealed class MinimizerWalk
     /// <summary>What of a difference of losses here can be rounding, at least: the caller's bound, and four units.</summary>
     public double Rounding => Objective.Options.LossError + (4 * Objective.Options.UnitRoundoff * Math.Abs(Loss));
 
+    /// <summary>The error of the loss here, by some losses near by.</summary>
+    public double MeasuredRounding() => Objective.PrecisionOfLoss(Theta, Loss).Noise;
+
     /// <summary>Evaluates the start. The outcome, if that is the end.</summary>
     public MinimizerOutcome? Begin()
     {

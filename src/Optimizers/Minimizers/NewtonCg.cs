@@ -1,13 +1,13 @@
 namespace Optimizers.Curvature;
 
 /// <summary>
-/// Newton's method in a trust region, by Hessian products: conjugate gradients that follow negative curvature to the boundary (Steihaug, SIAM J. Numer.
-/// Anal. 20, 1983; Nocedal and Wright, Numerical Optimization, 2nd ed., algorithms 4.1 and 7.2). What scipy calls trust-ncg. Converges
+/// Newton's method in a trust region, by Hessian products: conjugate gradients that follow negative curvature to the boundary (Steihaug, SIAM J.
+/// Numer. Anal. 20, 1983; Nocedal and Wright, Numerical Optimization, 2nd ed., algorithms 4.1 and 7.2). What scipy calls trust-ncg. Converges
 /// superlinearly, and leaves saddles where g is not exactly orthogonal to the way down.
 /// </summary>
 /// <remarks>
-/// Products are the objective's own, or from its Hessian, or differences of gradients. An iteration takes a loss, as many products as conjugate gradients
-/// need, and where the step is taken a gradient. Memory: 9 vectors; nothing is allocated in an iteration but by the objective.
+/// Products are the objective's own, or from its Hessian, or differences of gradients. An iteration takes a loss, as many products as conjugate
+/// gradients need, and where the step is taken a gradient. Memory: 9 vectors; nothing is allocated in an iteration but by the objective.
 /// </remarks>
 public sealed class NewtonCg : Minimizer
 {
@@ -29,26 +29,20 @@ public sealed class NewtonCg : Minimizer
             return walk.Result(outcome.Value);
         var model = new SteihaugModel(walk, Options);
         var radius = Math.Min(Math.Min(Options.InitialRadius, Farthest), Options.MaxRadius);
-        var failure = new Failure();
+        var failures = new Rejections();
         while (!walk.IsAtLimit)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                model.Minimize(radius);
-            }
-            catch (NotFiniteValueException)
-            {
+            if (!double.IsFinite(walk.GradientNorm * walk.GradientNorm) || !model.TryMinimize(radius))
                 return walk.Result(MinimizerOutcome.NotFinite);
-            }
 
             var loss = walk.Try(1, model.P);
             var isFinite = double.IsFinite(loss);
             var rounding = walk.Rounding;
 
             // After rejections the decrease has become rounding.
-            if (failure.Count > 0 && (model.Decrease <= rounding || walk.IsTrialHere()))
-                return walk.Result(failure.Judge(walk));
+            if (failures.Count > 0 && (model.Decrease <= rounding || walk.IsTrialHere()))
+                return walk.Result(failures.Judge(walk.MeasuredRounding(), MinimizerOutcome.ValueConverged));
 
             // Rounding is added to both, so that where both drown in it the model is believed (Conn, Gould and Toint, Trust-Region Methods, 17.4.2).
             var ratio = isFinite ? (walk.Loss - loss + rounding) / (model.Decrease + rounding) : double.NegativeInfinity;
@@ -66,7 +60,7 @@ public sealed class NewtonCg : Minimizer
                 outcome = walk.Accept();
                 if (outcome is not null)
                     return walk.Result(outcome.Value);
-                failure = new();
+                failures = new();
                 continue;
             }
 
@@ -74,30 +68,9 @@ public sealed class NewtonCg : Minimizer
             while (radius >= model.Length && radius > 0)
                 radius *= 0.25;
             walk.Reject();
-            failure = failure.With(isFinite ? loss - walk.Loss + model.Decrease : double.NaN, model.Decrease);
+            failures = failures.With(loss - walk.Loss + model.Decrease, model.Decrease, isFinite);
         }
 
         return walk.Result(MinimizerOutcome.IterationLimit);
-    }
-
-    /// <summary>
-    /// The rejected steps from one point: the least of (what the loss is above the model)/(what the model promised)². Where a smooth loss has less to
-    /// give than its rounding, it bends more than 1/(4·rounding).
-    /// </summary>
-    private readonly record struct Failure(int Count, bool SawFinite, double LeastBend)
-    {
-        public Failure()
-            : this(0, false, double.PositiveInfinity)
-        {
-        }
-
-        public Failure With(double excess, double promised) => double.IsNaN(excess)
-            ? this with { Count = Count + 1 }
-            : new(Count + 1, true, promised > 0 ? Math.Min(LeastBend, excess / promised / promised) : LeastBend);
-
-        public MinimizerOutcome Judge(MinimizerWalk walk) =>
-            !SawFinite ? MinimizerOutcome.NotFinite
-            : LeastBend * 16 * walk.Objective.PrecisionOfLoss(walk.Theta, walk.Loss).Noise < 1 ? MinimizerOutcome.NoDescent
-            : MinimizerOutcome.ValueConverged;
     }
 }

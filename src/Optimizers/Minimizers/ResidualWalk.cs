@@ -66,7 +66,8 @@ internal sealed class ResidualWalk
         {
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The Jacobian is {jacobian.RowCount}×{jacobian.ColumnCount}; of {m} residuals and {theta.Length} parameters it is {m}×{theta.Length}."));
+                $"The Jacobian is {jacobian.RowCount}×{jacobian.ColumnCount}; "
+                + $"of {m} residuals and {theta.Length} parameters it is {m}×{theta.Length}."));
         }
 
         for (var j = 0; j < theta.Length; j++)

@@ -21,7 +21,21 @@ internal sealed class SteihaugModel(MinimizerWalk walk, NewtonCgOptions options)
 
     public bool IsAtBoundary { get; private set; }
 
-    public void Minimize(double radius)
+    /// <summary>Finds the step; false where a product is not finite.</summary>
+    public bool TryMinimize(double radius)
+    {
+        try
+        {
+            Minimize(radius);
+            return true;
+        }
+        catch (NotFiniteValueException)
+        {
+            return false;
+        }
+    }
+
+    private void Minimize(double radius)
     {
         var work = walk.Work;
         Array.Clear(P);

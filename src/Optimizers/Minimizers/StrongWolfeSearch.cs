@@ -13,10 +13,8 @@ internal sealed class StrongWolfeSearch(MinimizerWalk walk, double sufficientDec
 {
     private const int MostTrials = 60;
 
-    // min (φ(α) − φ(0) + α|φ′(0)|)/(αφ′(0))² over the trials that were too high: a smooth φ whose decrease drowns in rounding bends more than
-    // 1/(4·rounding).
-    private double _leastBend;
-    private bool _sawFinite;
+    // The trials that were no lower than the start.
+    private Rejections _failures = new();
 
     /// <summary>Leaves the step as the trial of the walk; false if there is none.</summary>
     public bool TryStep(double[] p, double slope, double first)
@@ -24,7 +22,7 @@ internal sealed class StrongWolfeSearch(MinimizerWalk walk, double sufficientDec
         var start = new End(0, walk.Loss, slope);
         var (low, high, alpha) = (start, End.None, first);
         var width = double.PositiveInfinity;
-        (_leastBend, _sawFinite) = (double.PositiveInfinity, false);
+        _failures = new();
         var noise = walk.Rounding;
         var isLowLower = false;
         for (var trial = 0; trial < MostTrials; trial++)
@@ -35,12 +33,8 @@ internal sealed class StrongWolfeSearch(MinimizerWalk walk, double sufficientDec
             var here = new End(alpha, loss, double.NaN);
             if (!isLower && walk.IsTrialHere())
                 break;
-            if (double.IsFinite(loss))
-            {
-                _sawFinite = true;
-                if (loss >= start.Loss)
-                    _leastBend = Math.Min(_leastBend, (loss - start.Loss - (alpha * slope)) / (alpha * slope) / (alpha * slope));
-            }
+            if (loss >= start.Loss)
+                _failures = _failures.With(loss - start.Loss - (alpha * slope), -alpha * slope, double.IsFinite(loss));
 
             if ((isLower || isLevel) && walk.TryGradient())
             {
@@ -83,13 +77,7 @@ internal sealed class StrongWolfeSearch(MinimizerWalk walk, double sufficientDec
     }
 
     /// <summary>Why the last search, along −g, found no step.</summary>
-    public MinimizerOutcome Judge()
-    {
-        if (!_sawFinite)
-            return MinimizerOutcome.NotFinite;
-        var noise = walk.Objective.PrecisionOfLoss(walk.Theta, walk.Loss).Noise;
-        return _leastBend * 16 * noise < 1 ? MinimizerOutcome.NoDescent : MinimizerOutcome.ValueConverged;
-    }
+    public MinimizerOutcome Judge() => _failures.Judge(walk.MeasuredRounding(), MinimizerOutcome.ValueConverged);
 
     /// <summary>The lowest point of the polynomial through both ends, kept away from them; the middle where that comes slowly nearer.</summary>
     private static double Between(in End low, in End high, bool isSlow)

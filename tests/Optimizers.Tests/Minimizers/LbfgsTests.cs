@@ -101,7 +101,8 @@ public sealed class LbfgsTests
     {
         const int N = 100_000;
         var objective = Objective.Create(
-            p => 0.5 * p.MapIndexed((i, x) => (1 + (9.0 * i / N)) * (x - 1) * (x - 1)).Sum(), p => p.MapIndexed((i, x) => (1 + (9.0 * i / N)) * (x - 1)));
+            p => 0.5 * p.MapIndexed((i, x) => (1 + (9.0 * i / N)) * (x - 1) * (x - 1)).Sum(),
+            p => p.MapIndexed((i, x) => (1 + (9.0 * i / N)) * (x - 1)));
         var result = new Lbfgs().Minimize(objective, V.Dense(N));
         result.Outcome.Should().Be(MinimizerOutcome.GradientConverged);
         result.Iterations.Should().BeLessThan(40);

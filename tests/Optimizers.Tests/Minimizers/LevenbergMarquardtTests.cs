@@ -139,7 +139,8 @@ public sealed class LevenbergMarquardtTests
 
         Run(new()).Outcome.Should().Be(MinimizerOutcome.GradientConverged);
         var far = MghProblems.Named("KowalikOsborne");
-        new LevenbergMarquardt(new() { StepTolerance = 1e-2 }).Minimize(far.Residuals, far.StartVector).Outcome.Should().Be(MinimizerOutcome.StepConverged);
+        new LevenbergMarquardt(new() { StepTolerance = 1e-2 }).Minimize(far.Residuals, far.StartVector).Outcome
+            .Should().Be(MinimizerOutcome.StepConverged);
         Run(new() { ValueTolerance = 0.99 }).Outcome.Should().Be(MinimizerOutcome.ValueConverged);
         Run(new(), p => double.NaN * p).Outcome.Should().Be(MinimizerOutcome.NotFinite);
         Run(new(), sign: -1).Outcome.Should().Be(MinimizerOutcome.NoDescent);
@@ -176,7 +177,8 @@ public sealed class LevenbergMarquardtTests
             return problem.Residuals(p);
         }, problem.StartVector, source.Token)).Should().Throw<OperationCanceledException>();
         FluentActions.Invoking(() => method.Minimize(null!, problem.StartVector)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => method.Minimize(problem.Residuals, null!, problem.StartVector)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => method.Minimize(problem.Residuals, (Func<Vector<double>, Matrix<double>>)null!, problem.StartVector))
+            .Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => method.Minimize(problem.Residuals, V.Dense([1, double.NaN, 1]))).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => method.Minimize(problem.Residuals, _ => Matrix<double>.Build.Dense(2, 3), problem.StartVector))
             .Should().Throw<InvalidOperationException>().WithMessage("*2×3*15×3*");

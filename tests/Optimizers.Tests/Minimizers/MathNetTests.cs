@@ -136,7 +136,8 @@ public sealed class MathNetTests
 
         var bounded = new LevenbergMarquardt().FindMinimum(Misra1a(), guess, lowerBound: V.Dense([100, 1e-5]), upperBound: V.Dense([300, 1e-3]));
         problem.Digits(bounded.MinimizingPoint).Should().BeGreaterThan(5);
-        var cut = new LevenbergMarquardt().FindMinimum(Misra1a(), V.Dense([150, 0.0005]), lowerBound: V.Dense([100, 1e-5]), upperBound: V.Dense([200, 1e-2]));
+        var cut = new LevenbergMarquardt().FindMinimum(
+            Misra1a(), V.Dense([150, 0.0005]), lowerBound: V.Dense([100, 1e-5]), upperBound: V.Dense([200, 1e-2]));
         cut.MinimizingPoint[0].Should().BeInRange(199.99, 200);
         var scaled = new LevenbergMarquardt().FindMinimum(Misra1a(), guess, scales: V.Dense([100, 1e-4]));
         problem.Digits(scaled.MinimizingPoint).Should().BeGreaterThan(6);

@@ -8,8 +8,8 @@ using Optimizers.Tests.Curvature.Minimizers.Nist;
 namespace Optimizers.Tests.Curvature.Minimizers;
 
 /// <summary>
-/// The tables of docs/minimizers.md. With the environment variable <c>OPTIMIZERS_WRITE=1</c> this test writes them, MathNet's figures too; else it fails
-/// where this library does not reach what they say of it.
+/// The tables of docs/minimizers.md. With the environment variable <c>OPTIMIZERS_WRITE=1</c> this test writes them, MathNet's figures too; else it
+/// fails where this library does not reach what they say of it.
 /// </summary>
 public sealed class MinimizerTableTests
 {
@@ -109,7 +109,8 @@ public sealed class MinimizerTableTests
         var newton = new NewtonCg().Minimize(problem.Objective(), problem.StartVector);
         string Note(double loss) => problem.IsMinimum(loss) ? "" : " (not the minimum)";
         return $"| {problem.Name} | {problem.Start.Length} | {lbfgs.Evaluations.Losses} + {lbfgs.Evaluations.Gradients}{Note(lbfgs.Loss)} | "
-            + $"{newton.Evaluations.Losses} + {newton.Evaluations.Gradients} + {newton.Evaluations.Products}{Note(newton.Loss)} | {MathNets(problem)} |";
+            + $"{newton.Evaluations.Losses} + {newton.Evaluations.Gradients} + {newton.Evaluations.Products}{Note(newton.Loss)} | "
+            + $"{MathNets(problem)} |";
     }
 
     private static string MathNets(TestProblem problem)

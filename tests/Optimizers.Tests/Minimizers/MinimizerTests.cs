@@ -149,6 +149,25 @@ public sealed class MinimizerTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void A_gradient_whose_square_overflows_is_told_of(string kind)
+    {
+        var seen = new List<double>();
+        var result = Of(kind).Minimize(
+            Objective.Create(
+                p =>
+                {
+                    seen.Add(p[0]);
+                    return 1e200 * p[0];
+                },
+                p => p.Map(_ => 1e200),
+                (_, v) => 0 * v),
+            V.Dense([1.0]));
+        (result.Outcome, result.Loss).Should().Be((MinimizerOutcome.NotFinite, 1e200));
+        seen.Should().OnlyContain(x => double.IsFinite(x));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void A_gradient_of_the_wrong_sign_is_no_convergence(string kind)
     {
         var result = Of(kind).Minimize(Objective.Create(Bowl, p => -2 * p, (_, v) => 2 * v), V.Dense([1.0, 2]));

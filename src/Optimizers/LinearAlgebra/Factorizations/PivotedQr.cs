@@ -3,8 +3,8 @@ using Optimizers.Arithmetic;
 namespace Optimizers.LinearAlgebra;
 
 /// <summary>
-/// AP = QR by Householder's reflections, the column with the largest rest next (Businger and Golub, Numer. Math. 7, 1965), on one thread: the bits depend
-/// on the numbers alone. The memory is allocated once, for any number of factorizations.
+/// AP = QR by Householder's reflections, the column with the largest rest next (Businger and Golub, Numer. Math. 7, 1965), on one thread: the bits
+/// depend on the numbers alone. The memory is allocated once, for any number of factorizations.
 /// </summary>
 internal sealed class PivotedQr
 {
