@@ -20,6 +20,9 @@ internal static partial class Readme
     /// <summary>The program of docs/curvature.md.</summary>
     public static string Curvature { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "curvature.md"))).Single();
 
+    /// <summary>The program of docs/minimizers.md.</summary>
+    public static string Minimizers { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "minimizers.md"))).Single();
+
     /// <summary>The programs of docs/files.md.</summary>
     public static IReadOnlyList<string> Files { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "files.md")));
 

@@ -72,6 +72,18 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
     }
 
     [Fact]
+    public void That_of_the_page_on_minimizers_fits_the_certified_values_and_finds_a_minimum()
+    {
+        foreach (var output in Outputs(Readme.Minimizers))
+        {
+            var lines = Lines(output);
+            lines[0].Should().Contain("Converged after").And.Contain("‖r‖² = 0.124551");
+            lines.Should().ContainInOrder("238.942", "0.000550156", "GradientConverged");
+            lines[^2..].Select(Number).Should().AllSatisfy(coordinate => coordinate.Should().BeApproximately(1, 1e-4));
+        }
+    }
+
+    [Fact]
     public void The_third_names_a_saddle_and_leaves_it()
     {
         const string caller = """

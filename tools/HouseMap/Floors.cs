@@ -24,6 +24,7 @@ public static class Floors
         new("links and rules", ["Links", "Rules", "Around"]),
         new("files", ["Files"]),
         new("objectives, operators, spectra", ["Objectives", "Operators", "Spectra"]),
+        new("minimizers", ["Minimizers"]),
         new("critical points", [
             "CriticalPoints/Claims", "CriticalPoints/Symmetries", "CriticalPoints/Certificates", "CriticalPoints/HigherOrders", "CriticalPoints"]),
         new("sharpness", ["Sharpness"]),

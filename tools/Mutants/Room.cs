@@ -24,6 +24,7 @@ internal sealed record Room(string Folder, string[] Tests, double ToReach = 0.85
         new("Objectives", ["Objectives"]),
         new("Operators", ["Operators"]),
         new("Spectra", ["Spectra"]),
+        new("Minimizers", ["Curvature.Minimizers"]),
         new("CriticalPoints/Certificates", ["Proofs", "CriticalPoints"], 0.95),
         new("CriticalPoints", ["CriticalPoints"]),
         new("Sharpness", ["Sharpness"]),

@@ -1,0 +1,76 @@
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.Optimization;
+using Optimizers.Arithmetic;
+
+namespace Optimizers.Curvature;
+
+/// <summary>
+/// A way from a start to a minimum near it. Deterministic: the same objective and start give the same bits, on any number of threads. It keeps
+/// nothing between runs.
+/// </summary>
+/// <remarks>
+/// Also MathNet's <see cref="IUnconstrainedMinimizer"/>: <c>new BfgsMinimizer(…)</c> becomes <c>new Lbfgs()</c>, and the rest of a program stays.
+/// </remarks>
+public abstract class Minimizer : IUnconstrainedMinimizer
+{
+    private protected Minimizer()
+    {
+    }
+
+    /// <summary>Minimizes L from θ₀.</summary>
+    /// <remarks>A point where loss or gradient is not finite is as good as infinitely high: the step to it is shortened.</remarks>
+    /// <param name="objective">L, with its gradient, or without: differences of losses then take its place.</param>
+    /// <param name="start">θ₀, n entries. It is not changed.</param>
+    /// <param name="cancellationToken">Asked before each evaluation.</param>
+    /// <returns>The best point and the reason why it ended there.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">θ₀ is empty, has an entry that is not finite, or has not the length of the objective's layout.</exception>
+    /// <exception cref="InvalidOperationException">A function of the caller's returns a gradient, product or Hessian of the wrong size.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public MinimizerResult Minimize(Objective objective, Vector<double> start, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(start);
+        var theta = start.ToArray();
+        if (theta.Length == 0)
+            throw new ArgumentException("A space of no dimension has one point, and nothing to minimize.", nameof(start));
+        Arguments.ThrowIfNotFinite(theta, nameof(start), "start");
+        objective.ThrowIfLayoutDiffers(theta.Length, nameof(start));
+        cancellationToken.ThrowIfCancellationRequested();
+        using var scope = new CancellationScope(objective, cancellationToken);
+        return Run(objective, theta, cancellationToken);
+    }
+
+    /// <summary>MathNet's way to ask. Running out of iterations is a <see cref="ExitCondition"/> here, and no exception.</summary>
+    /// <remarks>
+    /// <see cref="ExitCondition.RelativeGradient"/>, <see cref="ExitCondition.RelativePoints"/>, <see cref="ExitCondition.Converged"/> (by value),
+    /// <see cref="ExitCondition.ExceedIterations"/>, <see cref="ExitCondition.InvalidValues"/> and <see cref="ExitCondition.LackOfProgress"/> stand
+    /// for the outcomes of <see cref="MinimizerOutcome"/> in their order.
+    /// </remarks>
+    /// <param name="objective">The function. A gradient or Hessian that it has not is made by differences.</param>
+    /// <param name="initialGuess">θ₀. It is not changed.</param>
+    /// <returns>A copy of the function, evaluated at the best point.</returns>
+    /// <inheritdoc cref="Minimize"/>
+    public MinimizationResult FindMinimum(IObjectiveFunction objective, Vector<double> initialGuess)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(initialGuess);
+        var function = objective.CreateNew();
+        var result = Minimize(new MathNetObjective(function), initialGuess);
+        function.EvaluateAt(result.Point);
+        return new(function, result.Iterations, ExitOf(result.Outcome));
+    }
+
+    /// <summary>MathNet's word for an outcome.</summary>
+    internal static ExitCondition ExitOf(MinimizerOutcome outcome) => outcome switch
+    {
+        MinimizerOutcome.GradientConverged => ExitCondition.RelativeGradient,
+        MinimizerOutcome.StepConverged => ExitCondition.RelativePoints,
+        MinimizerOutcome.ValueConverged => ExitCondition.Converged,
+        MinimizerOutcome.IterationLimit => ExitCondition.ExceedIterations,
+        MinimizerOutcome.NotFinite => ExitCondition.InvalidValues,
+        _ => ExitCondition.LackOfProgress,
+    };
+
+    private protected abstract MinimizerResult Run(Objective objective, double[] theta, CancellationToken cancellationToken);
+}
