@@ -75,7 +75,7 @@ public sealed class MathNetTests
     [Fact]
     public void Any_optimizer_is_a_minimizer_of_so_many_steps()
     {
-        IUnconstrainedMinimizer minimizer = new FirstOrderMinimizer(new Adam(0.02), iterations: 5000);
+        var minimizer = new FirstOrderMinimizer(new Adam(0.02), iterations: 5000);
         var result = minimizer.FindMinimum(Rosenbrock(), Start);
         (result.ReasonForExit, result.Iterations).Should().Be((ExitCondition.ExceedIterations, 5000));
         (result.MinimizingPoint - 1).AbsoluteMaximum().Should().BeLessThan(1e-3);

@@ -31,11 +31,19 @@ public sealed class MinimizerTests
         IProgress<MinimizerProgress>? progress = null) => kind == "Lbfgs"
         ? new Lbfgs(new()
         {
-            GradientTolerance = gradient, MaxIterations = iterations, StepTolerance = step, ValueTolerance = value, Progress = progress,
+            GradientTolerance = gradient,
+            MaxIterations = iterations,
+            StepTolerance = step,
+            ValueTolerance = value,
+            Progress = progress,
         })
         : new NewtonCg(new()
         {
-            GradientTolerance = gradient, MaxIterations = iterations, StepTolerance = step, ValueTolerance = value, Progress = progress,
+            GradientTolerance = gradient,
+            MaxIterations = iterations,
+            StepTolerance = step,
+            ValueTolerance = value,
+            Progress = progress,
         });
 
     [Theory]
