@@ -32,6 +32,14 @@ internal sealed record OptimizerChoice(string Rule)
             "amsgrad" => new AmsGrad(rate),
             "adamw" => new AdamW(rate),
             "lion" => new Lion(rate),
+            "nadam" => new NAdam(rate),
+            "radam" => new RAdam(rate),
+            "adabelief" => new AdaBelief(rate),
+            "yogi" => new Yogi(rate),
+            "adamax" => new Adamax(rate),
+
+            // Muon is for matrices; the rest is Adam's, at a lower rate.
+            "muon" => new GroupedOptimizer((parameter => parameter.IsMatrix, new Muon(1)), (_ => true, new Adam(0.3))) { LearningRate = rate },
             _ => throw new InvalidOperationException($"There is no rule {Rule}."),
         };
         if (WeightDecay is { } decay)
@@ -50,6 +58,8 @@ internal sealed record OptimizerChoice(string Rule)
         "rmsprop" => 0.4,
         "adagrad" => 6,
         "lion" => 0.2,
+        "muon" => 2,
+        "adamax" => 2,
         _ => 1,
     };
 }
