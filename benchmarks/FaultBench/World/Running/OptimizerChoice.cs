@@ -39,7 +39,8 @@ internal sealed record OptimizerChoice(string Rule)
             "adamax" => new Adamax(rate),
 
             // Muon is for matrices; the rest is Adam's, at a lower rate.
-            "muon" => new GroupedOptimizer((parameter => parameter.IsMatrix, new Muon(1)), (_ => true, new Adam(0.3))) { LearningRate = rate },
+            "muon" => new GroupedOptimizer(
+                (parameter => parameter is { Rows: > 1, Columns: > 1 }, new Muon(1)), (_ => true, new Adam(0.3))) { LearningRate = rate },
             _ => throw new InvalidOperationException($"There is no rule {Rule}."),
         };
         if (WeightDecay is { } decay)
