@@ -44,7 +44,7 @@ internal sealed class Preferences() : LaterKind("preferences")
             Rate = Loops.Rate(random, optimizer, plain: 0.3, adaptive: 0.02),
             Shape = Cycle(random),
             BatchSize = random.Pick(96, 128, 192),
-            Steps = random.Integer(250, 400),
+            Steps = random.Integer(600, 850),
             Seed = seed,
             SampleSize = 192,
         };

@@ -48,7 +48,7 @@ internal sealed class Ratings() : LaterKind("ratings")
             Rate = Loops.Rate(random, optimizer, plain: 0.5, adaptive: 0.03),
             Shape = Cycle(random),
             BatchSize = random.Pick(32, 64, 256),
-            Steps = random.Integer(600, 900),
+            Steps = random.Integer(800, 1000),
             Seed = seed,
         };
     }

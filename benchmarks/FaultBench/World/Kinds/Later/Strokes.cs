@@ -41,7 +41,7 @@ internal sealed class Strokes() : LaterKind("strokes")
             Mixtures.Normalize(sample.IdealOf(i));
         });
         var optimizer = Loops.Rule(random, "nadam", "nadam", "radam", "momentum");
-        var (channels, dropout) = (random.Integer(6, 9), random.Pick(0.05, 0.1));
+        var (channels, dropout) = (random.Integer(7, 10), random.Pick(0.05, 0.1));
         return new Recipe
         {
             Train = train,
@@ -55,10 +55,10 @@ internal sealed class Strokes() : LaterKind("strokes")
             Loss = LossKind.CrossEntropy,
             Smoothing = random.Pick(0, 0.05, 0.1),
             Optimizer = optimizer,
-            Rate = Loops.Rate(random, optimizer, plain: 0.5, adaptive: 0.02),
+            Rate = Loops.Rate(random, optimizer, plain: 0.5, adaptive: 0.03),
             Shape = Cycle(random),
             BatchSize = random.Pick(16, 24, 32),
-            Steps = random.Integer(400, 550),
+            Steps = random.Integer(500, 600),
             Seed = seed,
             SampleSize = 96,
         };
