@@ -6,7 +6,7 @@ internal sealed class Margins() : LaterKind("margins")
     public override IReadOnlyList<WorldFault> Faults { get; } =
     [
         DataFaults.ZerosForHinge, RateFaults.TooSmall(1000), RateFaults.TooLarge(1000), DataFaults.ShuffledLabels, StepFaults.ClippingTooTight,
-        ModelFaults.Last(Activation.Sigmoid), ModelFaults.Last(Activation.Relu), StepFaults.SortedBatches, DataFaults.NanRow, StepFaults.WeightDecay,
+        ModelFaults.Last(Activation.Sigmoid), ModelFaults.Last(Activation.Relu), DataFaults.NanRow, StepFaults.WeightDecay,
         CodeFaults.NoGradients, DataFaults.TestPreparedDifferently, ModelFaults.Last(Activation.Sigmoid).And(StepFaults.WeightDecay),
         DataFaults.ZerosForHinge.And(RateFaults.TooSmall(1000)),
     ];

@@ -15,7 +15,7 @@ internal sealed class Preferences() : LaterKind("preferences")
     {
         var (features, sharpness) = (random.Integer(2, 4), random.Uniform(4, 8));
         var (slopes, best) = (Draws.Normals(random, features, 0.3), Draws.Normals(random, features, 0.3));
-        var (train, holdout, test) = Split(random, random.Integer(450, 650), 2 * features, 1, hasLabels: true, (sample, i) =>
+        var (train, holdout, test) = Split(random, random.Integer(750, 1000), 2 * features, 1, hasLabels: true, (sample, i) =>
         {
             for (var f = 0; f < 2 * features; f++)
                 sample.Input(i)[f] = random.Uniform(-1.5, 1.5);
