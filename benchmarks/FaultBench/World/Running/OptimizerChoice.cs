@@ -37,10 +37,7 @@ internal sealed record OptimizerChoice(string Rule)
             "adabelief" => new AdaBelief(rate),
             "yogi" => new Yogi(rate),
             "adamax" => new Adamax(rate),
-
-            // Muon is for matrices; the rest is Adam's, at a lower rate.
-            "muon" => new GroupedOptimizer(
-                (parameter => parameter is { Rows: > 1, Columns: > 1 }, new Muon(1)), (_ => true, new Adam(0.3))) { LearningRate = rate },
+            "muon" => Grouped(rate),
             _ => throw new InvalidOperationException($"There is no rule {Rule}."),
         };
         if (WeightDecay is { } decay)
@@ -63,4 +60,8 @@ internal sealed record OptimizerChoice(string Rule)
         "adamax" => 2,
         _ => 1,
     };
+
+    // Muon is for matrices; the rest is Adam's, at a lower rate.
+    private static GroupedOptimizer Grouped(Schedule rate) =>
+        new((parameter => parameter is { Rows: > 1, Columns: > 1 }, new Muon(1)), (_ => true, new Adam(0.3))) { LearningRate = rate };
 }
