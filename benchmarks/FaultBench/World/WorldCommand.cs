@@ -8,16 +8,17 @@ namespace Optimizers.FaultBench.World;
 /// <summary>The command "world": trainings of many kinds that took no part in the making of the diagnosis.</summary>
 internal static class WorldCommand
 {
-    private const string Seen = "seen", Unseen = "unseen", Public = "public", Healthy = "healthy";
+    private const string Seen = "seen", Unseen = "unseen", Later = "later", Public = "public", Healthy = "healthy";
 
     public static Command Create()
     {
         var part = new Option<string>("--part")
         {
-            Description = "The kinds that developers look at, seen, the others, unseen, or what people reported, public.",
+            Description = "The kinds that developers look at, seen; the others, unseen; those written after the reasoning, later; "
+                + "or what people reported, public.",
             DefaultValueFactory = _ => Seen,
         };
-        part.AcceptOnlyFromAmong(Seen, Unseen, Public);
+        part.AcceptOnlyFromAmong(Seen, Unseen, Later, Public);
         var kinds = new Option<string?>("--kinds") { Description = "Only these kinds, such as curve,blobs." };
         var faults = new Option<string?>("--faults") { Description = "Only these faults, such as healthy,nan-row." };
         var draws = new Option<int>("--draws") { Description = "How many seeds a kind.", DefaultValueFactory = _ => 3 };
@@ -64,7 +65,7 @@ internal static class WorldCommand
             if (arguments.GetValue(list))
             {
                 foreach (var kind in chosen)
-                    Console.WriteLine($"{kind.Id} ({(kind is PublicKind ? Public : kind.IsSeen ? Seen : Unseen)}): "
+                    Console.WriteLine($"{kind.Id} ({PartOf(kind)}): "
                         + $"{string.Join(", ", kind.Faults.Select(fault => fault.Id))}");
                 return 0;
             }
@@ -102,17 +103,17 @@ internal static class WorldCommand
 
     private static Kind[]? Chosen(string part, string? names)
     {
-        if (names is null && part == Public)
-            return [.. PublicKinds.All];
+        Kind[] all = [.. KindList.All, .. LaterKinds.All, .. PublicKinds.All];
         if (names is null)
-            return [.. KindList.All.Where(kind => kind.IsSeen == (part == Seen))];
-        Kind[] all = [.. KindList.All, .. PublicKinds.All];
+            return [.. all.Where(kind => PartOf(kind) == part)];
         var chosen = names.Split(',').Select(name => all.FirstOrDefault(kind => kind.Id == name)).ToArray();
         if (!chosen.Contains(null))
             return chosen!;
         Console.Error.WriteLine($"There are the kinds {string.Join(", ", all.Select(kind => kind.Id))}.");
         return null;
     }
+
+    private static string PartOf(Kind kind) => kind is PublicKind ? Public : kind is LaterKind ? Later : kind.IsSeen ? Seen : Unseen;
 
     private static List<Draw> Make(
         IReadOnlyList<Kind> kinds, IEnumerable<int> seeds, Func<WorldFault?, bool> isWanted, DrawFile? file, string faults, bool asks, int threads)

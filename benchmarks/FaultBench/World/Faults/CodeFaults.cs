@@ -30,6 +30,16 @@ internal static class CodeFaults
                 gradient.AsSpan(entry.Offset, entry.Length).Reverse();
         });
 
+    /// <summary>The loop takes the sum over the batch where the rate was chosen for the mean.</summary>
+    public static readonly WorldFault SummedLoss = new("summed-loss", ["wrong-loss"], (recipe, _) =>
+        recipe.WrongLoss = (tape, outputs, sample) =>
+            tape.Scale(Losses.Each(tape, recipe.Loss, recipe.Smoothing, outputs, sample), sample.Count))
+    {
+        RateMayCure = true,
+        ClippingMayCure = true,
+        Fits = recipe => !recipe.Optimizer.IgnoresScale && recipe.BatchSize >= 16,
+    };
+
     public static WorldFault Detached(string layer) => new("detached-layer", ["no-gradient"], (recipe, _) => recipe.Detached = layer);
 
     public static WorldFault NotHandedOver(params string[] names) => new("not-handed-over", ["not-handed-over"], (recipe, _) =>

@@ -47,6 +47,73 @@ internal static class DataFaults
         Judge = Judge.Holdout,
     };
 
+    /// <summary>Each row has the answer of the row after it.</summary>
+    public static readonly WorldFault RowsShifted = new("rows-shifted", ["wrong-labels"], (recipe, _) =>
+    {
+        var train = recipe.Train;
+        var others = train.Rows([.. Enumerable.Range(1, train.Count).Select(i => i % train.Count)]);
+        recipe.Train = train with { Labels = others.Labels, Targets = others.Targets };
+    })
+    {
+        Judge = Judge.Holdout,
+    };
+
+    /// <summary>
+    /// The classes of the training data are counted from another number than those of the holdout: only both together can show it. To count them
+    /// alike mends the run.
+    /// </summary>
+    public static readonly WorldFault LabelsOffByOne = new("labels-off-by-one", ["wrong-labels", "distribution-mismatch"], (recipe, _) =>
+        recipe.Train = recipe.Train with { Labels = [.. recipe.Train.Labels!.Select(label => (label + 1) % recipe.Train.Outputs)] })
+    {
+        Judge = Judge.Holdout,
+        NeedsFullCase = true,
+        Fits = recipe => recipe.Train is { Labels: not null, Outputs: > 1 },
+    };
+
+    /// <summary>Answers of −1 are coded as 0, which a hinge never learns.</summary>
+    public static readonly WorldFault ZerosForHinge = new("zeros-for-hinge", ["bad-labels", "wrong-labels"], (recipe, _) =>
+        recipe.Train = recipe.Train with { Targets = [.. recipe.Train.Targets.Select(target => Math.Max(target, 0))] })
+    {
+        Judge = Judge.Holdout,
+    };
+
+    /// <summary>What is missing is told by a large negative number. The first inputs are pairs of a value and a mark where it is missing.</summary>
+    public static WorldFault MissingAs(double number, int pairs) => new("missing-as-number", ["bad-scaling", "ravine"], (recipe, _) =>
+    {
+        foreach (var sample in AllSamples(recipe))
+        {
+            for (var i = 0; i < sample.Count; i++)
+            {
+                for (var pair = 0; pair < pairs; pair++)
+                {
+                    if (sample.Input(i)[(2 * pair) + 1] == 1)
+                        sample.Input(i)[2 * pair] = number;
+                }
+            }
+        }
+    })
+    {
+        RateMayCure = true,
+    };
+
+    /// <summary>One of several targets is in another unit.</summary>
+    public static readonly WorldFault OneTargetUnscaled = new("one-target-unscaled", ["targets-scale"], (recipe, random) =>
+    {
+        var factor = random.Log(1e3, 3e4);
+        foreach (var sample in AllSamples(recipe))
+        {
+            for (var i = 0; i < sample.Count; i++)
+            {
+                sample.Target(i)[0] *= factor;
+                sample.IdealOf(i)[0] *= factor;
+            }
+        }
+    })
+    {
+        RateMayCure = true,
+        Fits = recipe => recipe.Train.Targets.Length > recipe.Train.Count,
+    };
+
     public static readonly WorldFault NanRow = new("nan-row", ["non-finite"], (recipe, random) =>
         recipe.Train.Input(random.Next(recipe.Train.Count))[random.Next(recipe.Train.Features)] = double.NaN)
     {

@@ -33,6 +33,17 @@ internal static class ModelFaults
         Fits = recipe => recipe.Loss is LossKind.CrossEntropy or LossKind.CrossEntropyOfProbabilities,
     };
 
+    /// <summary>The softmax goes along the examples of a batch instead of along the classes.</summary>
+    public static readonly WorldFault SoftmaxOverExamples = new("softmax-over-examples", ["examples-mixed"], (recipe, _) =>
+    {
+        var model = recipe.Model;
+        recipe.Model = pass => pass.Tape.Transpose(pass.Tape.Softmax(pass.Tape.Transpose(model(pass))));
+        recipe.Loss = LossKind.CrossEntropyOfProbabilities;
+    })
+    {
+        Fits = recipe => recipe.Loss == LossKind.CrossEntropy && recipe.BatchSize > 1,
+    };
+
     /// <summary>Outputs of n × 1 less targets of length n make n × n differences.</summary>
     public static readonly WorldFault BroadcastTargets = new("broadcast-targets", ["wrong-loss", "chance-level"], (recipe, _) =>
         recipe.WrongLoss = (tape, outputs, sample) =>
@@ -65,6 +76,13 @@ internal static class ModelFaults
         recipe.HiddenActivation = Activation.Sigmoid)
     {
         RateMayCure = true,
+    };
+
+    /// <summary>Much dropout, and nothing that switches it off for evaluation.</summary>
+    public static readonly WorldFault DropsAlways = new("drops-always", ["nondeterministic-loss"], (recipe, random) =>
+        (recipe.Dropped, recipe.DropsAlways, recipe.ObjectiveIsStochastic) = (random.Uniform(0.6, 0.8), true, true))
+    {
+        Judge = Judge.Holdout,
     };
 
     /// <summary>Too much augmentation, which the objective has too.</summary>

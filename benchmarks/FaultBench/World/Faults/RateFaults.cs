@@ -37,6 +37,23 @@ internal static class RateFaults
         RateMayCure = true,
     };
 
+    /// <summary>What was meant for every epoch is done at every batch.</summary>
+    public static readonly WorldFault SteppedPerBatch = new("stepped-per-batch", ["decayed-too-early"], (recipe, random) =>
+    {
+        var factor = random.Uniform(0.5, 0.85);
+        recipe.Shape = (rate, _) => Schedule.ExponentialDecay(rate, factor);
+    })
+    {
+        RateMayCure = true,
+    };
+
+    /// <summary>The run ends while the rate still warms up.</summary>
+    public static readonly WorldFault WarmUpTooLong = new("warm-up-too-long", ["step-too-small"], (recipe, random) =>
+    {
+        var times = random.Log(50, 300);
+        recipe.Shape = (rate, steps) => Schedule.WarmUp((long)(times * steps), rate);
+    });
+
     public static readonly WorldFault Zero =
         new("rate-zero", ["nothing-moves", "step-too-small"], (recipe, _) => recipe.Shape = (_, _) => Schedule.Constant(0));
 }

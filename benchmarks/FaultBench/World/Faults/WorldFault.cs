@@ -18,6 +18,20 @@ internal sealed record WorldFault(string Id, string[] Answers, Action<Recipe, Ra
     /// <summary>True where only a holdout or testing data can show it: log and plain cases are not scored.</summary>
     public bool NeedsFullCase { get; init; }
 
+    /// <summary>Both faults in one run: to name either first is right.</summary>
+    public WorldFault And(WorldFault other) => new($"{Id}+{other.Id}", [.. Answers.Union(other.Answers)], (recipe, random) =>
+    {
+        Apply(recipe, random);
+        other.Apply(recipe, random);
+    })
+    {
+        Judge = (Judge)Math.Max((int)Judge, (int)other.Judge),
+        RateMayCure = RateMayCure || other.RateMayCure,
+        ClippingMayCure = ClippingMayCure || other.ClippingMayCure,
+        NeedsFullCase = NeedsFullCase || other.NeedsFullCase,
+        Fits = recipe => Fits(recipe) && other.Fits(recipe),
+    };
+
     /// <summary>False where the recipe has not what the fault needs, such as momentum.</summary>
     public Func<Recipe, bool> Fits { get; init; } = _ => true;
 }

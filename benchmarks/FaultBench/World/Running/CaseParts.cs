@@ -28,6 +28,8 @@ internal static class CaseParts
             LossKind.BinaryOfProbabilities => NamedLosses.BinaryCrossEntropyFromProbabilities,
             LossKind.Squared => NamedLosses.SquaredError,
             LossKind.Absolute => NamedLosses.AbsoluteError,
+            LossKind.Hinge => NamedLosses.Hinge,
+            LossKind.Poisson => throw new InvalidOperationException("Poisson's loss has no name."),
             _ => NamedLosses.Huber(),
         };
         return recipe.WrongLoss is not { } own ? meant : NamedLosses.Own(meant, (outputs, answers) =>

@@ -28,6 +28,10 @@ internal static class Cases
             // The monitor knows where the training is, unless the loop has forgotten a parameter.
             Theta = table.Entries.All(entry => recipe.IsHandedOver(entry.Name)) ? null : Vector<double>.Build.Dense([.. training.Theta]),
         };
+
+        // What chance is of a loss without a name only its user knows.
+        if (recipe.Loss == LossKind.Poisson)
+            plain = plain with { ChanceLoss = Losses.Chance(recipe.Loss, recipe.Smoothing, sample) };
         if (tellsBounds)
             plain = WithBounds(plain, recipe, sample);
         if (tier == Tier.Plain)

@@ -23,4 +23,10 @@ internal enum LossKind
 
     /// <summary>Huber's error.</summary>
     Huber,
+
+    /// <summary>The hinge of a margin of 1; the targets are −1 or 1.</summary>
+    Hinge,
+
+    /// <summary>Of counts by the logarithm of their mean: the negative logarithm of Poisson's probability, without k!. It has no name.</summary>
+    Poisson,
 }

@@ -11,6 +11,8 @@ internal static class Losses
         LossKind.BinaryOfProbabilities => tape.BinaryCrossEntropyFromProbabilities(outputs, sample.Targets),
         LossKind.Squared => tape.SquaredError(outputs, sample.Targets),
         LossKind.Absolute => tape.AbsoluteError(outputs, sample.Targets),
+        LossKind.Hinge => tape.HingeError(outputs, sample.Targets),
+        LossKind.Poisson => tape.PoissonError(outputs, sample.Targets),
         _ => tape.HuberError(outputs, sample.Targets),
     };
 
@@ -55,6 +57,10 @@ internal static class Losses
 
     private static double BestConstant(LossKind kind, double[] targets)
     {
+        if (kind == LossKind.Hinge)
+            return targets.Average() > 0 ? 1 : -1;
+        if (kind == LossKind.Poisson)
+            return Math.Log(targets.Average());
         if (kind is not (LossKind.Absolute or LossKind.Huber))
             return targets.Average();
         Array.Sort(targets);

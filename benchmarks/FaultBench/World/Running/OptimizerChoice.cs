@@ -32,6 +32,12 @@ internal sealed record OptimizerChoice(string Rule)
             "amsgrad" => new AmsGrad(rate),
             "adamw" => new AdamW(rate),
             "lion" => new Lion(rate),
+            "nadam" => new NAdam(rate),
+            "radam" => new RAdam(rate),
+            "adabelief" => new AdaBelief(rate),
+            "yogi" => new Yogi(rate),
+            "adamax" => new Adamax(rate),
+            "muon" => Grouped(rate),
             _ => throw new InvalidOperationException($"There is no rule {Rule}."),
         };
         if (WeightDecay is { } decay)
@@ -50,6 +56,12 @@ internal sealed record OptimizerChoice(string Rule)
         "rmsprop" => 0.4,
         "adagrad" => 6,
         "lion" => 0.2,
+        "muon" => 2,
+        "adamax" => 2,
         _ => 1,
     };
+
+    // Muon is for matrices; the rest is Adam's, at a lower rate.
+    private static GroupedOptimizer Grouped(Schedule rate) =>
+        new((parameter => parameter is { Rows: > 1, Columns: > 1 }, new Muon(1)), (_ => true, new Adam(0.3))) { LearningRate = rate };
 }

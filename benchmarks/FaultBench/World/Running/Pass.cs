@@ -129,13 +129,24 @@ internal sealed class Pass
         return name == Detached ? Tape.Detach(result) : result;
     }
 
-    /// <summary>The vectors of the symbols in each column of the inputs, by the table "E".</summary>
-    public IReadOnlyList<Node> Embeddings(int symbols, int width)
+    /// <summary>A convolution over square pictures with its bias and activation; rows hold side × side × channels.</summary>
+    public Node PictureConvolution(string name, Node x, int side, int span, int channels, int outputs, Activation activation)
     {
-        var table = Parameter("E", symbols, width, StartRules.Normal(1 / Math.Sqrt(width)));
-        if (Detached == "E")
-            table = Tape.Detach(table);
-        return [.. Enumerable.Range(0, X.Columns).Select(column => Tape.Lookup(table, X, column))];
+        outputs = Narrowed(outputs);
+        var windows = Tape.Patches(x, side, span, channels);
+        var result = Activate(name, Dense(name, windows, outputs, StartRules.He), activation);
+        return Tape.Reshape(result, x.Rows, result.Values.Length / x.Rows);
+    }
+
+    /// <summary>The vectors of the symbols in each column of the inputs, by the table "E".</summary>
+    public IReadOnlyList<Node> Embeddings(int symbols, int width) =>
+        [.. Enumerable.Range(0, X.Columns).Select(column => Embedding("E", column, symbols, width, StartRules.Normal(1 / Math.Sqrt(width))))];
+
+    /// <summary>The vectors of the symbols in a column of the inputs, by a table of its own.</summary>
+    public Node Embedding(string table, int column, int symbols, int width, StartRule start)
+    {
+        var vectors = Parameter(table, symbols, width, start);
+        return Tape.Lookup(Detached == table ? Tape.Detach(vectors) : vectors, X, column);
     }
 
     /// <summary>The inputs cut into times of as many features.</summary>
@@ -152,6 +163,11 @@ internal sealed class Pass
     }
 
     public Node BatchNormalization(string name, Node x) => Tape.BatchNormalization(
+        x,
+        Parameter($"gain{name}", 1, x.Columns, StartRules.One, isBias: true),
+        Parameter($"shift{name}", 1, x.Columns, StartRules.Zero, isBias: true));
+
+    public Node LayerNormalization(string name, Node x) => Tape.LayerNormalization(
         x,
         Parameter($"gain{name}", 1, x.Columns, StartRules.One, isBias: true),
         Parameter($"shift{name}", 1, x.Columns, StartRules.Zero, isBias: true));

@@ -3,6 +3,8 @@ namespace Optimizers.FaultBench.World;
 /// <summary>A training as a user would write it: data, model, loss, optimizer, loop. A fault changes something in it.</summary>
 internal sealed class Recipe
 {
+    private Random? _masks;
+
     public required Sample Train { get; set; }
 
     /// <summary>A holdout from where the training data come from.</summary>
@@ -49,6 +51,12 @@ internal sealed class Recipe
     /// <summary>Which parameters the loop hands to the optimizer.</summary>
     public Func<string, bool> IsHandedOver { get; set; } = _ => true;
 
+    /// <summary>True if the rate falls when the mean loss of the epochs stands.</summary>
+    public bool FallsOnPlateau { get; set; }
+
+    /// <summary>True if units are dropped wherever the model is evaluated.</summary>
+    public bool DropsAlways { get; set; }
+
     /// <summary>The noise on inputs while training, beside dropout.</summary>
     public double Shaking { get; set; }
 
@@ -57,7 +65,7 @@ internal sealed class Recipe
 
     /// <summary>
     /// False where no outputs of single examples are to be had, because the model is evaluated over its batch alone, as batch normalization without
-    /// running averages is.
+    /// running averages is; or where the loss has no name.
     /// </summary>
     public bool HandsModel { get; set; } = true;
 
@@ -84,7 +92,7 @@ internal sealed class Recipe
 
     public Pass NewPass(ParameterTable table, double[]? theta, Sample sample, bool wantsSlopes, Random? masks)
     {
-        var pass = new Pass(table, theta, sample, wantsSlopes, masks)
+        var pass = new Pass(table, theta, sample, wantsSlopes, masks ?? (DropsAlways ? _masks ??= new Random(Seed + 6) : null))
         {
             LastActivation = LastActivation,
             HiddenActivation = HiddenActivation,

@@ -47,6 +47,8 @@ internal sealed class Training
         var (order, masks) = (new BatchOrder(recipe), new Random(recipe.Seed + 77));
         var (gradient, sum) = (new double[Theta.Length], new double[Theta.Length]);
         var optimizer = recipe.Optimizer.Make(recipe.Schedule);
+        var plateau = recipe.FallsOnPlateau ? new ReduceOnPlateau(optimizer, factor: 0.3, patience: 8) : null;
+        var (epoch, sumOfEpoch) = (Math.Max(1, recipe.Train.Count / recipe.BatchSize), 0.0);
         optimizer.Watch(Monitor);
         Monitor.RecordBatchSize(Math.Min(recipe.BatchSize, recipe.Train.Count));
         var (single, slopes) = (Array.ConvertAll(Theta, value => (float)value), new float[Theta.Length]);
@@ -85,6 +87,13 @@ internal sealed class Training
             {
                 // The user's program ends here.
                 break;
+            }
+
+            sumOfEpoch += loss.Values[0];
+            if ((i + 1) % epoch == 0)
+            {
+                plateau?.Report(sumOfEpoch / epoch);
+                sumOfEpoch = 0;
             }
         }
     }

@@ -71,6 +71,41 @@ internal sealed partial class Tape
         return result;
     }
 
+    /// <summary>Each row to mean 0 and variance 1 over its columns, then times a gain, plus a shift (Ba, Kiros and Hinton 2016).</summary>
+    public Node LayerNormalization(Node a, Node gain, Node shift)
+    {
+        var (n, m) = (a.Rows, a.Columns);
+        var average = Constant(m, m, [.. Enumerable.Repeat(1.0 / m, m * m)]);
+        var centered = Add(a, Scale(Product(a, average), -1));
+        var root = Map(
+            Product(Multiply(centered, centered), average),
+            square => 1 / Math.Sqrt(square + VarianceFloor),
+            (_, y) => -0.5 * y * y * y);
+        var gains = Product(Constant(n, 1, [.. Enumerable.Repeat(1.0, n)]), gain);
+        return AddRow(Multiply(Multiply(centered, root), gains), shift);
+    }
+
+    /// <summary>
+    /// The squares of span × span × channels at each place of pictures without padding, one a row. A row of pictures holds side × side × channels.
+    /// </summary>
+    public Node Patches(Node pictures, int side, int span, int channels)
+    {
+        var (across, width, at) = (side - span + 1, span * span * channels, 0);
+        var places = new int[pictures.Rows * across * across * width];
+        for (var i = 0; i < pictures.Rows * across * across; i++)
+        {
+            var (picture, y, x) = (i / (across * across), i / across % across, i % across);
+            for (var row = 0; row < span; row++)
+            {
+                var from = (picture * pictures.Columns) + ((((y + row) * side) + x) * channels);
+                for (var entry = 0; entry < span * channels; entry++)
+                    places[at++] = from + entry;
+            }
+        }
+
+        return Gather(pictures, places, pictures.Rows * across * across, width);
+    }
+
     /// <summary>The rows of a table by the numbers in a column, n × the table's width.</summary>
     public Node Lookup(Node table, Node numbers, int column)
     {

@@ -85,6 +85,14 @@ internal sealed partial class Tape
         static (o, t) => Math.Abs(o - t) is var e && e < 1 ? 0.5 * e * e : e - 0.5,
         static (o, t) => Math.Clamp(o - t, -1, 1));
 
+    /// <summary>max(0, 1 − tz) of targets t of ±1.</summary>
+    public Node HingeError(Node outputs, double[] targets) =>
+        Each(outputs, targets, static (o, t) => Math.Max(0, 1 - (t * o)), static (o, t) => t * o < 1 ? -t : 0);
+
+    /// <summary>eᶻ − kz of counts k.</summary>
+    public Node PoissonError(Node outputs, double[] targets) =>
+        Each(outputs, targets, static (o, k) => Math.Exp(o) - (k * o), static (o, k) => Math.Exp(o) - k);
+
     public static double SmoothTarget(int label, int c, int classes, double smoothing) =>
         (label == c ? 1 - smoothing : 0) + (smoothing / classes);
 

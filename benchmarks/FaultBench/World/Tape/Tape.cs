@@ -126,6 +126,23 @@ internal sealed partial class Tape(bool wantsSlopes = true)
         return result;
     }
 
+    /// <summary>The entries at the given places, row after row; a place may be taken several times.</summary>
+    public Node Gather(Node a, int[] places, int rows, int columns)
+    {
+        var result = Result(rows, columns, a);
+        for (var i = 0; i < places.Length; i++)
+            result.Values[i] = a.Values[places[i]];
+        Record(result, () =>
+        {
+            for (var i = 0; i < places.Length; i++)
+                a.Slopes[places[i]] += result.Slopes[i];
+        });
+        return result;
+    }
+
+    public Node Transpose(Node a) =>
+        Gather(a, [.. Enumerable.Range(0, a.Values.Length).Select(i => (i % a.Rows * a.Columns) + (i / a.Rows))], a.Columns, a.Rows);
+
     /// <summary>The mean of all entries, 1 × 1.</summary>
     public Node Mean(Node a)
     {

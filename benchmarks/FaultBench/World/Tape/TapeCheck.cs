@@ -37,8 +37,11 @@ internal static class TapeCheck
         yield return ("columns", [(4, 5)], (t, v) => t.Columns(v[0], 1, 3));
         yield return ("beside", [(4, 2), (4, 3)], (t, v) => t.Beside(v[0], v[1]));
         yield return ("reshape", [(4, 3)], (t, v) => t.Reshape(v[0], 2, 6));
+        yield return ("transpose", [(4, 3)], (t, v) => t.Transpose(v[0]));
+        yield return ("patches", [(2, 32)], (t, v) => t.Patches(v[0], 4, 3, 2));
         yield return ("softmax", [(4, 3)], (t, v) => t.Softmax(v[0]));
         yield return ("batch normalization", [(4, 3), (1, 3), (1, 3)], (t, v) => t.BatchNormalization(v[0], v[1], v[2]));
+        yield return ("layer normalization", [(4, 3), (1, 3), (1, 3)], (t, v) => t.LayerNormalization(v[0], v[1], v[2]));
         yield return ("lookup", [(3, 2)], (t, v) => t.Lookup(v[0], numbers, 1));
         yield return ("mean over time", [(4, 3), (4, 3), (4, 3)], (t, v) => t.MeanOf(v));
         yield return ("recurrent cell", [(4, 3), (4, 2), (3, 2), (2, 2), (1, 2)],
@@ -65,6 +68,8 @@ internal static class TapeCheck
         yield return ("squared error", [(4, 3)], (t, v) => t.SquaredError(v[0], targets));
         yield return ("absolute error", [(4, 3)], (t, v) => t.AbsoluteError(v[0], targets));
         yield return ("Huber's error", [(4, 3)], (t, v) => t.HuberError(v[0], targets));
+        yield return ("hinge", [(4, 3)], (t, v) => t.HingeError(v[0], [.. zerosAndOnes.Select(target => (2 * target) - 1)]));
+        yield return ("Poisson's error", [(4, 3)], (t, v) => t.PoissonError(v[0], zerosAndOnes));
     }
 
     private static double LargestError((int Rows, int Columns)[] shapes, Func<Tape, Node[], Node> function)
