@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Optimizers.Package.Tests;
 
-/// <summary>The README's first program, and a rule of a user's own, give compiled ahead of time the bits that the JIT gives.</summary>
+/// <summary>
+/// The README's first program, a rule of a user's own, and a training that goes on from a file of the JIT's, give compiled ahead of time the bits
+/// that the JIT gives.
+/// </summary>
 [Collection(PackageTestGroup.Name)]
 public sealed class AheadOfTimeTests(PackedLibrary library)
 {
@@ -15,6 +18,22 @@ public sealed class AheadOfTimeTests(PackedLibrary library)
             Console.WriteLine(BitConverter.DoubleToUInt64Bits(coordinate).ToString("X16"));
         new OwnLion(0.1).Step(theta, Gradient(theta));
         foreach (var coordinate in theta)
+            Console.WriteLine(BitConverter.DoubleToUInt64Bits(coordinate).ToString("X16"));
+        var goesOn = File.Exists("run.safetensors"); // The JIT's run comes first.
+        var (run, slope) = (new double[4], new double[4]);
+        Array.Fill(run, goesOn ? double.NaN : 1);
+        var training = new AdamW(Schedule.WarmUp(5, to: 0.1).Then(Schedule.CosineDecay(20, from: 0.1)));
+        if (goesOn)
+            training.Load("run.safetensors", [new Parameter(run, slope)]);
+        while (training.Iteration < 20)
+        {
+            for (var i = 0; i < run.Length; i++)
+                slope[i] = (i + 1) * run[i] - training.Iteration;
+            training.Step([new Parameter(run, slope)]);
+            if (training.Iteration == 9)
+                training.Save("run.safetensors", [new Parameter(run, slope)]);
+        }
+        foreach (var coordinate in run)
             Console.WriteLine(BitConverter.DoubleToUInt64Bits(coordinate).ToString("X16"));
         Console.WriteLine(System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated);
         """;
@@ -82,7 +101,7 @@ public sealed class AheadOfTimeTests(PackedLibrary library)
 
     private sealed record Outcome(IReadOnlyList<string> Bits, bool HasAvx2)
     {
-        private const int Coordinates = 4;
+        private const int Coordinates = 8;
 
         public static Outcome Of(string output)
         {
