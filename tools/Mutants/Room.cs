@@ -21,12 +21,12 @@ internal sealed record Room(string Folder, string[] Tests, double ToReach = 0.85
         new("Rules", ["Rules", "Papers"], 0.95),
         new("Around", ["Rules", "FrontDoor"]),
         new("Files", ["Files"]),
-        new("Objectives", ["Objectives"]),
-        new("Operators", ["Operators"]),
-        new("Spectra", ["Spectra"]),
-        new("CriticalPoints/Certificates", ["Proofs", "CriticalPoints"], 0.95),
-        new("CriticalPoints", ["CriticalPoints"]),
-        new("Sharpness", ["Sharpness"]),
+        new("Objectives", ["Curvature.Objectives", "Curvature.Functions"]),
+        new("Operators", ["Curvature.Operators"]),
+        new("Spectra", ["Curvature.Spectra"]),
+        new("CriticalPoints/Certificates", ["Curvature", "Proofs"], 0.95),
+        new("CriticalPoints", ["Curvature", "CriticalPoints"]),
+        new("Sharpness", ["Curvature.Sharpness"]),
         new("Diagnostics", ["Diagnostics"]),
     ];
 
