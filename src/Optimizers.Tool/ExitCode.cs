@@ -17,6 +17,9 @@ internal static class ExitCode
     /// <summary>Nothing can be told, or something better than the run was found.</summary>
     public const int Open = 3;
 
+    /// <summary>The answer cannot be written to the standard output.</summary>
+    public const int Unwritten = 4;
+
     /// <summary>The exit code of a verdict.</summary>
     public static int Of(Verdict verdict) => verdict switch { Verdict.Healthy => Healthy, Verdict.Fault => Fault, _ => Open };
 }

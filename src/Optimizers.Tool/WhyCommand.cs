@@ -44,7 +44,7 @@ internal static class WhyCommand
         var command = new RootCommand(
             "Says why a training fails, from its log or from a folder of its arrays.\n\n"
             + "Exit codes: 0 healthy as far as was measured, 1 a fault, 2 the input cannot be read, 3 nothing can be told, or something better was "
-            + "found.")
+            + "found, 4 the answer cannot be written.")
         {
             Path, Html, Json, All, RunName, LossName, Chance, Classes, Enough,
         };
@@ -89,15 +89,31 @@ internal static class WhyCommand
             });
             if (parsed.GetValue(Html) is { } page)
                 ReportPage.Write(page, [new TrainingReport(name, diagnosis)], $"Why: {name}");
-            output.WriteLine(parsed.GetValue(Json) ? diagnosis.ToJson()
+            var answer = parsed.GetValue(Json) ? diagnosis.ToJson()
                 : parsed.GetValue(All) ? diagnosis.ToMarkdown()
-                : $"{read}{Environment.NewLine}{Environment.NewLine}{diagnosis}");
-            return ExitCode.Of(diagnosis.Verdict);
+                : $"{read}{Environment.NewLine}{Environment.NewLine}{diagnosis}";
+            return TryWrite(answer, output, error) ? ExitCode.Of(diagnosis.Verdict) : ExitCode.Unwritten;
         }
         catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             error.WriteLine(failure.Message);
             return ExitCode.BadInput;
+        }
+    }
+
+    // A full or closed output is not the input's fault.
+    private static bool TryWrite(string answer, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            output.WriteLine(answer);
+            output.Flush();
+            return true;
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            error.WriteLine($"The answer cannot be written to the standard output: {refusal.Message}");
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
+using Optimizers.Tests.Curvature.Coverage;
 using Optimizers.Tests.Diagnostics;
 using Optimizers.Tests.Files;
 using Optimizers.Tests.Files.Checkpoints;
@@ -18,8 +19,7 @@ namespace Optimizers.Tests;
 /// threads and prints the widest lanes of this process and a hash of all the bits; a test starts it in processes whose processor is made to look
 /// poorer. By a command it writes files, <see cref="EndlessWriter"/>, <see cref="PythonFixture"/>, <see cref="TorchExports"/>, begins and finishes
 /// trainings, <see cref="SavedProgram"/>, <see cref="CheckpointedProgram"/>, prints sums, <see cref="MotionTests"/>, or is
-/// <see cref="ProductProgram"/>, <see cref="ProofProgram"/> or
-/// <see cref="StressProgram"/>.
+/// <see cref="ProductProgram"/>, <see cref="ProofProgram"/>, <see cref="CoverageProgram"/> or <see cref="StressProgram"/>.
 /// </summary>
 internal static class Program
 {
@@ -67,6 +67,8 @@ internal static class Program
             return ProductProgram.Run(products);
         if (args is ["proofs", .. var rest])
             return ProofProgram.Run(rest);
+        if (args is [CoverageProgram.Command, .. var coverage])
+            return CoverageProgram.Run(coverage);
         if (args is [StressProgram.Command, .. var stress])
             return StressProgram.Run(stress);
         var threads = int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture);

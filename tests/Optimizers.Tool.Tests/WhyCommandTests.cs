@@ -22,6 +22,19 @@ public sealed class WhyCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_output_that_takes_nothing_exits_with_4_and_is_not_the_inputs_fault()
+    {
+        using var error = new StringWriter();
+        WhyCommand.Run([Log(i => Invariant(0.05 + (2.2 * Math.Exp(-0.3 * i))))], new FullDisk(), error).Should().Be(4);
+        error.ToString().Should().Be($"The answer cannot be written to the standard output: No space left.{Environment.NewLine}");
+    }
+
+    private sealed class FullDisk : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new IOException("No space left.");
+    }
+
+    [Fact]
     public void A_healthy_log_exits_with_0() => Why(Log(i => Invariant(0.05 + (2.2 * Math.Exp(-0.3 * i))))).Code.Should().Be(0);
 
     [Fact]

@@ -126,9 +126,9 @@ internal sealed partial class MutatedTree(string root, string folder)
         }
     }
 
-    // Other tests, the samples and this program take no part.
+    // Other tests, the samples but for their data, and this program take no part.
     private static bool IsOther(string file) =>
-        file.Split('/') is ["samples", ..] or ["tools", not "HouseMap", ..] or ["tests", not "Optimizers.Tests", _, ..];
+        file.Split('/') is ["samples", _, not "Data", ..] or ["tools", not "HouseMap", ..] or ["tests", not "Optimizers.Tests", _, ..];
 
     private static string Run(string program, string arguments)
     {

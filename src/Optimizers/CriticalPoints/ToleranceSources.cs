@@ -6,7 +6,7 @@ namespace Optimizers.Curvature;
 
 /// <summary>
 /// Where the tolerance comes from within which an eigenvalue counts as zero:
-/// τ = max(n·ε·‖H‖₂, residual) + max(error of H + rounding to float, asymmetry). All parts in the units of H, ≥ 0.
+/// τ = max(n·ε·‖H‖₂, residual) + rounding of products + max(error of H + rounding to float, asymmetry). All parts in the units of H, ≥ 0.
 /// </summary>
 /// <remarks>
 /// By Weyl's theorem an eigenvalue moves by no more than ‖E‖₂ when H becomes H + E, so every eigenvalue beyond ±τ has its sign for
@@ -15,6 +15,9 @@ namespace Optimizers.Curvature;
 /// </remarks>
 internal sealed record ToleranceSources
 {
+    /// <summary>How many units in the last place an entry of a Hessian may be off by: it is a sum over examples too.</summary>
+    internal const int FewestAdditions = 8;
+
     internal ToleranceSources()
     {
     }
@@ -45,14 +48,22 @@ internal sealed record ToleranceSources
     /// </summary>
     public double Asymmetry { get; internal init; }
 
-    /// <summary>The part of the decomposition: max(<see cref="Rounding"/>, <see cref="Residual"/>).</summary>
-    public double Decomposition => Math.Max(Rounding, Residual);
+    /// <summary>max(n, 8)·ε·‖H‖₂ if H was made of products, each a sum of its own; else 0.</summary>
+    public double Products { get; internal init; }
+
+    /// <summary>
+    /// The part of what is computed here: max(<see cref="Rounding"/>, <see cref="Residual"/>) + <see cref="Products"/>.
+    /// </summary>
+    public double Decomposition => Math.Max(Rounding, Residual) + Products;
 
     /// <summary>The part of H: max(<see cref="HessianError"/> + <see cref="SingleRounding"/>, <see cref="Asymmetry"/>).</summary>
     public double Input => Math.Max(HessianError + SingleRounding, Asymmetry);
 
     /// <summary>The tolerance τ = <see cref="Decomposition"/> + <see cref="Input"/>.</summary>
     public double Total => Decomposition + Input;
+
+    /// <summary>How far a computed eigenvalue may be from one of H: <see cref="Rounding"/>, <see cref="Residual"/>, and the rest of τ.</summary>
+    public double OfEigenvalue => Rounding + Residual + Products + Input;
 
     /// <summary>The sum, with the parts that count.</summary>
     public override string ToString()
@@ -61,6 +72,8 @@ internal sealed record ToleranceSources
         var decomposition = Residual > Rounding
             ? string.Create(invariant, $"{Residual:G3} (residual of the decomposition, above n·ε·‖H‖₂ = {Rounding:G3})")
             : string.Create(invariant, $"{Rounding:G3} (n·ε·‖H‖₂)");
+        if (Products > 0)
+            decomposition += string.Create(invariant, $" + {Products:G3} (rounding of the products)");
         if (Asymmetry > HessianError + SingleRounding)
             return string.Create(invariant, $"{decomposition} + {Asymmetry:G3} (asymmetry of H)");
         var word = IsErrorEstimated ? "estimated error" : "error";
@@ -73,12 +86,14 @@ internal sealed record ToleranceSources
     /// <param name="system">H = UΛUᵀ.</param>
     /// <param name="hessianError">The bound, or the estimate, of the error of H.</param>
     /// <param name="epsilon">The spacing of the numbers next to 1 in the precision in which H was given.</param>
-    internal static ToleranceSources Of(SymmetricEigenSystem system, double hessianError, double epsilon) =>
-        OfScaled(system, hessianError, epsilon).Scale(system.Exponent, hessianError);
+    /// <param name="isOfProducts">True if H was made of products.</param>
+    internal static ToleranceSources Of(SymmetricEigenSystem system, double hessianError, double epsilon, bool isOfProducts) =>
+        OfScaled(system, hessianError, epsilon, isOfProducts).Scale(system.Exponent, hessianError);
 
     /// <summary>The same, in units of the power of two of the decomposition.</summary>
-    internal static ToleranceSources OfScaled(SymmetricEigenSystem system, double hessianError, double epsilon) => new()
+    internal static ToleranceSources OfScaled(SymmetricEigenSystem system, double hessianError, double epsilon, bool isOfProducts) => new()
     {
+        Products = isOfProducts ? Math.Max(system.Dimension, FewestAdditions) * MachineEpsilon.Double * system.Norm : 0,
         Rounding = system.Dimension * MachineEpsilon.Double * system.Norm,
         Residual = system.Residual,
         HessianError = Math.ScaleB(hessianError, -system.Exponent),
@@ -92,6 +107,7 @@ internal sealed record ToleranceSources
     internal ToleranceSources Scale(int exponent, double hessianError) => new()
     {
         Rounding = Math.ScaleB(Rounding, exponent),
+        Products = Math.ScaleB(Products, exponent),
         Residual = Math.ScaleB(Residual, exponent),
         HessianError = hessianError,
         SingleRounding = Math.ScaleB(SingleRounding, exponent),

@@ -11,6 +11,9 @@ public abstract partial class Objective
 {
     private const double StepRatio = 8;
     private const int MaxSteps = 7;
+
+    // Where the gradient changes within less than the shortest of them, as of a logistic unit whose input is in small units.
+    private const int MaxStepsIntoJump = 18;
     private const int MaxShortenings = 6;
 
     // Of the change of the one-sided differences that a smooth loss does not explain: a jump of the gradient is off by 32/63 of it, one of the
@@ -49,11 +52,10 @@ public abstract partial class Objective
     internal LossPrecision PrecisionOfLoss(ReadOnlySpan<double> theta, double loss, double[]? weights = null)
     {
         var (isSingle, isBlunt) = (_options.SinglePrecision, false);
-        var (noise, floats, repeats, _) = NoiseOfNeighbours(theta, loss, RoundoffOf(isSingle), weights);
+        var (noise, floats, repeats) = NoiseOfNeighbours(theta, loss, RoundoffOf(isSingle), weights);
         if (!isSingle && (floats || repeats))
         {
-            (var coarse, floats, _, var constant) = NoiseOfNeighbours(theta, loss, ObjectiveOptions.SingleRoundoff, weights);
-            isSingle = floats && !constant;
+            (var coarse, isSingle, _) = NoiseOfNeighbours(theta, loss, ObjectiveOptions.SingleRoundoff, weights);
 
             // Over the longer spacing a kink can pass for noise; the noise of floats is not that large.
             var single = ObjectiveOptions.SingleRoundoff * Math.Abs(loss);
@@ -68,16 +70,16 @@ public abstract partial class Objective
     private double RoundoffOf(bool isSingle) => isSingle ? ObjectiveOptions.SingleRoundoff : _options.UnitRoundoff;
 
     /// <summary>
-    /// Three standard deviations of the noise of seven values; whether they are floats, whether two neighbours are the same, and whether all are.
+    /// Three standard deviations of the noise of seven values; whether they are floats, and whether two neighbours are the same.
     /// </summary>
-    private (double Noise, bool Floats, bool Repeats, bool Constant) NoiseOfNeighbours(
+    private (double Noise, bool Floats, bool Repeats) NoiseOfNeighbours(
         ReadOnlySpan<double> theta, double loss, double unitRoundoff, double[]? weights)
     {
         var spacing = Math.Pow(unitRoundoff, 0.6) * ParameterScale(theta);
         var signs = new RandomEntries(0);
         var point = Scratch(0, theta.Length);
         Span<double> values = stackalloc double[ComputationalNoise.Points];
-        var (floats, repeats, constant) = (true, false, true);
+        var (floats, repeats) = (true, false);
         for (var k = 0; k < values.Length; k++)
         {
             var t = (k - values.Length / 2) * spacing;
@@ -85,13 +87,12 @@ public abstract partial class Objective
                 point[i] = theta[i] + t * signs.Sign(i) * (weights is null ? 1 : weights[i]);
             values[k] = t == 0 ? loss : LossOrNotFinite(point);
             if (!double.IsFinite(values[k]))
-                return (0, false, false, false);
+                return (0, false, false);
             floats &= values[k] == (float)values[k];
             repeats |= k > 0 && values[k] == values[k - 1];
-            constant &= values[k] == values[0];
         }
 
-        return (3 * ComputationalNoise.StandardDeviation(values), floats, repeats, constant);
+        return (3 * ComputationalNoise.StandardDeviation(values), floats, repeats);
     }
 
     private double DifferenceGradient(ReadOnlySpan<double> theta, Span<double> gradient)
@@ -136,8 +137,12 @@ public abstract partial class Objective
     /// <param name="product">∇²L(θ)·v.</param>
     /// <param name="middle">∇L(θ); null to have it evaluated.</param>
     /// <param name="kinkDistance">As of <c>Product</c>.</param>
+    /// <param name="followsJumps">
+    /// True to shorten the steps into what looks like a jump. On a kink there is no end of that: it is then asked again without.
+    /// </param>
     internal double GradientDifferenceProduct(
-        ReadOnlySpan<double> theta, ReadOnlySpan<double> vector, Span<double> product, double[]? middle, out double kinkDistance)
+        ReadOnlySpan<double> theta, ReadOnlySpan<double> vector, Span<double> product, double[]? middle, out double kinkDistance,
+        bool followsJumps = true)
     {
         kinkDistance = double.PositiveInfinity;
         var roundoff = _options.UnitRoundoff;
@@ -154,12 +159,12 @@ public abstract partial class Objective
         var unit = Math.ScaleB(1, exponent);
         var n = theta.Length;
         var (point, shorter, scratch) = (Scratch(0, n), Scratch(1, n), Scratch(2, n));
-        var (sizeOfTheta, sizeOfVector) = (Norm(theta), Norm(vector, unit));
+        var (sizeOfTheta, sizeOfVector) = (NormWhereMoved(theta, vector), Norm(vector, unit));
         var (bend, bendOfLonger) = (Scratch(3, n), Scratch(4, n));
         if (middle is null)
             OwnGradient(theta, middle = Scratch(5, n));
         double previous = double.PositiveInfinity, change, rounding, kinkOfLonger = double.NaN, kinkOfShorter;
-        bool isNoise, blind;
+        bool isNoise, blind, isJump;
         int steps = 0, shortenings = 0, likeNoise = 0;
         var areFloats = _options.SinglePrecision;
         while (true)
@@ -194,10 +199,14 @@ public abstract partial class Objective
                     kinkDistance = Math.Min(kinkDistance, StepRatio * (step / unit) * sizeOfVector);
 
                 // Once, a ratio of 8 can be chance. Gradients that are the same ahead and behind are those of a rounded θ.
-                likeNoise = change >= previous * StepRatio / 2 && change <= previous * StepRatio * 2 ? likeNoise + 1 : 0;
+                // A difference that is eight times the longer one, entry by entry, is that of a gradient that changes within the step as a jump does.
+                isJump = followsJumps && DistanceFromMultiple(shorter, product, StepRatio) <= 0.5 * sizeOfShorter && sizeOfShorter > 0;
+                var isLikeNoise = change >= previous * StepRatio / 2 && change <= previous * StepRatio * 2;
+                likeNoise = isLikeNoise && !(isJump && change > 100 * rounding) ? likeNoise + 1 : 0;
                 isNoise = change <= 100 * rounding || likeNoise == 2;
                 var isBlind = sizeOfShorter == 0 && change > 0;
-                if ((steps > 1 && (isNoise || steps == MaxSteps)) || isBlind)
+                var isRough = followsJumps && (isJump || change > 0.1 * sizeOfShorter);
+                if ((steps > 1 && (isNoise || (steps >= MaxSteps && !isRough) || steps == MaxStepsIntoJump)) || isBlind)
                 {
                     isNoise &= !isBlind;
                     blind = isBlind;
@@ -227,7 +236,11 @@ public abstract partial class Objective
             step /= StepRatio * StepRatio;
         }
 
-        var truncation = Math.Min(change, previous / (StepRatio * StepRatio - 1));
+        if (isJump && steps == MaxStepsIntoJump)
+            return GradientDifferenceProduct(theta, vector, product, middle, out kinkDistance, followsJumps: false);
+        // Between the law of noise, eight times more at each step, and that of truncation, 64 times less, the change is neither's alone.
+        var isEither = previous > change / 2 && previous < 2 * StepRatio * change;
+        var truncation = isEither ? change : Math.Min(change, previous / (StepRatio * StepRatio - 1));
         var ofLonger = isNoise ? change / StepRatio + truncation : blind ? change : double.PositiveInfinity;
         var ofShorter = isNoise ? change + truncation / (StepRatio * StepRatio) : blind ? double.PositiveInfinity : change;
         (ofLonger, ofShorter) = (2 * ofLonger + kinkOfLonger, 2 * ofShorter + kinkOfShorter);
@@ -239,11 +252,26 @@ public abstract partial class Objective
                 product[i] /= unit;
         }
 
-        return (Math.Min(ofLonger, ofShorter) + 4 * rounding / StepRatio) / unit;
+        // Within the rounding of θ there can be as much curvature as makes the whole jump.
+        var hidden = isJump && sizeOfTheta > 0
+            ? StepRatio * StepRatio * Norm(shorter) * Math.Max(1, step / StepRatio / unit / (roundoff * sizeOfTheta / sizeOfVector)) : 0;
+
+        // The terms of the gradient are rounded whether v moves them or not.
+        rounding += roundoff * Norm(theta) * Norm(shorter) / sizeOfVector / (step / StepRatio / unit);
+        return (Math.Min(ofLonger, ofShorter) + 4 * rounding / StepRatio + hidden) / unit;
+    }
+
+    // ‖θ‖₂ of the entries that v moves: the others are not rounded.
+    private static double NormWhereMoved(ReadOnlySpan<double> theta, ReadOnlySpan<double> vector)
+    {
+        var squares = 0.0;
+        for (var i = 0; i < theta.Length; i++)
+            squares += vector[i] == 0 ? 0 : theta[i] * theta[i];
+        return Math.Sqrt(squares);
     }
 
     /// <summary>True if every entry is a float, and not every entry 0.</summary>
-    private static bool AreFloats(ReadOnlySpan<double> values)
+    internal static bool AreFloats(ReadOnlySpan<double> values)
     {
         foreach (var value in values)
         {
@@ -538,6 +566,15 @@ public abstract partial class Objective
         for (; i < a.Length; i++)
             first += (a[i] - b[i]) * (a[i] - b[i]);
         return Math.Sqrt(first + second + (third + fourth));
+    }
+
+    // ‖a − mb‖₂.
+    private static double DistanceFromMultiple(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double m)
+    {
+        var squares = 0.0;
+        for (var i = 0; i < a.Length; i++)
+            squares += (a[i] - (m * b[i])) * (a[i] - (m * b[i]));
+        return Math.Sqrt(squares);
     }
 
     private NotFiniteValueException NotFiniteAround(ReadOnlySpan<double> theta, int index, double step) => new(string.Create(

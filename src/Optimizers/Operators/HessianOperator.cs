@@ -76,8 +76,21 @@ public sealed class HessianOperator : SymmetricOperator
         }
     }
 
+    private double Rounding(ReadOnlySpan<double> product) =>
+        _objective.Options.SinglePrecision ? SingleRounding(Dimension) * Reduction.Norm(product) : 0;
+
     /// <summary>In single precision: 2⁻²⁴ of the product an operation, which over sums of 2¹⁶ terms, or n, add up like random numbers.</summary>
-    private double Rounding(ReadOnlySpan<double> product) => _objective.Options.SinglePrecision
-        ? Math.ScaleB(Math.Sqrt(Math.Max(65536, Dimension)), -24) * Reduction.Norm(product)
-        : 0;
+    internal static double SingleRounding(int dimension) => Math.ScaleB(Math.Sqrt(Math.Max(65536, dimension)), -24);
+
+    /// <summary>
+    /// True if the product with a random vector was computed in floats: every entry of it is one. Of a vector with small entries it is no sign: the
+    /// product with (1, 10⁻¹⁷) is a column of the matrix. Nor is it of one that H nearly takes to zero.
+    /// </summary>
+    internal static bool AreFloats(ReadOnlySpan<double> product, ReadOnlySpan<double> vector)
+    {
+        double least = double.PositiveInfinity, largest = 0;
+        foreach (var entry in vector)
+            (least, largest) = (Math.Min(least, Math.Abs(entry)), Math.Max(largest, Math.Abs(entry)));
+        return least > 1e-6 * largest && Objective.AreFloats(product) && !Objective.AreFloats(vector);
+    }
 }

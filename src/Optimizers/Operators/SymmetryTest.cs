@@ -50,11 +50,16 @@ public sealed record SymmetryTest
     /// <summary>The ρ that is taken if none is given: 2⁻⁵²·max(n, 2¹⁶), the rounding of sums over n entries, or over as many examples.</summary>
     public static double DefaultRounding(int dimension) => Math.ScaleB(Math.Max(dimension, 65536), -52);
 
+    /// <summary>ρ of products that are computed in single precision.</summary>
+    internal const double SingleRounding = 1e-5;
+
     /// <summary>Compares uᵀ(Av) with vᵀ(Au). 2·pairs products and three vectors.</summary>
     /// <param name="symmetricOperator">A.</param>
     /// <param name="pairs">How many random pairs, ≥ 1.</param>
     /// <param name="seed">Chooses the vectors.</param>
-    /// <param name="rounding">ρ in [0, 1); <see cref="DefaultRounding"/> if left out.</param>
+    /// <param name="rounding">
+    /// ρ in [0, 1). If left out, <see cref="DefaultRounding"/>, or 10⁻⁵ where every entry of a product is a float: then it was computed in floats.
+    /// </param>
     /// <param name="cancellation">Ends the test between two products.</param>
     /// <exception cref="ArgumentNullException">The operator is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No pair, or a rounding outside its range.</exception>
@@ -64,13 +69,12 @@ public sealed record SymmetryTest
     {
         ArgumentNullException.ThrowIfNull(symmetricOperator);
         ArgumentOutOfRangeException.ThrowIfLessThan(pairs, 1);
-        var rho = rounding ?? DefaultRounding(symmetricOperator.Dimension);
-        if (!(rho >= 0 && rho < 1))
+        if (!(rounding is null or (>= 0 and < 1)))
             throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "The rounding of a product must be in [0, 1).");
-        var worst = Compare(symmetricOperator, seed, rho, cancellation);
+        var worst = Compare(symmetricOperator, seed, rounding, cancellation);
         for (var pair = 1; pair < pairs; pair++)
         {
-            var next = Compare(symmetricOperator, unchecked(seed + (2 * pair)), rho, cancellation);
+            var next = Compare(symmetricOperator, unchecked(seed + (2 * pair)), rounding, cancellation);
             if (next.IsSymmetric == worst.IsSymmetric ? next.Asymmetry - next.Bound > worst.Asymmetry - worst.Bound : worst.IsSymmetric)
                 worst = next;
         }
@@ -98,7 +102,7 @@ public sealed record SymmetryTest
         $"of the products explain {Bound:G3}{(ProductErrorPart > 0 ? $" ({ProductErrorPart:G3} of it by differences)" : "")}; {Pairs} random " +
         $"{(Pairs == 1 ? "pair" : "pairs")}");
 
-    private static SymmetryTest Compare(SymmetricOperator a, int seed, double rounding, CancellationToken cancellation)
+    private static SymmetryTest Compare(SymmetricOperator a, int seed, double? rounding, CancellationToken cancellation)
     {
         var n = a.Dimension;
         double[] u = RandomDirection.Next(n, seed), v = RandomDirection.Next(n, unchecked(seed + 1)), product = new double[n];
@@ -106,6 +110,7 @@ public sealed record SymmetryTest
 
         cancellation.ThrowIfCancellationRequested();
         a.Multiply(v, product);
+        var rho = rounding ?? (HessianOperator.AreFloats(product, v) ? SingleRounding : DefaultRounding(n));
         var exponent = ShortVectors.ScaleToOne(product);
         double first = Dot(u, product), lengthAv = Math.Sqrt(Dot(product, product));
 
@@ -121,7 +126,7 @@ public sealed record SymmetryTest
             First = Math.ScaleB(first, exponent),
             Second = Math.ScaleB(second, exponent),
             Asymmetry = Math.ScaleB(Math.Abs(first - second), exponent),
-            Bound = Math.ScaleB(rounding * ((lengthU * lengthAv) + (lengthV * lengthAu)), exponent) + byDifferences,
+            Bound = Math.ScaleB(rho * ((lengthU * lengthAv) + (lengthV * lengthAu)), exponent) + byDifferences,
             ProductErrorPart = byDifferences,
             Lengths = lengthU * lengthV,
         };

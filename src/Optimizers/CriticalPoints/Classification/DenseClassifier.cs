@@ -76,7 +76,8 @@ internal static class DenseClassifier
             : !double.IsFinite(found.RelativeDistance) ? CriticalPointKind.NotCritical
             : KindThere(found, trail.Kind);
         DegeneratePoint? higher = null;
-        if (isSmall && there == CriticalPointKind.Degenerate && found.PositiveThreshold == found.Tolerance && found.RelativeDistance <= found.Radius)
+        if (isSmall && there == CriticalPointKind.Degenerate && IsFlatBeyondErrors(trail?.End ?? model, options)
+            && found.PositiveThreshold == found.Tolerance && found.RelativeDistance <= found.Radius)
         {
             var derivatives = objective.HigherDerivatives(Math.ScaleB(model.System.Norm, model.System.Exponent));
             try
@@ -135,6 +136,10 @@ internal static class DenseClassifier
         KinkTest.Finding At(LocalModel at) =>
             KinkTest.Of(source, at.Theta, Math.ScaleB(model.System.Norm, model.System.Exponent), scales, options.Seed);
     }
+
+    // Curvature within an error that is stated, or that products show, may outweigh every higher order; and differences of such products are error.
+    private static bool IsFlatBeyondErrors(LocalModel model, CriticalPointOptions options) =>
+        !((model.IsOfProducts || options.HessianError > 0) && model.HessianError > model.Sources.Decomposition);
 
     // Where the caller says what counts as flat, or the gradient hides curvature, those thresholds count the signs that the trail has found to stay.
     private static CriticalPointKind KindThere(SecondOrder found, CriticalPointKind kind) =>

@@ -15,7 +15,7 @@ internal static class DenseSecondOrder
         var gradient = (double[])model.Gradient.Clone();
         var (n, lambda) = (system.Dimension, system.Values);
         var single = ToleranceSources.SingleEpsilon(model.Epsilon);
-        var sources = ToleranceSources.OfScaled(system, model.HessianError, model.Epsilon);
+        var sources = ToleranceSources.OfScaled(system, model.HessianError, model.Epsilon, model.IsOfProducts);
         var scaled = sources.Scale(system.Exponent, model.HessianError) with { IsErrorEstimated = !model.IsBound };
         var unit = scales is null ? 1 : scales.DefaultIfEmpty(1).Max();
 
@@ -62,8 +62,8 @@ internal static class DenseSecondOrder
             Slopes = Array.ConvertAll(slopes, slope => Math.ScaleB(slope, exponent)),
             SmallestEigenvalue = smallest,
             LargestEigenvalue = largest,
-            SmallestInterval = new(smallest - scaled.Total, smallest + scaled.Total),
-            LargestInterval = new(largest - scaled.Total, largest + scaled.Total),
+            SmallestInterval = new(smallest - scaled.OfEigenvalue, smallest + scaled.OfEigenvalue),
+            LargestInterval = new(largest - scaled.OfEigenvalue, largest + scaled.OfEigenvalue),
             NegativeCount = negativeCount,
             ZeroCount = n - negativeCount - positiveCount,
             PositiveCount = positiveCount,

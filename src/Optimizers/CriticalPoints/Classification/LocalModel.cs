@@ -33,6 +33,12 @@ internal sealed class LocalModel(double[] theta, double[] gradient, double[] hes
     /// <summary>The spacing of the numbers next to 1 in the precision of g and H.</summary>
     public required double Epsilon { get; init; }
 
+    /// <summary>True if H is what an objective computed; false if it is a matrix as stored.</summary>
+    public bool IsComputed { get; init; }
+
+    /// <summary>True if H was made of the caller's products.</summary>
+    public bool IsOfProducts { get; init; }
+
     /// <summary>True if the errors are bounds.</summary>
     public required bool IsBound { get; init; }
 
@@ -43,10 +49,11 @@ internal sealed class LocalModel(double[] theta, double[] gradient, double[] hes
     public SymmetricEigenSystem System => _system ??= HessianEigenSystem.Of([.. hessian], theta.Length, Epsilon, hessianError, Cancellation);
 
     /// <summary>Where the tolerance of its eigenvalues comes from, in the units of H.</summary>
-    public ToleranceSources Sources => ToleranceSources.Of(System, hessianError, Epsilon);
+    public ToleranceSources Sources => ToleranceSources.Of(System, hessianError, Epsilon, IsOfProducts);
 
     /// <summary>Its directions that are not flat.</summary>
-    public SignedFrame Frame => _frame ??= SignedFrame.Of(System, hessian, Sources, ToleranceSources.SingleEpsilon(Epsilon), Cancellation);
+    public SignedFrame Frame => _frame ??= SignedFrame.Of(
+        System, hessian, Sources, ToleranceSources.SingleEpsilon(Epsilon), IsComputed, Cancellation);
 
     /// <summary>The same without equilibration.</summary>
     public SignedFrame PlainFrame => Frame.IsEquilibrated ? _plainFrame ??= SignedFrame.Plain(System, Sources) : Frame;

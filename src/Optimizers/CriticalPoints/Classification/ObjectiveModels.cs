@@ -31,10 +31,15 @@ internal sealed class ObjectiveModels(Objective objective, CriticalPointOptions 
         var gradient = new double[theta.Length];
         var gradientError = objective.Gradient(theta, gradient);
         var (hessian, hessianError) = Hessian(theta);
+        var isOfProducts = objective is { HasProduct: true, HasHessian: false };
+        if (isOfProducts)
+            hessianError = Math.Max(hessianError, ProductRounding.OfColumns(objective, theta, hessian, options.Seed));
         return new(theta, gradient, hessian, options.GradientError + gradientError, options.HessianError + hessianError)
         {
             Epsilon = Epsilon,
             IsBound = hessianError == 0,
+            IsComputed = true,
+            IsOfProducts = isOfProducts,
             Cancellation = options.CancellationToken,
         };
     }

@@ -19,8 +19,8 @@ internal static class ProductClassifier
         var gradient = new double[theta.Length];
         var gradientError = options.GradientError + objective.Gradient(theta, gradient);
         var hessian = new HessianOperator(objective, theta);
-        var symmetry = Symmetric(hessian, objective, options);
-        var measured = ProductRounding.Measure(hessian, options.Seed, options.CancellationToken);
+        var measured = ProductRounding.Measure(objective, hessian, theta, options);
+        var symmetry = Symmetric(hessian, objective, measured.Nonlinearity, options);
         var pilot = ExtremeEigenvalues.Pilot(hessian, FlatDirectionTest.PilotProducts, options.Ends with { Progress = null });
 
         var atTheta = ProductSecondOrder.Sources(pilot, hessian, measured, options);
@@ -53,7 +53,7 @@ internal static class ProductClassifier
         var pairs = ends.Smallest.Upper < 0 ? PairsAtBothEnds(transverse, ends, options) : [];
         var sources = ProductSecondOrder.Sources(ends, there, measured, options);
         var found = ProductSecondOrder.Of((gradient, gradientError), ends, pairs, basis.Vectors.Count, trail, sources, options);
-        var isEstimated = measured > atTheta.Rounding;
+        var isEstimated = measured.Beyond(atTheta.Rounding) > 0;
         var kind = found.SignKind;
         if (found.RelativeDistance <= found.Radius && kind is not (CriticalPointKind.Degenerate or CriticalPointKind.Undecided))
         {
@@ -83,13 +83,14 @@ internal static class ProductClassifier
         };
     }
 
-    // What is not symmetric is refused, but for the error that the caller states, or that differences have.
-    private static SymmetryTest Symmetric(HessianOperator symmetricOperator, Objective objective, CriticalPointOptions options)
+    // What is not symmetric is refused, but for the error that the caller states, that differences have, or that shows where any matrix is linear.
+    private static SymmetryTest Symmetric(
+        HessianOperator symmetricOperator, Objective objective, double nonlinearity, CriticalPointOptions options)
     {
         var test = SymmetryTest.Run(
-            symmetricOperator, seed: options.Seed, rounding: objective.Options.SinglePrecision ? 1e-5 : null,
+            symmetricOperator, seed: options.Seed, rounding: objective.Options.SinglePrecision ? SymmetryTest.SingleRounding : null,
             cancellation: options.CancellationToken);
-        var allowed = 2 * options.HessianError * test.Lengths;
+        var allowed = 2 * (options.HessianError + nonlinearity) * test.Lengths;
         if (test.IsSymmetric || test.Asymmetry <= test.Bound + allowed)
             return test;
         throw new ArgumentException(

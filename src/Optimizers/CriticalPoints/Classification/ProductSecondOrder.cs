@@ -69,15 +69,17 @@ internal static class ProductSecondOrder
     /// <param name="hessian">H.</param>
     /// <param name="measured">What the products were seen to be off beyond that.</param>
     /// <param name="options">With the caller's error of H.</param>
-    public static ToleranceSources Sources(ExtremeEigenvalues ends, HessianOperator hessian, double measured, CriticalPointOptions options)
+    public static ToleranceSources Sources(
+        ExtremeEigenvalues ends, HessianOperator hessian, ProductRounding.Measured measured, CriticalPointOptions options)
     {
         var norm = Math.Max(Math.Abs(ends.SmallestRitzValue), Math.Abs(ends.LargestRitzValue));
         var rounding = Math.Max(ends.Rounding, hessian.Dimension * MachineEpsilon.Double * norm);
+        var beyond = measured.Beyond(rounding);
         return new()
         {
             Rounding = rounding,
-            IsErrorEstimated = !hessian.IsExact || measured > rounding,
-            HessianError = Math.Max(options.HessianError + hessian.ProductError, measured > rounding ? measured : 0),
+            IsErrorEstimated = !hessian.IsExact || beyond > 0,
+            HessianError = Math.Max(options.HessianError + hessian.ProductError, beyond),
         };
     }
 

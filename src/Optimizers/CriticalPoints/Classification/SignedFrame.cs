@@ -77,9 +77,10 @@ internal sealed class SignedFrame
     /// <param name="hessian">H itself, n² entries.</param>
     /// <param name="sources">The errors of H and of its decomposition, in the units of H.</param>
     /// <param name="singleEpsilon">2⁻²³ where the entries are floats, else 0.</param>
+    /// <param name="isComputed">True if the entries are what an objective computed, and rounded; false for those of a matrix as stored.</param>
     /// <param name="cancellation">Ends it.</param>
     public static SignedFrame Of(
-        SymmetricEigenSystem plain, double[] hessian, ToleranceSources sources, double singleEpsilon, CancellationToken cancellation)
+        SymmetricEigenSystem plain, double[] hessian, ToleranceSources sources, double singleEpsilon, bool isComputed, CancellationToken cancellation)
     {
         var frame = Plain(plain, sources);
         var isEntrywise = sources.HessianError == 0 && sources.Asymmetry <= sources.Rounding + sources.SingleRounding;
@@ -96,8 +97,9 @@ internal sealed class SignedFrame
 
         var system = SymmetricEigenSystem.Of(scaled, n, cancellation);
         var rounding = Math.Max(n * MachineEpsilon.Double * system.Norm, system.Residual);
+        var ofEntries = Math.Max(singleEpsilon, isComputed ? (n + ToleranceSources.FewestAdditions) * MachineEpsilon.Double : 0);
         var tolerance = Math.ScaleB(
-            rounding + Math.Max(system.Asymmetry, singleEpsilon * Math.Sqrt(ShortVectors.Dot(system.Values, system.Values))), system.Exponent);
+            rounding + Math.Max(system.Asymmetry, ofEntries * Math.Sqrt(ShortVectors.Dot(system.Values, system.Values))), system.Exponent);
         var equilibrated = Of(system, exponents, tolerance, tolerance, isEquilibrated: true);
         return equilibrated.FlatCount < frame.FlatCount || (frame.FlatCount == 0
             && equilibrated.ErrorOf(n) < frame.ErrorOf(n)) ? equilibrated : frame;

@@ -46,6 +46,12 @@ internal sealed class GeneratedPerceptron
             Theta[i] = (float)Theta[i];
     }
 
+    private GeneratedPerceptron(Unit unit, int[] widths, double[][] x, double[][] y, double[] theta)
+    {
+        (_unit, _isSoftmax, _widths, _x, _y) = (unit, true, widths, x, y);
+        (N, Theta, IsKinked) = (theta.Length, theta, unit is Unit.Relu or Unit.Leaky);
+    }
+
     public int N { get; }
 
     public double[] Theta { get; }
@@ -68,6 +74,37 @@ internal sealed class GeneratedPerceptron
 
     public Matrix<double> Hessian() => Matrix<double>.Build.DenseOfColumnVectors(
         Enumerable.Range(0, N).Select(j => Product(Hot(N, j))));
+
+    /// <summary>A softmax network with one hidden layer on some of the handwritten digits, trained for a while.</summary>
+    /// <param name="seed">Chooses units, widths, digits, weights, and for how long.</param>
+    /// <param name="isKinked">True for units with a kink.</param>
+    /// <param name="isAfterAdam">True for Adam by gradients of floats; false for gradient descent with momentum.</param>
+    public static GeneratedPerceptron OfDigits(int seed, bool isKinked, bool isAfterAdam)
+    {
+        var random = new Random(seed);
+        var unit = isKinked ? (random.Next(2) == 0 ? Unit.Relu : Unit.Leaky) : (random.Next(2) == 0 ? Unit.Tanh : Unit.Softplus);
+        int[] widths = [DigitImages.Pixels, random.Next(2, 6), DigitImages.Classes];
+        var digits = DigitImages.Some(random, random.Next(20, 61));
+        var theta = Some(random, ((widths[0] + 1) * widths[1]) + ((widths[1] + 1) * widths[2]), 0.3);
+        var network = new GeneratedPerceptron(unit, widths, digits.Images, [.. digits.Labels.Select(label => Hot(widths[2], label))], theta);
+        var steps = random.Next(3) * 50;
+        if (isAfterAdam)
+            network.TrainByAdam(steps);
+        else
+            network.Train(steps);
+        for (var i = 0; i < network.N; i++)
+            theta[i] = (float)theta[i];
+        return network;
+    }
+
+    private void TrainByAdam(int steps)
+    {
+        var theta = Array.ConvertAll(Theta, entry => (float)entry);
+        var optimizer = new Adam(0.01);
+        for (var step = 0; step < steps; step++)
+            optimizer.Step([(theta, Array.ConvertAll(Gradient<Single32>(theta.Select(entry => (double)entry)), entry => (float)entry))]);
+        theta.Select(entry => (double)entry).ToArray().CopyTo(Theta, 0);
+    }
 
     private Objective Of<T>(bool isDeclared)
         where T : struct, INumeric<T> => Objective.Create(
