@@ -54,7 +54,7 @@ internal sealed class CoverageTally(string family, CoverageWay way)
             if (way.Classify(of, seed) is { } point)
                 Add(of, point, seed);
         }
-        catch (ArgumentException refusal)
+        catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException)
         {
             Refused++;
             Failures.Add($"{family} | {way.Name} | {seed}, {of.Name}: {refusal.Message}");
