@@ -84,7 +84,10 @@ public abstract partial class Optimizer
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(NonFinite)} is {value}; it must be Throw, Skip or Pass.");
     }
 
-    /// <summary>How what is remembered with one number an element is kept between the steps. States and files have it in full.</summary>
+    /// <summary>
+    /// How what is remembered with one number an element is kept between the steps. States and files have it in full. Of groups, each rule has its
+    /// own.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not one of the three values.</exception>
     public StateStorage StateStorage
     {

@@ -6,9 +6,9 @@ namespace Optimizers.Arithmetic;
 /// </summary>
 internal sealed class DynamicCode
 {
-    private const int Decades = 7;
     private const int MantissaBits = 7; // Of a key: finer than the codes of the highest decade.
     private const int KeyShift = 23 - MantissaBits;
+    private static readonly double[] Tops = [1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1]; // Of the decades; the same bits on every machine.
     private readonly float[] _magnitudes;
     private readonly float[] _upper; // The largest number that is rounded to a magnitude.
     private readonly float[] _values = new float[256];
@@ -20,12 +20,11 @@ internal sealed class DynamicCode
     {
         // Of signed fractions each decade has half as many parts: 128 magnitudes and 1, and 127 of them below 0.
         var magnitudes = new List<double> { 0 };
-        for (var decade = 0; decade < Decades; decade++)
+        for (var decade = 0; decade < Tops.Length; decade++)
         {
             var parts = isSigned ? 1 << decade : 2 << decade;
-            var top = Math.Pow(10, decade - Decades + 1);
             for (var part = 0; part < parts; part++)
-                magnitudes.Add(top * (0.1 + (0.9 * (part + 0.5) / parts)));
+                magnitudes.Add(Tops[decade] * (0.1 + (0.9 * (part + 0.5) / parts)));
         }
 
         magnitudes.Add(1);
