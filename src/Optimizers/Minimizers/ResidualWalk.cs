@@ -40,12 +40,12 @@ internal sealed class ResidualWalk
     }
 
     /// <summary>r(θ); false if it is not finite.</summary>
-    public bool TryResiduals(double[] theta, double[] r)
+    public bool TryResiduals(double[] theta, Span<double> r)
     {
         var values = Evaluate(theta);
         if (values.Count != r.Length)
             throw new InvalidOperationException($"The residuals have {values.Count} entries; at the start they had {r.Length}.");
-        (values.AsArray() ?? values.ToArray()).CopyTo(r, 0);
+        (values.AsArray() ?? values.ToArray()).CopyTo(r);
         return Reduction.IsFinite<double>(r);
     }
 
@@ -95,10 +95,10 @@ internal sealed class ResidualWalk
             var step = RelativeStep * (_peaks[j] == 0 ? 1 : Math.Max(Math.Abs(theta[j]), LeastPart * _peaks[j]));
             var right = _point[j] = theta[j] + step;
             var ahead = columns.AsSpan(j * rows, m);
-            if (!TryInto(ahead))
+            if (!TryResiduals(_point, ahead))
                 return false;
             var left = _point[j] = theta[j] - step;
-            if (!TryInto(_behind))
+            if (!TryResiduals(_point, _behind))
                 return false;
             _point[j] = theta[j];
             for (var i = 0; i < m; i++)
@@ -106,14 +106,5 @@ internal sealed class ResidualWalk
         }
 
         return true;
-    }
-
-    private bool TryInto(Span<double> r)
-    {
-        var values = Evaluate(_point);
-        if (values.Count != r.Length)
-            throw new InvalidOperationException($"The residuals have {values.Count} entries; at the start they had {r.Length}.");
-        (values.AsArray() ?? values.ToArray()).CopyTo(r);
-        return Reduction.IsFinite<double>(r);
     }
 }
