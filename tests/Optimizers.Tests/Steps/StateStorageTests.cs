@@ -145,6 +145,19 @@ public sealed class StateStorageTests
         ((double)bytes / Count).Should().BeInRange(least, most);
     }
 
+    [Theory]
+    [InlineData(StateStorage.BFloat16)]
+    [InlineData(StateStorage.EightBits)]
+    public void After_the_first_steps_nothing_is_allocated(StateStorage storage)
+    {
+        var optimizer = new Adam(0.1) { StateStorage = storage, MaxThreads = 1 };
+        var (floats, doubles) = (new float[Large], new double[Large]);
+        var (gradient, slope) = (Trajectory.ToFloat(Trajectory.Gradient(Large, 0)), Trajectory.Gradient(Large, 1));
+        for (var i = 0; i < 3; i++)
+            optimizer.Step([(floats, gradient), (doubles, slope)]);
+        Allocation.Least(() => optimizer.Step([(floats, gradient), (doubles, slope)])).Should().Be(0);
+    }
+
     [Fact]
     public void Narrow_parameters_matrices_and_doubles_are_stepped_too()
     {
