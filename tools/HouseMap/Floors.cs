@@ -15,8 +15,8 @@ public static class Floors
         new("arithmetic", ["Arithmetic"]),
         new("threads", ["Threads"]),
         new("linear algebra", [
-            "LinearAlgebra", "LinearAlgebra/Products", "LinearAlgebra/EigenSystems", "LinearAlgebra/Factorizations", "LinearAlgebra/Proofs",
-            "Providers"]),
+            "LinearAlgebra", "LinearAlgebra/Products", "LinearAlgebra/EigenSystems", "LinearAlgebra/Factorizations",
+            "LinearAlgebra/SingularValues", "LinearAlgebra/Proofs", "Providers"]),
         new("schedules", ["Schedules"]),
         new("contracts", ["Contracts"]),
         new("steps", ["Steps"]),

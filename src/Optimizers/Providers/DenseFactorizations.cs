@@ -229,7 +229,7 @@ internal static unsafe class DenseFactorizations
             throw new ArgumentException($"A is {rows}×{columns}; it must have at least as many rows as columns.", nameof(rows));
     }
 
-    private static void ThrowIfLengthDiffers<T>(T[] array, int rows, int columns, string name)
+    internal static void ThrowIfLengthDiffers<T>(T[] array, int rows, int columns, string name)
     {
         ArgumentNullException.ThrowIfNull(array, name);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);

@@ -87,14 +87,14 @@ public sealed partial class SimdLinearAlgebraProvider
 
     void ILinearAlgebraProvider<double>.SingularValueDecomposition(
         bool computeVectors, double[] a, int rowsA, int columnsA, double[] s, double[] u, double[] vt) =>
-        Managed.SingularValueDecomposition(computeVectors, a, rowsA, columnsA, s, u, vt);
+        DenseSingularValues.Decompose(computeVectors, a, rowsA, columnsA, s, u, vt);
 
     void ILinearAlgebraProvider<double>.SvdSolve(double[] a, int rowsA, int columnsA, double[] b, int columnsB, double[] x) =>
-        Managed.SvdSolve(a, rowsA, columnsA, b, columnsB, x);
+        DenseSingularValues.DecomposeAndSolve(a, rowsA, columnsA, b, columnsB, x);
 
     void ILinearAlgebraProvider<double>.SvdSolveFactored(
         int rowsA, int columnsA, double[] s, double[] u, double[] vt, double[] b, int columnsB, double[] x) =>
-        Managed.SvdSolveFactored(rowsA, columnsA, s, u, vt, b, columnsB, x);
+        DenseSingularValues.Solve(rowsA, columnsA, s, u, vt, b, columnsB, x);
 
     void ILinearAlgebraProvider<double>.EigenDecomp(
         bool isSymmetric, int order, double[] matrix, double[] matrixEv, Complex[] vectorEv, double[] matrixD)

@@ -85,14 +85,14 @@ public sealed partial class SimdLinearAlgebraProvider
 
     void ILinearAlgebraProvider<float>.SingularValueDecomposition(
         bool computeVectors, float[] a, int rowsA, int columnsA, float[] s, float[] u, float[] vt) =>
-        Managed.SingularValueDecomposition(computeVectors, a, rowsA, columnsA, s, u, vt);
+        DenseSingularValues.Decompose(computeVectors, a, rowsA, columnsA, s, u, vt);
 
     void ILinearAlgebraProvider<float>.SvdSolve(float[] a, int rowsA, int columnsA, float[] b, int columnsB, float[] x) =>
-        Managed.SvdSolve(a, rowsA, columnsA, b, columnsB, x);
+        DenseSingularValues.DecomposeAndSolve(a, rowsA, columnsA, b, columnsB, x);
 
     void ILinearAlgebraProvider<float>.SvdSolveFactored(
         int rowsA, int columnsA, float[] s, float[] u, float[] vt, float[] b, int columnsB, float[] x) =>
-        Managed.SvdSolveFactored(rowsA, columnsA, s, u, vt, b, columnsB, x);
+        DenseSingularValues.Solve(rowsA, columnsA, s, u, vt, b, columnsB, x);
 
     void ILinearAlgebraProvider<float>.EigenDecomp(
         bool isSymmetric, int order, float[] matrix, float[] matrixEv, Complex[] vectorEv, float[] matrixD)

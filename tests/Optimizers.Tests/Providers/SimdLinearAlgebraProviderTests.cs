@@ -16,7 +16,8 @@ public sealed class SimdLinearAlgebraProviderTests
     [
         "AddArrays", "AddVectorToScaledVector", "CholeskyFactor", "CholeskySolve", "CholeskySolveFactored", "DotProduct", "LUFactor", "LUInverse",
         "LUInverseFactored", "LUSolve", "LUSolveFactored", "MatrixMultiply", "MatrixMultiplyWithUpdate", "PointWiseDivideArrays",
-        "PointWiseMultiplyArrays", "QRFactor", "QRSolve", "QRSolveFactored", "ScaleArray", "SubtractArrays", "ThinQRFactor",
+        "PointWiseMultiplyArrays", "QRFactor", "QRSolve", "QRSolveFactored", "ScaleArray", "SingularValueDecomposition", "SubtractArrays", "SvdSolve",
+        "SvdSolveFactored", "ThinQRFactor",
     ];
 
     [Theory]

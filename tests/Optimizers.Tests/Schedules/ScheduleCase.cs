@@ -55,6 +55,8 @@ internal sealed record ScheduleCase(Schedule Schedule, Func<long, Exact> Formula
             i => i < 39 ? Line(i, 39, 0.1 / 10, 0.1) : i < 78 ? Line(i - 39, 39, 0.1, 0.1 / 10)
                 : Line(Math.Min(i, 99) - 78, 21, 0.1 / 10, 0.1 / 10 / 100)),
         new(Schedule.OneCycleMomentum(100), i => i < 29 ? Cosine(i, 29, 0.95, 0.85) : Cosine(Math.Min(i, 99) - 29, 70, 0.85, 0.95)),
+        new(Schedule.OneCycleMomentum(100, high: 0.9, low: 0.8, rise: 40, linear: true, threePhase: true),
+            i => i < 39 ? Line(i, 39, 0.9, 0.8) : Line(Math.Min(i, 78) - 39, 39, 0.8, 0.9)),
         new(Schedule.Cyclic(from: 0.01, peak: 0.1, rise: 20), i => Line(20 - Math.Abs((i % 40) - 20), 20, 0.01, 0.1)),
         new(Schedule.Cyclic(from: 0.95, peak: 0.8, rise: 10, fall: 30, cycleFactor: 0.5, factor: 0.999),
             i => 0.95 + (((Exact)0.8 - 0.95) * (i % 40 <= 10 ? (Exact)(i % 40) / 10 : (Exact)(40 - (i % 40)) / 30)

@@ -61,6 +61,7 @@ public sealed class ScheduleCompositionTests
         (rate.At(0), rate.At(2), rate.At(9)).Should().Be((0.1 / 25, 0.1, 0.1 / 25 / 1e4));
         (momentum.At(0), momentum.At(2), momentum.At(9)).Should().Be((0.95, 0.85, 0.95));
         rate.At(1).Should().BeApproximately((0.004 + 0.1) / 2, 1e-16);
+        momentum.ToString().Should().Contain("CosineDecay(2, from: 0.95, to: 0.85)").And.Contain("CosineRise(7, to: 0.95, from: 0.85)");
     }
 
     [Fact]

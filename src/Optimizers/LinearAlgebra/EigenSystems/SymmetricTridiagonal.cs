@@ -281,7 +281,7 @@ internal static class SymmetricTridiagonal
         Math.Abs(e) <= 0.5 * Epsilon * neighbours || Math.Abs(e) <= 0.5 * Epsilon * norm;
 
     /// <summary>√(a² + b²) without overflow.</summary>
-    private static double Hypotenuse(double a, double b)
+    internal static double Hypotenuse(double a, double b)
     {
         (a, b) = (Math.Abs(a), Math.Abs(b));
         var (larger, smaller) = a > b ? (a, b) : (b, a);

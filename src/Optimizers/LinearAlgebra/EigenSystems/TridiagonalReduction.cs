@@ -54,7 +54,7 @@ internal sealed class TridiagonalReduction
                 break;
 
             var x = first[1..];
-            (offDiagonal[k], tau[k]) = Reflect(x);
+            (offDiagonal[k], tau[k]) = Reflections.Make(x);
             x.CopyTo(u.AsSpan(k + 1));
             Multiply(a, n, k + 1, v, w, u, y);
 
@@ -99,20 +99,6 @@ internal sealed class TridiagonalReduction
             for (var start = k + 1; start < columns.Length; start += n)
                 Reflections.Reflect(columns.Slice(start, u.Length), u, _tau[k]);
         }
-    }
-
-    // Makes u of x, with u₁ = 1, such that (I − τuuᵀ)x = βe₁ (LAPACK's convention: the sign of β avoids cancellation).
-    private static (double Beta, double Tau) Reflect(Span<double> x)
-    {
-        var alpha = x[0];
-        var below = Reduction.SumOfSquares<double>(x[1..]);
-        x[0] = 1;
-        if (below == 0)
-            return (alpha, 0);
-        var beta = -Math.CopySign(Math.Sqrt(alpha * alpha + below), alpha);
-        for (var i = 1; i < x.Length; i++)
-            x[i] /= alpha - beta;
-        return (beta, (beta - alpha) / beta);
     }
 
     // Brings A up to date, A ← A − vwᵀ − wvᵀ, and multiplies: y = Au, all from an index on.

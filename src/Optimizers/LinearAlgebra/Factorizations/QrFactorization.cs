@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 
 namespace Optimizers.LinearAlgebra;
@@ -12,12 +11,8 @@ namespace Optimizers.LinearAlgebra;
 internal sealed unsafe class QrFactorization<E>
     where E : unmanaged, IBinaryFloatingPointIeee754<E>
 {
-    private const int PanelWidth = 64;
     private readonly int _rows;
-    private readonly int _count; // Of reflections.
-    private readonly int _threads;
-    private readonly E[] _vectors; // V: a column a reflection, 0 above its own row, where it is 1.
-    private readonly E[] _factors; // T of one panel after the other, upper triangles.
+    private readonly ReflectionPanels<E> _panels;
 
     /// <summary>Factors A.</summary>
     /// <param name="rows">The rows of A.</param>
@@ -26,19 +21,21 @@ internal sealed unsafe class QrFactorization<E>
     /// <param name="threads">At most so many threads.</param>
     public QrFactorization(int rows, int columns, E[] a, int threads)
     {
-        (_rows, _count, _threads) = (rows, Math.Min(rows, columns), threads);
-        _vectors = new E[checked(rows * _count)];
-        _factors = new E[PanelWidth * _count];
-        fixed (E* pa = a, v = _vectors, t = _factors)
+        _rows = rows;
+        var count = Math.Min(rows, columns);
+        var vectors = new E[checked(rows * count)];
+        _panels = new(rows, count, vectors, first: 0, rows, threads);
+        fixed (E* pa = a, v = vectors)
         {
-            for (var start = 0; start < _count; start += PanelWidth)
+            for (var start = 0; start < count; start += ReflectionPanels<E>.Width)
             {
-                var (width, place) = (Math.Min(PanelWidth, _count - start), start + ((nint)start * rows));
-                FactorPanel(rows - start, width, pa + place, v + place, t + (start * PanelWidth));
-                Apply(start, isTransposed: true, columns - start - width, pa + place + ((nint)width * rows), rows);
+                var (width, place) = (Math.Min(ReflectionPanels<E>.Width, count - start), start + ((nint)start * rows));
+                fixed (E* t = _panels.Factor(start))
+                    FactorPanel(rows - start, width, pa + place, v + place, t, threads);
+                _panels.Apply(start, isTransposed: true, columns - start - width, pa + place + ((nint)width * rows), rows);
             }
 
-            for (var j = 0; j < _count; j++)
+            for (var j = 0; j < count; j++)
                 new Span<E>(pa + j + 1 + ((nint)j * rows), rows - j - 1).Clear();
         }
     }
@@ -49,10 +46,15 @@ internal sealed unsafe class QrFactorization<E>
     public void MultiplyTransposed(int columns, E[] c)
     {
         fixed (E* pc = c)
-        {
-            for (var start = 0; start < _count; start += PanelWidth)
-                Apply(start, isTransposed: true, columns, pc + start, _rows);
-        }
+            _panels.MultiplyTransposed(columns, pc, _rows);
+    }
+
+    /// <summary>C ← QC.</summary>
+    /// <inheritdoc cref="MultiplyTransposed"/>
+    public void Multiply(int columns, E[] c)
+    {
+        fixed (E* pc = c)
+            _panels.Multiply(columns, pc, _rows);
     }
 
     /// <summary>The first columns of Q.</summary>
@@ -64,76 +66,35 @@ internal sealed unsafe class QrFactorization<E>
         for (var j = 0; j < columns; j++)
             q[j + (j * _rows)] = E.One;
         fixed (E* pq = q)
-        {
-            // Before a panel is applied, the columns left of it are still those of I.
-            for (var start = (_count - 1) / PanelWidth * PanelWidth; start >= 0 && _count > 0; start -= PanelWidth)
-                Apply(start, isTransposed: false, columns - start, pq + start + ((nint)start * _rows), _rows);
-        }
-    }
-
-    /// <summary>C ← (I − VTVᵀ)C with the panel that begins at a column, or its transpose; C begins at the panel's first row.</summary>
-    private void Apply(int start, bool isTransposed, int columns, E* c, nint stride)
-    {
-        var (rows, width) = (_rows - start, Math.Min(PanelWidth, _count - start));
-        fixed (E* v = _vectors, t = _factors)
-        {
-            Apply(
-                rows, width, Operand<E>.ByColumns(v + start + ((nint)start * _rows), _rows),
-                Operand<E>.ByColumns(t + (start * PanelWidth), PanelWidth), isTransposed, columns, c, stride);
-        }
-    }
-
-    private void Apply(int rows, int width, Operand<E> v, Operand<E> t, bool isTransposed, int columns, E* c, nint stride)
-    {
-        if (columns <= 0)
-            return;
-        var length = checked(width * columns);
-        var memory = ArrayPool<E>.Shared.Rent(checked(2 * length));
-        fixed (E* first = memory)
-        {
-            var second = first + length;
-            MatrixProduct.Multiply(width, columns, rows, E.One, v.Transposed, Operand<E>.ByColumns(c, stride), E.Zero, first, width, _threads);
-            MatrixProduct.Multiply(
-                width, columns, width, E.One, isTransposed ? t.Transposed : t, Operand<E>.ByColumns(first, width), E.Zero, second, width, _threads);
-            MatrixProduct.Multiply(rows, columns, width, -E.One, v, Operand<E>.ByColumns(second, width), E.One, c, stride, _threads);
-        }
-
-        ArrayPool<E>.Shared.Return(memory);
+            _panels.Multiply(columns, pq, _rows, isUnit: true);
     }
 
     /// <summary>Factors a panel whose columns have the rows of A between them, and so has V.</summary>
-    private void FactorPanel(int rows, int columns, E* a, E* v, E* t)
+    private void FactorPanel(int rows, int columns, E* a, E* v, E* t, int threads)
     {
         if (columns == 1)
         {
-            *t = Reflect(rows, a, v);
+            *t = Reflect(rows, a, v, threads);
             return;
         }
 
         var half = columns / 2;
         var (rest, down) = (columns - half, half + ((nint)half * _rows));
-        var (left, leftFactor) = (Operand<E>.ByColumns(v, _rows), Operand<E>.ByColumns(t, PanelWidth));
-        FactorPanel(rows, half, a, v, t);
-        Apply(rows, half, left, leftFactor, isTransposed: true, rest, a + ((nint)half * _rows), _rows);
-        FactorPanel(rows - half, rest, a + down, v + down, t + half + (half * PanelWidth));
-
-        // T = [T₁, −T₁(V₁ᵀV₂)T₂; 0, T₂]
-        E* both = stackalloc E[2 * half * rest];
-        var corner = t + (half * PanelWidth);
-        var other = both + (half * rest);
-        MatrixProduct.Multiply(
-            half, rest, rows - half, E.One, left.From(half, 0).Transposed, Operand<E>.ByColumns(v + down, _rows), E.Zero, both, half, _threads);
-        MatrixProduct.Multiply(half, rest, half, -E.One, leftFactor, Operand<E>.ByColumns(both, half), E.Zero, other, half, _threads);
-        MatrixProduct.Multiply(
-            half, rest, rest, E.One, Operand<E>.ByColumns(other, half), leftFactor.From(half, half), E.Zero, corner, PanelWidth, _threads);
+        FactorPanel(rows, half, a, v, t, threads);
+        _panels.Apply(
+            rows, half, Operand<E>.ByColumns(v, _rows), Operand<E>.ByColumns(t, ReflectionPanels<E>.Width), isTransposed: true, rest,
+            a + ((nint)half * _rows), _rows);
+        FactorPanel(rows - half, rest, a + down, v + down, t + half + (half * ReflectionPanels<E>.Width), threads);
+        _panels.Join(rows, half, rest, v, t);
     }
 
     /// <summary>The reflection I − τvvᵀ that takes x to a multiple of the first unit vector, v₁ = 1.</summary>
     /// <param name="rows">The length of x.</param>
     /// <param name="x">x; its first entry becomes the multiple.</param>
     /// <param name="v">Becomes v.</param>
+    /// <param name="threads">At most so many threads.</param>
     /// <returns>τ from 1 to 2; 0, and no reflection, where x is one already.</returns>
-    private E Reflect(int rows, E* x, E* v)
+    private static E Reflect(int rows, E* x, E* v, int threads)
     {
         var largest = E.Zero;
         for (var i = 1; i < rows; i++)
@@ -150,7 +111,7 @@ internal sealed unsafe class QrFactorization<E>
             v[i] = E.ScaleB(x[i], -exponent);
         var square = E.Zero;
         MatrixProduct.Multiply(
-            1, 1, rows, E.One, Operand<E>.ByColumns(v, rows).Transposed, Operand<E>.ByColumns(v, rows), E.Zero, &square, 1, _threads);
+            1, 1, rows, E.One, Operand<E>.ByColumns(v, rows).Transposed, Operand<E>.ByColumns(v, rows), E.Zero, &square, 1, threads);
         var multiple = -E.CopySign(E.Sqrt(square), *v);
         var (first, factor) = (*v - multiple, (multiple - *v) / multiple);
         for (var i = 1; i < rows; i++)
