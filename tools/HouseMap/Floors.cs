@@ -15,7 +15,7 @@ public static class Floors
         new("arithmetic", ["Arithmetic"]),
         new("threads", ["Threads"]),
         new("linear algebra", [
-            "LinearAlgebra", "LinearAlgebra/Products", "LinearAlgebra/EigenSystems", "LinearAlgebra/Factorizations",
+            "LinearAlgebra", "LinearAlgebra/Products", "LinearAlgebra/Factorizations", "LinearAlgebra/EigenSystems",
             "LinearAlgebra/SingularValues", "LinearAlgebra/Proofs", "Providers"]),
         new("schedules", ["Schedules"]),
         new("contracts", ["Contracts"]),

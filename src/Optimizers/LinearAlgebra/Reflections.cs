@@ -45,8 +45,8 @@ internal static unsafe class Reflections
     }
 
     /// <summary>
-    /// What the reduction of a square matrix does with one column, in a single pass over it: the update by the last reflections, a ← a − yⱼu − vⱼx, and
-    /// the product with the next.
+    /// What the reduction of a square matrix does with one column, in a single pass over it: the update by the last reflections,
+    /// a ← a − yⱼu − vⱼx, and the product with the next.
     /// </summary>
     /// <returns>aᵀw of the new a.</returns>
     public static double UpdateAndMultiply(

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Arithmetic;
 using Optimizers.LinearAlgebra;
 using Optimizers.Steps;
@@ -139,12 +138,6 @@ public sealed class Soap : Optimizer<Soap.Rule>, IHasMomentum
     private (int Rows, int Columns) Square(int side, int other) =>
         side == 1 || other == 1 || side > LargestSide ? (0, 0) : (side, side);
 
-    private static Matrix<double> AsSquare(ReadOnlySpan<double> columnMajor)
-    {
-        var side = (int)Math.Sqrt(columnMajor.Length);
-        return Matrix<double>.Build.Dense(side, side, columnMajor.ToArray());
-    }
-
     private static int SideOf(ReadOnlySpan<double> square) => (int)Math.Sqrt(square.Length);
 
     /// <summary>P ← βP + (1 − β)GGᵀ, or GᵀG.</summary>
@@ -157,10 +150,12 @@ public sealed class Soap : Optimizer<Soap.Rule>, IHasMomentum
 
     private static void FirstBasis(in StepInfo step, int index)
     {
-        var vectors = AsSquare(step.NextMatrix(index)).Evd(Symmetricity.Symmetric).EigenVectors;
-        var side = vectors.ColumnCount;
-        var descending = Matrix<double>.Build.Dense(side, side, (row, column) => vectors[row, side - 1 - column]);
-        descending.AsColumnMajorArray().CopyTo(step.NextMatrix(2 + index));
+        var square = step.NextMatrix(index);
+        var basis = step.NextMatrix(2 + index);
+        var side = SideOf(square);
+        var system = SymmetricEigenSystem.Of(square.ToArray(), side);
+        for (var column = 0; column < side; column++)
+            system.Vector(side - 1 - column).CopyTo(basis[(column * side)..]);
     }
 
     /// <summary>One power iteration and the orthogonal factor of what it gives (algorithm 4).</summary>
@@ -170,7 +165,9 @@ public sealed class Soap : Optimizer<Soap.Rule>, IHasMomentum
         var side = SideOf(basis);
         var powered = new double[basis.Length];
         MatrixProduct.Multiply(side, side, side, 1, step.NextMatrix(index), false, basis, false, 0, powered.AsSpan(), MaxThreads);
-        Matrix<double>.Build.Dense(side, side, powered).QR().Q.ToColumnMajorArray().CopyTo(basis);
+        var factor = new QrFactorization<double>(side, side, powered, MaxThreads);
+        factor.FormColumns(side, powered);
+        powered.CopyTo(basis);
     }
 
     /// <summary>G ← QₗᵀGQᵣ, or back: G ← QₗGQᵣᵀ.</summary>

@@ -63,7 +63,8 @@ public sealed class SingularValueTests
             var a = Matrix(rows, columns, Entries[name]);
             var (s, _, _) = Decomposed(a, rows, columns);
             var alone = new double[s.Length];
-            Provider.SingularValueDecomposition(false, (double[])a.Clone(), rows, columns, alone, new double[rows * rows], new double[columns * columns]);
+            Provider.SingularValueDecomposition(
+                false, (double[])a.Clone(), rows, columns, alone, new double[rows * rows], new double[columns * columns]);
             alone.Should().Equal(s, "the vectors take no part");
             var theirs = new double[s.Length];
             ManagedLinearAlgebraProvider.Instance.SingularValueDecomposition(

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Optimizers.LinearAlgebra;
 
 namespace Optimizers.Curvature;
 
@@ -28,10 +29,11 @@ internal sealed class DependentInputs : Symmetry
     {
         var norms = x.RowNorms(2);
         var scaled = Matrix<double>.Build.DenseOfRowVectors(x.EnumerateRows().Select((row, a) => norms[a] == 0 ? row : row / norms[a]));
-        var evd = scaled.TransposeAndMultiply(scaled).Evd(Symmetricity.Symmetric);
-        var zero = 1e-13 * x.RowCount * Math.Max(1, evd.EigenValues[x.RowCount - 1].Real);
+        var system = SymmetricEigenSystem.Of(scaled.TransposeAndMultiply(scaled).ToColumnMajorArray(), x.RowCount);
+        var values = Array.ConvertAll(system.Values, value => Math.ScaleB(value, system.Exponent));
+        var zero = 1e-13 * x.RowCount * Math.Max(1, values[^1]);
         return [.. Enumerable.Range(0, x.RowCount)
-            .Where(i => evd.EigenValues[i].Real <= zero)
-            .Select(i => evd.EigenVectors.Column(i).MapIndexed((a, entry) => norms[a] == 0 ? entry : entry / norms[a]))];
+            .Where(i => values[i] <= zero)
+            .Select(i => Vector<double>.Build.Dense(system.Vector(i).ToArray()).MapIndexed((a, entry) => norms[a] == 0 ? entry : entry / norms[a]))];
     }
 }

@@ -1,5 +1,4 @@
 using MathNet.Numerics;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace Optimizers.LinearAlgebra;
 
@@ -9,9 +8,6 @@ namespace Optimizers.LinearAlgebra;
 /// </summary>
 internal sealed class SymmetricEigenSystem
 {
-    /// <summary>From here on the decomposition is our own.</summary>
-    private const int LargeDimension = 128;
-
     private SymmetricEigenSystem(int exponent, double[] values, double[] vectors, double residual, double asymmetry)
     {
         Exponent = exponent;
@@ -107,15 +103,11 @@ internal sealed class SymmetricEigenSystem
         return (values, vectors);
     }
 
-    // MathNet's own decomposition takes half a minute for n = 2,400, several times as long as the reduction and rotations in the cache do.
     private static (double[] Values, double[] Vectors) DecomposeBlock(double[] h, int n, CancellationToken cancellationToken)
     {
         try
         {
-            if (n >= LargeDimension)
-                return TridiagonalReduction.Decompose(h, n, Environment.ProcessorCount, cancellationToken);
-            var evd = Matrix<double>.Build.Dense(n, n, h).Evd(Symmetricity.Symmetric);
-            return ([.. evd.EigenValues.Select(value => value.Real)], evd.EigenVectors.ToColumnMajorArray());
+            return TridiagonalReduction.Decompose(h, n, Environment.ProcessorCount, cancellationToken);
         }
         catch (NonConvergenceException e)
         {

@@ -26,7 +26,7 @@ internal static class SymmetricTridiagonal
     /// <exception cref="NonConvergenceException">An eigenvalue took more than 200 iterations; two or three are usual.</exception>
     public static void Solve(Span<double> diagonal, Span<double> offDiagonal, params ReadOnlySpan<double[]> rows)
     {
-        Diagonalize(diagonal, offDiagonal, null, rows);
+        Diagonalize(diagonal, offDiagonal, rows);
         var order = Sort(diagonal);
         var sorted = new double[diagonal.Length];
         foreach (var row in rows)
@@ -37,24 +37,7 @@ internal static class SymmetricTridiagonal
         }
     }
 
-    /// <summary>
-    /// All eigenvalues of T as above, and their eigenvectors, by rotations of the rows of the unit matrix: in the end row order[i] is the
-    /// eigenvector of the i-th value.
-    /// </summary>
-    /// <param name="diagonal">α, k entries; becomes the eigenvalues, ascending.</param>
-    /// <param name="offDiagonal">β, k − 1 entries; is overwritten.</param>
-    /// <param name="rows">The unit matrix, k × k.</param>
-    /// <returns>The order.</returns>
-    /// <exception cref="NonConvergenceException">An eigenvalue took more than 200 iterations.</exception>
-    public static int[] Solve(Span<double> diagonal, Span<double> offDiagonal, PlaneRotations rows)
-    {
-        Diagonalize(diagonal, offDiagonal, rows);
-        rows.Apply();
-        return Sort(diagonal);
-    }
-
-    private static void Diagonalize(
-        Span<double> diagonal, Span<double> offDiagonal, PlaneRotations? rotations, params ReadOnlySpan<double[]> rows)
+    private static void Diagonalize(Span<double> diagonal, Span<double> offDiagonal, ReadOnlySpan<double[]> rows)
     {
         var k = diagonal.Length;
         Debug.Assert(offDiagonal.Length >= k - 1, "One off-diagonal entry less than the diagonal has.");
@@ -104,7 +87,6 @@ internal static class SymmetricTridiagonal
                     p = s * r;
                     d[i + 1] = g + p;
                     g = (c * r) - b;
-                    rotations?.Add(new(i, c, s));
                     foreach (var z in rows)
                     {
                         var next = z[i + 1];

@@ -1,5 +1,3 @@
-using Optimizers.Threads;
-
 namespace Optimizers.LinearAlgebra;
 
 /// <summary>
@@ -70,7 +68,7 @@ internal sealed class TridiagonalReduction
         return new(diagonal, offDiagonal, a, tau);
     }
 
-    /// <summary>A = UΛUᵀ by the reduction, the QL method for T = VΛVᵀ, and U = QV. O(n³), 3n² numbers in memory.</summary>
+    /// <summary>A = UΛUᵀ by the reduction, divide and conquer for T = VΛVᵀ, and U = QV. O(n³), 7n² numbers in memory.</summary>
     /// <param name="a">n² entries as above; overwritten.</param>
     /// <param name="n">The dimension.</param>
     /// <param name="threads">At most so many threads.</param>
@@ -80,25 +78,22 @@ internal sealed class TridiagonalReduction
     public static (double[] Values, double[] Vectors) Decompose(double[] a, int n, int threads, CancellationToken cancellationToken = default)
     {
         var reduction = Of(a, n, cancellationToken);
-        var rows = new PlaneRotations(n, threads);
         var values = (double[])[.. reduction.Diagonal];
-        var order = SymmetricTridiagonal.Solve(values, (double[])[.. reduction.OffDiagonal], rows);
-        var vectors = new double[n * n];
-        var columns = new Columns(reduction, rows, order, vectors);
-        new Crew().Run(columns, columns.Count, threads);
+        var vectors = DividedTridiagonal.Solve(values, reduction.OffDiagonal, threads, cancellationToken);
+        reduction.Rotate(vectors, threads);
         return (values, vectors);
     }
 
-    // X ← QX for some columns, all of them one reflection after another, so that Q is read from memory once.
-    private void Rotate(Span<double> columns)
+    // X ← QX: the reflections begin in row 1, and have zeros above the 1 in their own row.
+    private unsafe void Rotate(double[] x, int threads)
     {
         var n = Diagonal.Length;
-        for (var k = n - 2; k >= 0; k--)
-        {
-            var u = _reflections.AsSpan(k * n + k + 1, n - k - 1);
-            for (var start = k + 1; start < columns.Length; start += n)
-                Reflections.Reflect(columns.Slice(start, u.Length), u, _tau[k]);
-        }
+        if (n < 3)
+            return;
+        for (var k = 0; k < n; k++)
+            _reflections.AsSpan(k * n, k + 1).Clear();
+        fixed (double* first = x)
+            ReflectionPanels<double>.Of(n - 1, _reflections, 1, n, _tau, threads).Multiply(n, first + 1, n);
     }
 
     // Brings A up to date, A ← A − vwᵀ − wvᵀ, and multiplies: y = Au, all from an index on.
@@ -112,23 +107,6 @@ internal sealed class TridiagonalReduction
             var below = j + 1;
             y[j] += diagonal * u[j] + Reflections.UpdateAndMultiply(
                 a.AsSpan(j * n + below, n - below), v.AsSpan(below), w.AsSpan(below), v[j], w[j], u.AsSpan(below), u[j], y.AsSpan(below));
-        }
-    }
-
-    private sealed class Columns(TridiagonalReduction reduction, PlaneRotations rows, int[] order, double[] vectors) : IBlockJob
-    {
-        private const int Together = 16;
-
-        public int Count => (order.Length + Together - 1) / Together;
-
-        public void Run(int block)
-        {
-            var n = order.Length;
-            var first = block * Together;
-            var last = Math.Min(n, first + Together);
-            for (var i = first; i < last; i++)
-                rows.CopyRow(order[i], vectors.AsSpan(i * n, n));
-            reduction.Rotate(vectors.AsSpan(first * n, (last - first) * n));
         }
     }
 }

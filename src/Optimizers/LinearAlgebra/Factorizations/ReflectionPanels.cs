@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Optimizers.LinearAlgebra;
 
 /// <summary>
-/// Q = H₁H₂…, Hₖ = I − τₖvₖvₖᵀ, in panels of 64 as (I − V₁T₁V₁ᵀ)(I − V₂T₂V₂ᵀ)… (Schreiber and Van Loan 1989): all but a small part of the work with it
-/// is in <see cref="MatrixProduct"/>.
+/// Q = H₁H₂…, Hₖ = I − τₖvₖvₖᵀ, in panels of 64 as (I − V₁T₁V₁ᵀ)(I − V₂T₂V₂ᵀ)… (Schreiber and Van Loan 1989): all but a small part of the work
+/// with it is in <see cref="MatrixProduct"/>.
 /// </summary>
 /// <typeparam name="E">Float or double.</typeparam>
 /// <param name="rows">The order of Q.</param>

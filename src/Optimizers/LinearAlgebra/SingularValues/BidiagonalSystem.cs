@@ -99,7 +99,9 @@ internal sealed class BidiagonalSystem
         }
     }
 
-    /// <summary>The smaller singular value of the last 2×2 block; 0 if that is nothing beside d₁, or the block of d and e is as good as singular.</summary>
+    /// <summary>
+    /// The smaller singular value of the last 2×2 block; 0 if that is nothing beside d₁, or the block of d and e is as good as singular.
+    /// </summary>
     private static double Shift(ReadOnlySpan<double> d, ReadOnlySpan<double> e)
     {
         // A lower bound of the smallest singular value, within a factor of √n (Demmel and Kahan, section 2).

@@ -16,7 +16,7 @@ internal sealed class Bidiagonalization
     private readonly int _threads;
 
     /// <summary>Reduces A.</summary>
-    /// <param name="a">n² entries, column by column, of moderate size (no over- or underflow of squares). It is kept, as the reflections of Q.</param>
+    /// <param name="a">n² entries, column by column, of moderate size (no over- or underflow of squares). It is kept: the reflections of Q.</param>
     /// <param name="n">The dimension, at least 1.</param>
     /// <param name="threads">At most so many threads.</param>
     /// <param name="cancellationToken">Cancels between two columns; A is then spoilt.</param>
