@@ -97,6 +97,27 @@ public sealed class CapabilityTests
         Schedule.Constant(-0.0).Should().NotBeSameAs(Schedule.Constant(0));
     }
 
+    [Fact]
+    public void An_observer_that_watches_twice_sees_every_step_once()
+    {
+        CountingObserver first = new(1), second = new(1);
+        var optimizer = new Sgd(0.1);
+        foreach (var observer in (StepObserver[])[first, first, second, first, second])
+            optimizer.Watch(observer);
+        optimizer.Step([1.0], [1.0]);
+        (first.Done[0], second.Done[0]).Should().Be((2, 2), "each step is planned once and taken once");
+    }
+
+    [Fact]
+    public unsafe void Pinned_memory_is_pinned_from_an_element_on()
+    {
+        var memory = new PinnedMemory<double>();
+        var numbers = stackalloc double[5];
+        memory.Point(numbers, 5);
+        using var pin = memory.Memory[3..].Pin();
+        ((nint)pin.Pointer).Should().Be((nint)(numbers + 3));
+    }
+
     private sealed class CountingObserver(int parts) : StepObserver
     {
         public int[] Done { get; } = new int[parts];

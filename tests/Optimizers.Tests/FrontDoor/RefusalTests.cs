@@ -191,6 +191,37 @@ public sealed class RefusalTests
         optimizer.Iteration.Should().Be(0);
     }
 
+    /// <summary>The same array from the same place on, with another extent, is another parameter: the step would move too few elements.</summary>
+    [Fact]
+    public void Another_extent_of_the_same_memory_is_refused_in_a_later_step()
+    {
+        var (theta, gradient) = (new double[12], Enumerable.Repeat(1.0, 12).ToArray());
+        Parameter[] kinds =
+        [
+            new(theta.AsMemory(0, 4), gradient.AsMemory(0, 4)), new(theta.AsMemory(0, 5), gradient.AsMemory(0, 5)),
+            Parameter.Matrix(theta.AsMemory(0, 4), gradient.AsMemory(0, 4), 2, 2),
+            Parameter.Matrix(theta.AsMemory(0, 6), gradient.AsMemory(0, 6), 2, 3),
+            Parameter.Matrix(theta.AsMemory(0, 6), gradient.AsMemory(0, 6), 3, 2),
+        ];
+        foreach (var first in kinds)
+        {
+            foreach (var later in kinds.Where(later => (later.Rows, later.Columns, later.IsMatrix) != (first.Rows, first.Columns, first.IsMatrix)))
+            {
+                var optimizer = new Momentum(0.1);
+                optimizer.Step([first]);
+                optimizer.Step([first]);
+                var before = theta.ToArray();
+                optimizer.Invoking(o => o.Step([later])).Should().Throw<ArgumentException>().WithMessage("*in the first step it was*");
+                theta.Should().Equal(before);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_state_value_without_a_name_is_refused() =>
+        FluentActions.Invoking(() => new StateValue("", StateMeaning.Velocity, StateForm.Element, ElementKind.Double, 1))
+            .Should().Throw<ArgumentException>().WithParameterName("name");
+
     private static void Bad(Func<object> make, params string[] parts)
     {
         var message = make.Should().Throw<ArgumentOutOfRangeException>().Which.Message;
