@@ -44,6 +44,22 @@ public sealed class GradientAccumulationTests
         free[0].Should().Be(-2);
     }
 
+    /// <summary>All gradients of a model in one array, as many backward passes leave them.</summary>
+    [Fact]
+    public void Gradients_that_are_pieces_of_one_array_are_summed()
+    {
+        var optimizer = new GradientAccumulation(new Sgd(1), 2);
+        double[] first = [0, 0], second = [0], gradients = [9, 1, 2, 3];
+        for (var call = 0; call < 2; call++)
+        {
+            optimizer.Step([new(first, gradients.AsMemory(1, 2)), new(second, gradients.AsMemory(3))]);
+            gradients[3] = 5;
+        }
+
+        first.Should().Equal(-1, -2);
+        second.Should().Equal(-4);
+    }
+
     [Fact]
     public void Every_element_type_is_summed()
     {
