@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch.optim;
+using TorchParameter = TorchSharp.Modules.Parameter;
 
 namespace Optimizers.Torch;
 
@@ -8,14 +9,12 @@ internal sealed class TorchGroup : ParamGroup, ILearningRateController, IMomentu
 {
     private readonly TorchOptimizer _owner;
 
-    public TorchGroup(TorchOptimizer owner, ParamGroup given, double rate)
+    public TorchGroup(TorchOptimizer owner, IEnumerable<TorchParameter> parameters, double rate, bool isFirst)
     {
         _owner = owner;
-        Parameters = given.Parameters;
-        Options = given.Options ?? new OptimizerOptions();
-        Options.LearningRate ??= rate;
-        Options.InitialLearningRate = LearningRate;
-        Shown = LearningRate;
+        Parameters = parameters;
+        Options = new TorchOptions(owner, isFirst) { LearningRate = rate, InitialLearningRate = rate };
+        Shown = rate;
     }
 
     /// <summary>The rate that the optimizer showed last: another one has been written.</summary>

@@ -42,9 +42,14 @@ public sealed class TorchOptimizer : OptimizerHelper, optim.IMomentum
     /// <summary>The optimizer that takes the steps.</summary>
     public IOptimizer Inner { get; }
 
-    /// <summary>The decay of the momentum as TorchSharp's schedulers read and write it: λ of momentum, β₁ of Adam.</summary>
-    /// <exception cref="InvalidOperationException">The optimizer has none.</exception>
-    public double Momentum
+    double optim.IMomentum.Momentum
+    {
+        get => Momentum;
+        set => Momentum = value;
+    }
+
+    /// <summary>λ of momentum, β₁ of Adam.</summary>
+    internal double Momentum
     {
         get => Decay.MomentumDecay.At(Inner.Iteration);
         set => Decay.MomentumDecay = value;
@@ -122,8 +127,27 @@ public sealed class TorchOptimizer : OptimizerHelper, optim.IMomentum
         return differences;
     }
 
+    /// <summary>
+    /// The optimizer's state for TorchSharp's own files (<c>save_state_dict</c>, <c>load_state_dict</c>): rates by group, and in the first one's
+    /// options all that the optimizer remembers. <see cref="Save"/> makes a file that other programs read.
+    /// </summary>
+    public override StateDictionary state_dict()
+    {
+        _state.Clear();
+        foreach (var tensor in _tensors)
+            _state[tensor.Tensor.Handle] = new TorchState(tensor.Tensor);
+        return base.state_dict();
+    }
+
     /// <summary>"TorchOptimizer(AdamW(...), 6 tensors)".</summary>
     public override string ToString() => FormattableString.Invariant($"TorchOptimizer({Inner}, {_tensors.Count} tensors)");
+
+    /// <summary>Shows the rates of the iteration at which the optimizer goes on, unless they are written from outside.</summary>
+    internal void Resume()
+    {
+        if (_rate?.LearningRate is not { IsConstant: true })
+            ShowRates();
+    }
 
     /// <summary>Refuses the rate of a scheduler of TorchSharp where the library's own schedule is not constant.</summary>
     internal void RefuseTwoSchedules()
@@ -235,7 +259,7 @@ public sealed class TorchOptimizer : OptimizerHelper, optim.IMomentum
         }
 
         var rate = RateNow;
-        var group = new TorchGroup(this, new ParamGroup { Parameters = parameters, Options = given.Options }, rate);
+        var group = new TorchGroup(this, parameters, given.Options?.LearningRate ?? rate, isFirst: _groups.Count == 0);
         group.Scale = rate == 0 || group.LearningRate == rate ? 1 : group.LearningRate / rate;
         _groups.Add(group);
         _parameter_groups.Add(group);

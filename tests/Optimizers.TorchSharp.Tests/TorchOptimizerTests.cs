@@ -268,6 +268,8 @@ public sealed class TorchOptimizerTests
         task.Backward();
         for (var i = 0; i < 1_000; i++)
             optimizer.step();
+        GC.Collect();
+        GC.WaitForPendingFinalizers(); // Those of other tests.
         var (tensors, memory) = (Tensor.TotalCount, Environment.WorkingSet);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100_000; i++)
