@@ -3,7 +3,6 @@ using System.Globalization;
 using MathNet.Numerics.Providers.LinearAlgebra;
 using Optimizers;
 using Optimizers.Benchmarks.Algebra;
-using Optimizers.Benchmarks.Peers;
 using Optimizers.Benchmarks.Reporting;
 
 // Arguments: a substring of the products to measure, all if left out.

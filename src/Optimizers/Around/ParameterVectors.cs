@@ -16,13 +16,17 @@ internal static class ParameterVectors
             ref readonly var parameter = ref parameters[i];
             var columns = parameter.IsMatrix ? parameter.Columns : 0;
             var kind = parameter.ElementKind == ElementKind.Double ? ElementKind.Double : ElementKind.Single;
-            var value = new StateValue(name, StateMeaning.ParameterValue, StateForm.Element, kind, parameter.Rows, columns);
+            var isByRows = parameter.IsByRows;
+            var value = new StateValue(name, StateMeaning.ParameterValue, StateForm.Element, kind, parameter.Rows, columns) { IsByRows = isByRows };
             if (parameter.Misfit is null && parameter.ValueOwner is not null)
                 Read(parameter, value);
             StateValue[] values = rest is null
                 ? [value]
-                : [value, new StateValue(rest, StateMeaning.Remainder, StateForm.Element, kind, parameter.Rows, columns)];
-            states[i] = new ParameterState(parameter.Name, parameter.ElementKind, parameter.Rows, columns, 0, values);
+                : [value, new StateValue(rest, StateMeaning.Remainder, StateForm.Element, kind, parameter.Rows, columns) { IsByRows = isByRows }];
+            states[i] = new ParameterState(parameter.Name, parameter.ElementKind, parameter.Rows, columns, 0, values)
+            {
+                IsByRows = parameter.IsByRows,
+            };
         }
 
         return states;
@@ -125,7 +129,10 @@ internal static class ParameterVectors
         {
             ref readonly var parameter = ref parameters[i];
             states[i] = new ParameterState(
-                parameter.Name, parameter.ElementKind, parameter.Rows, parameter.IsMatrix ? parameter.Columns : 0, 0, []);
+                parameter.Name, parameter.ElementKind, parameter.Rows, parameter.IsMatrix ? parameter.Columns : 0, 0, [])
+            {
+                IsByRows = parameter.IsByRows,
+            };
         }
 
         return states;
@@ -159,6 +166,7 @@ internal static class ParameterVectors
             var state = states[i];
             var kind = state.Kind == ElementKind.Double ? ElementKind.Double : ElementKind.Single;
             if (state.Values.Count != (rest is null ? 1 : 2)
+                || state.Values.Any(each => each.IsByRows != state.IsByRows)
                 || !state.Values[0].IsLike(name, StateMeaning.ParameterValue, StateForm.Element, kind, state.Rows, state.Columns)
                 || (rest is not null && !state.Values[1].IsLike(rest, StateMeaning.Remainder, StateForm.Element, kind, state.Rows, state.Columns)))
             {

@@ -35,7 +35,10 @@ public sealed class NonFiniteGradientException : ArithmeticException
     /// <summary>The name of the parameter, if it has one.</summary>
     public string? ParameterName { get; }
 
-    /// <summary>The first bad index of the gradient, from 0; of a matrix in column-major order, row + column · rows.</summary>
+    /// <summary>
+    /// The first bad index of the gradient, from 0, as it lies in memory: of a matrix row + column · rows, or column + row · columns if its rows lie
+    /// one behind the other.
+    /// </summary>
     public int Index { get; }
 
     /// <summary>What stands there: NaN, an infinity, or a number whose square is infinite in the precision of the parameter.</summary>
@@ -48,9 +51,10 @@ public sealed class NonFiniteGradientException : ArithmeticException
     {
         var (position, index, value, seen, isSquare) = fault;
         var name = parameter.Name is null ? "" : $" ({parameter.Name})";
-        var place = parameter.Shape.IsMatrix
-            ? string.Create(CultureInfo.InvariantCulture, $"[{index % parameter.Shape.Rows}, {index / parameter.Shape.Rows}]")
-            : string.Create(CultureInfo.InvariantCulture, $"[{index}]");
+        var (run, at) = Math.DivRem(index, Math.Max(1, parameter.Shape.Run));
+        var place = !parameter.IsMatrix ? string.Create(CultureInfo.InvariantCulture, $"[{index}]")
+            : parameter.IsByRows ? string.Create(CultureInfo.InvariantCulture, $"[{run}, {at}]")
+            : string.Create(CultureInfo.InvariantCulture, $"[{at}, {run}]");
         var square = double.IsNaN(seen) ? ""
             : seen == value ? ", whose square overflows,"
             : string.Create(

@@ -50,13 +50,13 @@ public readonly struct Parameter
 
     /// <summary>A stretch of memory of doubles, such as a part of an array.</summary>
     public Parameter(Memory<double> value, ReadOnlyMemory<double> gradient)
-        : this(Open((ReadOnlyMemory<double>)value), Open(gradient), ElementKind.Double)
+        : this(Open((ReadOnlyMemory<double>)value), OpenBeside(value.Length, gradient), ElementKind.Double)
     {
     }
 
     /// <summary>A stretch of memory of floats, such as a part of an array.</summary>
     public Parameter(Memory<float> value, ReadOnlyMemory<float> gradient)
-        : this(Open((ReadOnlyMemory<float>)value), Open(gradient), ElementKind.Single)
+        : this(Open((ReadOnlyMemory<float>)value), OpenBeside(value.Length, gradient), ElementKind.Single)
     {
     }
 
@@ -112,11 +112,16 @@ public readonly struct Parameter
     /// <summary>The rows of a matrix; the length of a vector.</summary>
     public int Rows => Shape.Rows;
 
-    /// <summary>The columns of a matrix, which lie one behind the other in memory; 1 of a vector.</summary>
+    /// <summary>
+    /// The columns of a matrix, which lie one behind the other in memory unless it <see cref="IsByRows"/>; 1 of a vector.
+    /// </summary>
     public int Columns => Shape.IsMatrix ? Shape.Columns : 1;
 
     /// <summary>True of a matrix, also of one with a single column.</summary>
     public bool IsMatrix => Shape.IsMatrix;
+
+    /// <summary>True of a matrix whose rows lie one behind the other in memory, as in PyTorch and NumPy.</summary>
+    public bool IsByRows => Shape.IsByRows;
 
     /// <summary>The number of elements.</summary>
     public int Length => Shape.Length;
@@ -124,7 +129,7 @@ public readonly struct Parameter
     /// <summary>True if there is a gradient. Only a frozen parameter steps without one.</summary>
     public bool HasGradient => _gradient is not null;
 
-    internal Shape Shape { get; }
+    internal Shape Shape { get; private init; }
 
     /// <summary>
     /// Why no step can take this pair, as the rest of a sentence, such as "the value is a vector of 3, but its gradient is a vector of 2"; null if
@@ -133,7 +138,7 @@ public readonly struct Parameter
     public string? Fault => Misfit ?? (_value is null ? "the value is null" : IsNull ? "the gradient is null" : null);
 
     /// <summary>What does not fit together, or is not dense; null if nothing, also where the value or the gradient is null.</summary>
-    internal string? Misfit { get; }
+    internal string? Misfit { get; private init; }
 
     internal bool IsNull => _value is null || (_gradient is null && !Frozen);
 
@@ -174,7 +179,7 @@ public readonly struct Parameter
     /// <summary>A matrix in a stretch of memory, column after column: element (r, c) at r + c·rows.</summary>
     /// <param name="value">θ, rows · columns numbers.</param>
     /// <param name="gradient">∂L/∂θ, as long.</param>
-    /// <param name="rows">The rows; at least 1. A tensor whose rows lie one behind the other is handed over with rows and columns exchanged.</param>
+    /// <param name="rows">The rows; at least 1.</param>
     /// <param name="columns">The columns; at least 1.</param>
     public static Parameter Matrix(Memory<double> value, ReadOnlyMemory<double> gradient, int rows, int columns) =>
         new(Open((ReadOnlyMemory<double>)value).As(rows, columns), Open(gradient).As(rows, columns), ElementKind.Double);
@@ -187,7 +192,7 @@ public readonly struct Parameter
     /// <param name="value">θ.</param>
     /// <param name="gradient">∂L/∂θ, as long.</param>
     public static Parameter OfHalf(Memory<Half> value, ReadOnlyMemory<Half> gradient) =>
-        new(Open((ReadOnlyMemory<Half>)value), Open(gradient), ElementKind.Half);
+        new(Open((ReadOnlyMemory<Half>)value), OpenBeside(value.Length, gradient), ElementKind.Half);
 
     /// <summary>
     /// A vector of bfloat16 numbers, as their bits. It is computed and remembered in single precision, and rounded to the nearest, ties to even.
@@ -195,15 +200,30 @@ public readonly struct Parameter
     /// <param name="value">θ.</param>
     /// <param name="gradient">∂L/∂θ, as long.</param>
     public static Parameter OfBFloat16(Memory<ushort> value, ReadOnlyMemory<ushort> gradient) =>
-        new(Open((ReadOnlyMemory<ushort>)value), Open(gradient), ElementKind.BFloat16);
+        new(Open((ReadOnlyMemory<ushort>)value), OpenBeside(value.Length, gradient), ElementKind.BFloat16);
 
-    /// <summary>The values, in place: of a matrix column after column.</summary>
+    /// <summary>
+    /// The same memory as a matrix whose rows lie one behind the other, as tensors do: element (r, c) at r·columns + c. To a rule rows are rows:
+    /// <c>Parameter.OfHalf(value, gradient).ByRows(10, 64)</c>.
+    /// </summary>
+    /// <param name="rows">The rows; at least 1.</param>
+    /// <param name="columns">The columns; at least 1. The length is rows · columns.</param>
+    public Parameter ByRows(int rows, int columns)
+    {
+        if (_value is null || Misfit is not null)
+            return this;
+        return Shape.Length == (long)rows * columns && rows > 0
+            ? this with { Shape = new Shape(rows, columns, IsByRows: true) }
+            : this with { Misfit = "the value " + NotOf(Length, rows, columns) };
+    }
+
+    /// <summary>The values, in place: of a matrix column after column, or row after row if it <see cref="IsByRows"/>.</summary>
     /// <typeparam name="TElement">The element type: double, float, Half, or ushort for the bits of bfloat16.</typeparam>
     /// <exception cref="InvalidOperationException">The parameter has another element type, or no value.</exception>
     public Span<TElement> Values<TElement>() where TElement : unmanaged =>
         View<TElement>(Checked<TElement>(_value, "value"), _valueStart, Length);
 
-    /// <summary>The gradient: of a matrix column after column.</summary>
+    /// <summary>The gradient: of a matrix column after column, or row after row if it <see cref="IsByRows"/>.</summary>
     /// <typeparam name="TElement">The element type: double, float, Half, or ushort for the bits of bfloat16.</typeparam>
     /// <exception cref="InvalidOperationException">The parameter has another element type, or no gradient.</exception>
     public ReadOnlySpan<TElement> Gradients<TElement>() where TElement : unmanaged =>
@@ -260,6 +280,7 @@ public readonly struct Parameter
             || place.ElementKind != parameter.ElementKind
             || place.Shape.Rows != parameter.Shape.Rows
             || place.Shape.Columns != parameter.Shape.Columns
+            || place.Shape.IsByRows != parameter.Shape.IsByRows
             || !ReferenceEquals(place.Name, parameter.Name)
             || place.LearningRateScale != parameter.LearningRateScale
             || place.WeightDecayScale != parameter.WeightDecayScale
@@ -289,6 +310,9 @@ public readonly struct Parameter
     /// <summary>Lets go of the gradient, in place.</summary>
     internal static void DropGradient(ref Parameter parameter) => Unsafe.AsRef(in parameter._gradient) = null;
 
+    private static string NotOf(int length, int rows, int columns) =>
+        FormattableString.Invariant($"has {length} numbers, not the {rows} · {columns} of its rows and columns");
+
     private static string Unlike(Shape value, Shape gradient) => $"the value is {value}, but its gradient is {gradient}";
 
     private static bool Overlaps(in Storage value, in Storage gradient) =>
@@ -314,6 +338,10 @@ public readonly struct Parameter
     private static Storage Open<E>(E[]? array) where E : unmanaged =>
         array is null ? default : new(array, 0, array.Length, new Shape(array.Length), null);
 
+    /// <summary>Memory has no null: an empty gradient beside a value is none.</summary>
+    private static Storage OpenBeside<E>(int length, ReadOnlyMemory<E> gradient) where E : unmanaged =>
+        gradient.IsEmpty && length > 0 ? default : Open(gradient);
+
     private static Storage Open<E>(ReadOnlyMemory<E> memory) where E : unmanaged =>
         MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array is not null
             ? new(segment.Array, segment.Offset, segment.Count, new Shape(segment.Count), null)
@@ -327,7 +355,7 @@ public readonly struct Parameter
         public Storage As(int rows, int columns) =>
             Owner is null ? this
             : rows < 1 || columns < 1 || (long)rows * columns != Length
-                ? this with { Fault = FormattableString.Invariant($"has {Length} numbers, not the {rows} · {columns} of its rows and columns") }
+                ? this with { Fault = NotOf(Length, rows, columns) }
             : this with { Shape = new Shape(rows, columns) };
     }
 }

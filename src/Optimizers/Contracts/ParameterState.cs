@@ -29,6 +29,9 @@ public sealed class ParameterState
     /// <summary>Its columns; 0 of a vector.</summary>
     public int Columns { get; }
 
+    /// <summary>True of a matrix whose rows lie one behind the other in memory: values of one number an element lie as it does.</summary>
+    public bool IsByRows { get; init; }
+
     /// <summary>The group in which it steps; −1 of one that never steps.</summary>
     public int Group { get; }
 
@@ -48,15 +51,20 @@ public sealed class ParameterState
         Values.FirstOrDefault(each => each.Name == name)
         ?? throw new KeyNotFoundException($"The state has no value {name}; it has {string.Join(", ", Values.Select(each => each.Name))}.");
 
-    internal Shape Shape => Columns == 0 ? new(Rows) : new(Rows, Columns);
+    internal Shape Shape => Columns == 0 ? new(Rows) : new(Rows, Columns, IsByRows);
 
     /// <summary>A copy with numbers of its own.</summary>
     public ParameterState Copy() =>
-        new(Name, Kind, Rows, Columns, Group, [.. Values.Select(each => each.Copy())]) { Steps = Steps, ConstantRate = ConstantRate };
+        new(Name, Kind, Rows, Columns, Group, [.. Values.Select(each => each.Copy())])
+        {
+            IsByRows = IsByRows,
+            Steps = Steps,
+            ConstantRate = ConstantRate,
+        };
 
     internal bool IsLike(ParameterState other)
     {
-        if (Kind != other.Kind || Rows != other.Rows || Columns != other.Columns || Group != other.Group || Values.Count != other.Values.Count)
+        if (Kind != other.Kind || Shape != other.Shape || Group != other.Group || Values.Count != other.Values.Count)
             return false;
         for (var i = 0; i < Values.Count; i++)
         {

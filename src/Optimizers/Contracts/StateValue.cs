@@ -47,8 +47,11 @@ public sealed class StateValue
     /// <summary>The rows; the length of what is no matrix.</summary>
     public int Rows { get; }
 
-    /// <summary>The columns, which lie one behind the other; 0 of what is no matrix.</summary>
+    /// <summary>The columns, which lie one behind the other unless it <see cref="IsByRows"/>; 0 of what is no matrix.</summary>
     public int Columns { get; }
+
+    /// <summary>True of a matrix whose rows lie one behind the other.</summary>
+    public bool IsByRows { get; init; }
 
     /// <summary>How many numbers.</summary>
     public int Length => _doubles?.Length ?? _singles!.Length;
@@ -72,13 +75,14 @@ public sealed class StateValue
     /// <summary>A copy with numbers of its own.</summary>
     public StateValue Copy()
     {
-        var copy = new StateValue(Name, Meaning, Form, Kind, Rows, Columns);
+        var copy = new StateValue(Name, Meaning, Form, Kind, Rows, Columns) { IsByRows = IsByRows };
         Bytes.CopyTo(copy.Bytes);
         return copy;
     }
 
     /// <summary>True if the other one says the same of itself.</summary>
-    internal bool IsLike(StateValue other) => IsLike(other.Name, other.Meaning, other.Form, other.Kind, other.Rows, other.Columns);
+    internal bool IsLike(StateValue other) => other.IsByRows == IsByRows
+        && IsLike(other.Name, other.Meaning, other.Form, other.Kind, other.Rows, other.Columns);
 
     /// <summary>True if it says this of itself.</summary>
     internal bool IsLike(string name, StateMeaning meaning, StateForm form, ElementKind kind, int rows, int columns) =>

@@ -1,3 +1,5 @@
+using Optimizers.Arithmetic;
+
 namespace Optimizers.Files;
 
 /// <summary>A tensor that was read whole.</summary>

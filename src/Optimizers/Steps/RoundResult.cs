@@ -1,6 +1,7 @@
 namespace Optimizers.Steps;
 
 /// <summary>What a round has gathered of one parameter: the results of its blocks, and those of the whole made of them in their order.</summary>
+/// <remarks>A column is here what lies side by side in memory: of a matrix that lies row after row it is a row.</remarks>
 internal sealed class RoundResult
 {
     private readonly double[] _partials;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Optimizers.Arithmetic;
 
 namespace Optimizers.Steps;
 
@@ -14,6 +15,7 @@ internal abstract class Slot
     private readonly double[][] _nextMatrices;
     private readonly bool[] _matrixIsWritten;
     private readonly Parameter[] _inputs;
+    private readonly bool[] _isByColumns; // Pending values of a matrix by rows that a rule sees by columns now.
     private bool _isHeld;
     private bool _isPlain;
     private nint _valueAddress;
@@ -46,7 +48,9 @@ internal abstract class Slot
         _nextMatrices = Array.ConvertAll(Matrices, each => new double[each.Length]);
         _matrixIsWritten = new bool[Matrices.Length];
         var blocks = StepBlocks.CountOf(shape.Length);
-        Results = [.. Enumerable.Range(0, program.RoundCount).Select(round => new RoundResult(program.RoundAt(round), blocks, Rows, Columns))];
+        _isByColumns = shape.IsByRows ? new bool[program.StateCount] : [];
+        var (run, runs) = (shape.Run, shape.Runs);
+        Results = [.. Enumerable.Range(0, program.RoundCount).Select(round => new RoundResult(program.RoundAt(round), blocks, run, runs))];
     }
 
     /// <summary>The place of the parameter in every step.</summary>
@@ -234,6 +238,29 @@ internal abstract class Slot
         return _nextMatrices[index];
     }
 
+    /// <summary>What a rule sees of a pending value: a matrix column after column, until <see cref="PutBack"/>.</summary>
+    public Span<double> Pending(int index)
+    {
+        if (_isByColumns.Length > 0 && !_isByColumns[index] && Group.Program.FormOf(index) == StateForm.Pending)
+        {
+            Transpose(Doubles[index], Columns, Rows);
+            _isByColumns[index] = true;
+        }
+
+        return Doubles[index];
+    }
+
+    /// <summary>Puts what a rule has seen column after column back into the order of the parameter.</summary>
+    public void PutBack()
+    {
+        for (var index = 0; index < _isByColumns.Length; index++)
+        {
+            if (_isByColumns[index])
+                Transpose(Doubles[index], Rows, Columns);
+            _isByColumns[index] = false;
+        }
+    }
+
     /// <summary>Makes the step that has been taken the state of the slot.</summary>
     public void Commit()
     {
@@ -344,6 +371,14 @@ internal abstract class Slot
         };
         IsUnpinnable |= owner is not Array && handle.Pointer is null && Shape.Length > 0;
         return (nint)handle.Pointer;
+    }
+
+    private static void Transpose(Span<double> matrix, int run, int runs)
+    {
+        var memory = ArrayPool<double>.Shared.Rent(matrix.Length);
+        matrix.CopyTo(memory);
+        Transposition.Copy<double>(memory, run, matrix, runs, run, runs);
+        ArrayPool<double>.Shared.Return(memory);
     }
 
     private int Extent(StateDescriptor descriptor)

@@ -232,13 +232,13 @@ internal sealed class Slot<E> : Slot
 
         if (!_isStored)
         {
-            _program.Measure(round, Results[round], block, new StepMemory<E>(value, gradient, _streams, Doubles, start, Rows, Columns));
+            _program.Measure(round, Results[round], block, new StepMemory<E>(value, gradient, _streams, Doubles, start, Shape));
             return;
         }
 
         var streams = Borrow(count);
         Read(streams, start, count);
-        _program.Measure(round, Results[round], block, new StepMemory<E>(value, gradient, streams, Doubles, start, Rows, Columns, start));
+        _program.Measure(round, Results[round], block, new StepMemory<E>(value, gradient, streams, Doubles, start, Shape, start));
         Return(streams);
     }
 
@@ -273,7 +273,7 @@ internal sealed class Slot<E> : Slot
             return;
         }
 
-        _program.Step(value, gradient, _streams, start, Rows, 0);
+        _program.Step(value, gradient, _streams, start, Shape, 0);
         if (EndsSubnormals)
             Flush(_streams, start, gradient);
     }
@@ -287,7 +287,7 @@ internal sealed class Slot<E> : Slot
             var (first, piece) = (start + done, Math.Min(PieceLength, value.Length - done));
             var gradients = gradient.Slice(done, piece);
             Read(streams, first, piece);
-            _program.Step(value.Slice(done, piece), gradients, streams, first, Rows, first);
+            _program.Step(value.Slice(done, piece), gradients, streams, first, Shape, first);
             if (EndsSubnormals)
                 Flush(streams, 0, gradients);
             for (var index = 0; index < _streams.Length; index++)

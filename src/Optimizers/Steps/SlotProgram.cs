@@ -15,7 +15,7 @@ internal abstract class SlotProgram<E>
     public abstract void Measure(int round, RoundResult result, int block, in StepMemory<E> memory);
 
     /// <summary>Takes the step on a block.</summary>
-    public abstract void Step(Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int rows, int origin);
+    public abstract void Step(Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, Shape shape, int origin);
 
     /// <summary>Hands the planned step to somebody who runs it in another way.</summary>
     public abstract void Hand(IStepVisitor visitor);

@@ -32,12 +32,12 @@ internal sealed class SlotProgram<E, TRule, TLanding>(IPlan<TRule> rule, IPlan<T
             Measure(_plain, round, result, block, memory);
     }
 
-    public override void Step(Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int rows, int origin)
+    public override void Step(Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, Shape shape, int origin)
     {
         if (_isPrepared)
-            Sweep<E, PreparedStep<TRule, TLanding>>.Run(Prepared, value, gradient, streams, start, rows, origin);
+            Sweep<E, PreparedStep<TRule, TLanding>>.Run(Prepared, value, gradient, streams, start, shape, origin);
         else
-            Sweep<E, PlainStep<TRule, TLanding>>.Run(_plain, value, gradient, streams, start, rows, origin);
+            Sweep<E, PlainStep<TRule, TLanding>>.Run(_plain, value, gradient, streams, start, shape, origin);
     }
 
     public override void Hand(IStepVisitor visitor)

@@ -13,7 +13,10 @@ internal static class StateCopy
         {
             var slot = slots[position];
             parameters[position] = new ParameterState(
-                slot.Name, slot.Kind, slot.Rows, slot.Shape.IsMatrix ? slot.Columns : 0, slots.GroupOf(position), Values(slot));
+                slot.Name, slot.Kind, slot.Rows, slot.Shape.IsMatrix ? slot.Columns : 0, slots.GroupOf(position), Values(slot))
+            {
+                IsByRows = slot.Shape.IsByRows,
+            };
         }
 
         return new OptimizerState(
@@ -157,7 +160,7 @@ internal static class StateCopy
     // Without their numbers: what a state only claims to be large takes no memory.
     private static List<StatePlace> Places(StepProgram program, Shape shape, ElementKind kind)
     {
-        var (rows, columns) = (shape.Rows, shape.IsMatrix ? shape.Columns : 1);
+        var (rows, columns, width) = (shape.Rows, shape.IsMatrix ? shape.Columns : 1, shape.IsMatrix ? shape.Columns : 0);
         var computed = kind == ElementKind.Double ? ElementKind.Double : ElementKind.Single;
         var places = new List<StatePlace>();
         foreach (var each in program.State)
@@ -166,7 +169,7 @@ internal static class StateCopy
                 continue;
             places.Add(each.Form switch
             {
-                StateForm.Element => new(each.Name, each.Meaning, each.Form, computed, shape.Rows, shape.IsMatrix ? shape.Columns : 0),
+                StateForm.Element => new(each.Name, each.Meaning, each.Form, computed, rows, width, shape.IsByRows),
                 StateForm.Row => new(each.Name, each.Meaning, each.Form, ElementKind.Double, rows),
                 StateForm.Column => new(each.Name, each.Meaning, each.Form, ElementKind.Double, columns),
                 StateForm.Scalar => new(each.Name, each.Meaning, each.Form, ElementKind.Double, each.Count),

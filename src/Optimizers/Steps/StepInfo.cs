@@ -63,12 +63,14 @@ public readonly ref struct StepInfo
     /// <summary>The results of a round over rows and columns, one a row.</summary>
     /// <param name="round">The round.</param>
     /// <param name="value">Which of its values.</param>
-    public ReadOnlySpan<double> RowResults(int round, int value = 0) => RoundAt(round, value).Rows(value);
+    public ReadOnlySpan<double> RowResults(int round, int value = 0) =>
+        _slot.Shape.IsByRows ? RoundAt(round, value).Columns(value) : RoundAt(round, value).Rows(value);
 
     /// <summary>The results of a round over rows and columns, one a column.</summary>
     /// <param name="round">The round.</param>
     /// <param name="value">Which of its values.</param>
-    public ReadOnlySpan<double> ColumnResults(int round, int value = 0) => RoundAt(round, value).Columns(value);
+    public ReadOnlySpan<double> ColumnResults(int round, int value = 0) =>
+        _slot.Shape.IsByRows ? RoundAt(round, value).Rows(value) : RoundAt(round, value).Columns(value);
 
     /// <summary>What is remembered of each row or column.</summary>
     /// <param name="index">The index of the state value, whose form is row or column.</param>
@@ -78,9 +80,12 @@ public readonly ref struct StepInfo
     /// <param name="index">The index of the state value, whose form is row or column.</param>
     public Span<double> NextVector(int index) => _slot.Doubles[Checked(index, _range.Start.State, _range.End.State, "state values")];
 
-    /// <summary>What a round has kept of every element, column after column, for the formula to read; to be made what it shall read.</summary>
+    /// <summary>
+    /// What a round has kept of every element, column after column however the parameter lies, for the formula to read; to be made what it shall
+    /// read.
+    /// </summary>
     /// <param name="index">The index of the state value, whose form is pending.</param>
-    public Span<double> Pending(int index) => _slot.Doubles[Checked(index, _range.Start.State, _range.End.State, "state values")];
+    public Span<double> Pending(int index) => _slot.Pending(Checked(index, _range.Start.State, _range.End.State, "state values"));
 
     /// <summary>A matrix that is remembered, column after column; empty where the parameter has none.</summary>
     /// <param name="index">Which of the rule's matrices.</param>

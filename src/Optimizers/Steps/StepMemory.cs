@@ -6,24 +6,23 @@ namespace Optimizers.Steps;
 /// <param name="streams">The state arrays.</param>
 /// <param name="doubles">What is kept in double: rows, columns and pending values, by the index of the state value.</param>
 /// <param name="start">Where the block starts.</param>
-/// <param name="rows">The rows of the parameter; those of a vector are its length.</param>
-/// <param name="columns">The columns of the parameter; a vector has one.</param>
+/// <param name="shape">The parameter's. What lies side by side is called a column, also where it is a row.</param>
 /// <param name="origin">Where the state arrays of one number an element start in the parameter.</param>
 internal readonly ref struct StepMemory<E>(
-    ReadOnlySpan<E> value, ReadOnlySpan<E> gradient, E[][] streams, double[][] doubles, int start, int rows, int columns, int origin = 0)
+    ReadOnlySpan<E> value, ReadOnlySpan<E> gradient, E[][] streams, double[][] doubles, int start, Shape shape, int origin = 0)
     where E : unmanaged
 {
-    private readonly StepSegment<E> _whole = new(value, gradient, streams, doubles, start, 0, 0, origin);
+    private readonly StepSegment<E> _whole = new(value, gradient, streams, doubles, start, 0, 0, origin, shape.IsByRows);
 
-    public int Rows => rows;
+    public int Rows => shape.Run;
 
-    public int Columns => columns;
+    public int Columns => shape.Runs;
 
     /// <summary>The column of the block's first element.</summary>
-    public int FirstColumn => start / rows;
+    public int FirstColumn => start / shape.Run;
 
     /// <summary>The block in one piece, or cut where a column ends.</summary>
-    public SegmentEnumerator Segments(bool byColumn) => new(_whole, byColumn ? rows : 0);
+    public SegmentEnumerator Segments(bool byColumn) => new(_whole, byColumn ? shape.Run : 0);
 
     /// <summary>Goes from segment to segment.</summary>
     public ref struct SegmentEnumerator(StepSegment<E> whole, int rows)
@@ -49,7 +48,7 @@ internal readonly ref struct StepMemory<E>(
 
             Current = new(
                 _whole.Value.Slice(_done, count), _whole.Gradient.Slice(_done, count),
-                _whole.Streams, _whole.Doubles, _whole.Start + _done, row, column, _whole.Origin);
+                _whole.Streams, _whole.Doubles, _whole.Start + _done, row, column, _whole.Origin, _whole.IsByRows);
             _done += count;
             return true;
         }

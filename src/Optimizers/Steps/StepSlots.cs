@@ -162,6 +162,7 @@ internal sealed class StepSlots
             slot.Group.Program.Conclude(slot, round, iteration);
             slot.RoundsDone = round + 1;
             slot.Plan(iteration);
+            slot.PutBack();
         }
     }
 
@@ -196,7 +197,7 @@ internal sealed class StepSlots
         for (var position = 0; position < infos.Length; position++)
         {
             var slot = _slots[position];
-            infos[position] = new(position, slot.Name, slot.Rows, slot.Columns, slot.Shape.IsMatrix, slot.Kind);
+            infos[position] = ParameterInfo.Of(position, slot.Name, slot.Shape, slot.Kind);
         }
 
         return infos;
@@ -208,16 +209,12 @@ internal sealed class StepSlots
     {
         var infos = new ParameterInfo[parameters.Length];
         for (var position = 0; position < infos.Length; position++)
-        {
-            ref readonly var each = ref parameters[position];
-            infos[position] = new(position, each.Name, each.Rows, each.Columns, each.IsMatrix, each.ElementKind);
-        }
+            infos[position] = ParameterInfo.Of(position, parameters[position]);
 
         return infos;
     }
 
-    private static (Shape Shape, ElementKind Kind) ShapeOf(ParameterInfo info) =>
-        (info.IsMatrix ? new(info.Rows, info.Columns) : new(info.Rows), info.ElementKind);
+    private static (Shape Shape, ElementKind Kind) ShapeOf(ParameterInfo info) => (info.Shape, info.ElementKind);
 
     private void JoinGroups(int round, long iteration, IStepExchange? exchange)
     {

@@ -44,7 +44,7 @@ public sealed class StepBlocksTests
         var start = int.MaxValue - 1000;
         float[] block = new float[1000];
         var (row, column, covered) = (-1, -1, 0);
-        foreach (var segment in new StepMemory<float>(block, block, [], [], start, rows, 53_688).Segments(byColumn: true))
+        foreach (var segment in new StepMemory<float>(block, block, [], [], start, new Shape(rows, 53_688)).Segments(byColumn: true))
         {
             ((long)segment.Start).Should().Be(((long)segment.Column * rows) + segment.Row);
             (row, column) = (segment.Row, segment.Column);

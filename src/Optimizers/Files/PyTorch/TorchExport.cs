@@ -27,7 +27,7 @@ internal sealed class TorchExport
         for (var i = 0; i < parameters.Length; i++)
         {
             ref readonly var each = ref parameters[i];
-            var group = optimizer.Source.GroupOf(new ParameterInfo(i, each.Name, each.Rows, each.Columns, each.IsMatrix, each.ElementKind));
+            var group = optimizer.Source.GroupOf(ParameterInfo.Of(i, each));
             if (group < 0)
                 throw new ArgumentException($"parameters[{i}] never steps; PyTorch's optimizers do not know such parameters.", nameof(parameters));
             var (rate, decay) = (each.LearningRateScale, each.WeightDecayScale);
@@ -115,7 +115,7 @@ internal sealed class TorchExport
 
     private static StateValue Start(StateValue value, TorchRule rule)
     {
-        var start = new StateValue(value.Name, value.Meaning, value.Form, value.Kind, value.Rows, value.Columns);
+        var start = new StateValue(value.Name, value.Meaning, value.Form, value.Kind, value.Rows, value.Columns) { IsByRows = value.IsByRows };
         var number = (double)rule.Settings.First(each => each.Name == "initial_accumulator_value").Value;
         if (value.Kind == ElementKind.Double)
             start.Doubles.Fill(number);

@@ -49,7 +49,7 @@ internal sealed class TorchImport
         for (var i = 0; i < infos.Length; i++)
         {
             ref readonly var each = ref parameters[i];
-            infos[i] = new(i, each.Name, each.Rows, each.Columns, each.IsMatrix, each.ElementKind);
+            infos[i] = ParameterInfo.Of(i, each);
         }
 
         var order = ParameterOrder.Match(_groups.Names, [.. infos.Select(each => each.Name)]);
@@ -78,7 +78,7 @@ internal sealed class TorchImport
         var program = group < 0 ? NoProgram.Instance : _optimizer.Source.Programs[group];
         var values = StateCopy.Values(program, parameter.Shape, info.ElementKind);
         var (rows, columns) = (info.Rows, info.IsMatrix ? info.Columns : 0);
-        var state = new ParameterState(info.Name, info.ElementKind, rows, columns, group, values);
+        var state = new ParameterState(info.Name, info.ElementKind, rows, columns, group, values) { IsByRows = info.IsByRows };
         if (group < 0)
             return state;
         var rule = TorchRule.Of(RuleOf(group), 0);

@@ -25,16 +25,16 @@ internal static class TorchTensor
 
         switch (tensor.Type)
         {
-            case TensorType.F64: Copy(tensor, to.Doubles, to.Columns); break;
-            case TensorType.F32: Copy(tensor, to.Singles, to.Columns); break;
+            case TensorType.F64: Copy(tensor, to.Doubles, to); break;
+            case TensorType.F32: Copy(tensor, to.Singles, to); break;
             case TensorType.F16:
                 var halves = new Half[to.Length];
-                Copy<Half>(tensor, halves, to.Columns);
+                Copy<Half>(tensor, halves, to);
                 Narrow.WidenHalf(halves, to.Singles);
                 break;
             default:
                 var bits = new ushort[to.Length];
-                Copy<ushort>(tensor, bits, to.Columns);
+                Copy<ushort>(tensor, bits, to);
                 Narrow.WidenBFloat16(bits, to.Singles);
                 break;
         }
@@ -42,9 +42,9 @@ internal static class TorchTensor
         ArgumentException Unfit(string why) => Misfit.Of("parameters", $"The {tensor} in the file does not fit: {why}. Nothing was changed.");
     }
 
-    private static void Copy<E>(StoredTensor tensor, Span<E> to, int columns) where E : unmanaged
+    private static void Copy<E>(StoredTensor tensor, Span<E> to, StateValue like) where E : unmanaged
     {
-        if (columns > 0)
+        if (like.Columns > 0 && !like.IsByRows)
             tensor.CopyToColumns(to);
         else
             tensor.Elements<E>().Span.CopyTo(to);

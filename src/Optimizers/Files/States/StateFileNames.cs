@@ -25,6 +25,9 @@ internal static class StateFileNames
     public const string Steps = "steps";
     public const string ConstantRates = "constant_rates";
 
+    /// <summary>Said of a matrix that lies row after row in memory, as its tensor does; of others nothing.</summary>
+    public const string ByRows = "by_rows";
+
     /// <summary>The one value of a parameter's own numbers.</summary>
     public const string Value = "value";
 

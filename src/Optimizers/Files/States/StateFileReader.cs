@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Optimizers.Arithmetic;
+using Optimizers.Steps;
 
 namespace Optimizers.Files;
 
@@ -75,16 +76,17 @@ internal sealed class StateFileReader
         for (var i = 0; i < parameters.Length; i++)
         {
             var (key, head) = (keys[i], Head.Of(described[i]));
-            var values = ReadValues(described[i].Field("values"), value => StateFileNames.State(prefix, key, value));
+            var values = ReadValues(described[i].Field("values"), head.IsByRows, value => StateFileNames.State(prefix, key, value));
             parameters[i] = new(head.Name, head.Kind, head.Rows, head.Columns, described[i].Field("group").Whole("group", -1), values)
             {
+                IsByRows = head.IsByRows,
                 Steps = NotNegative(steps.Span[i], StateFileNames.Steps),
                 ConstantRate = rates.Span[i],
             };
         }
 
         var groups = level.Field("groups").Items("groups")
-            .Select((values, group) => ReadValues(values, value => StateFileNames.Group(prefix, group, value))).ToArray();
+            .Select((values, group) => ReadValues(values, false, value => StateFileNames.Group(prefix, group, value))).ToArray();
         var state = new OptimizerState(level.Field("rule").Name("rule"), level.Field("maximizes").Truth("maximizes"), parameters, groups)
         {
             Iteration = NotNegative(Number<long>(prefix + StateFileNames.Iteration, TensorType.I64), StateFileNames.Iteration),
@@ -112,9 +114,11 @@ internal sealed class StateFileReader
             {
                 ElementKind.Half => Widened<Half>(name, TensorType.F16, head, Narrow.WidenHalf),
                 ElementKind.BFloat16 => Widened<ushort>(name, TensorType.BF16, head, Narrow.WidenBFloat16),
-                _ => ReadValue(name, StateFileNames.Value, StateMeaning.ParameterValue, StateForm.Element, wide, head.Rows, head.Columns),
+                _ => ReadValue(
+                    name,
+                    new(StateFileNames.Value, StateMeaning.ParameterValue, StateForm.Element, wide, head.Rows, head.Columns, head.IsByRows)),
             };
-            parameters[i] = new(head.Name, head.Kind, head.Rows, head.Columns, 0, [value]);
+            parameters[i] = new(head.Name, head.Kind, head.Rows, head.Columns, 0, [value]) { IsByRows = head.IsByRows };
         }
 
         return parameters;
@@ -124,50 +128,55 @@ internal sealed class StateFileReader
     {
         var tensor = Take(name, type, StateTensors.ShapeOf(StateForm.Element, head.Rows, head.Columns));
         var narrow = new E[tensor.Elements<E>().Length];
-        Copy(tensor, narrow, head.Columns);
-        var value = new StateValue(StateFileNames.Value, StateMeaning.ParameterValue, StateForm.Element, ElementKind.Single, head.Rows, head.Columns);
+        var value = new StateValue(StateFileNames.Value, StateMeaning.ParameterValue, StateForm.Element, ElementKind.Single, head.Rows, head.Columns)
+        {
+            IsByRows = head.IsByRows,
+        };
+        Copy<E>(tensor, narrow, value);
         widen(narrow, value.Singles);
         return value;
     }
 
     private delegate void WidenTo<E>(ReadOnlySpan<E> from, Span<float> to);
 
-    private StateValue[] ReadValues(JsonElement list, Func<string, string> nameOf)
+    private StateValue[] ReadValues(JsonElement list, bool isByRows, Func<string, string> nameOf)
     {
         var values = new List<StateValue>();
         foreach (var each in list.Items("values"))
         {
             var name = each.Field("name").Name("name of a value");
-            values.Add(ReadValue(
-                nameOf(name),
+            var form = each.Field("form").OneOf<StateForm>("form");
+            values.Add(ReadValue(nameOf(name), new(
                 name,
                 each.Field("meaning").OneOf<StateMeaning>("meaning"),
-                each.Field("form").OneOf<StateForm>("form"),
+                form,
                 each.Field("kind").OneOf<ElementKind>("kind"),
                 each.Field("rows").Whole("rows", 0),
-                each.Field("columns").Whole("columns", 0)));
+                each.Field("columns").Whole("columns", 0),
+                isByRows && form == StateForm.Element)));
         }
 
         return [.. values];
     }
 
-    private StateValue ReadValue(string tensorName, string name, StateMeaning meaning, StateForm form, ElementKind kind, int rows, int columns)
+    private StateValue ReadValue(string tensorName, in StatePlace place)
     {
-        if (kind is not (ElementKind.Double or ElementKind.Single))
-            throw new InvalidDataException($"The state value {Quoted.Text(name)} is said to be {kind}; it must be Double or Single.");
-        var type = kind == ElementKind.Double ? TensorType.F64 : TensorType.F32;
-        var tensor = Take(tensorName, type, StateTensors.ShapeOf(form, rows, columns)); // Only then is it known that the memory is warranted.
-        var value = new StateValue(name, meaning, form, kind, rows, columns);
-        if (kind == ElementKind.Double)
-            Copy(tensor, value.Doubles, columns);
+        if (place.Kind is not (ElementKind.Double or ElementKind.Single))
+            throw new InvalidDataException($"The state value {Quoted.Text(place.Name)} is said to be {place.Kind}; it must be Double or Single.");
+        var type = place.Kind == ElementKind.Double ? TensorType.F64 : TensorType.F32;
+        // Only then is it known that the memory is warranted.
+        var tensor = Take(tensorName, type, StateTensors.ShapeOf(place.Form, place.Rows, place.Columns));
+        var value = place.NewValue();
+        if (place.Kind == ElementKind.Double)
+            Copy(tensor, value.Doubles, value);
         else
-            Copy(tensor, value.Singles, columns);
+            Copy(tensor, value.Singles, value);
         return value;
     }
 
-    private static void Copy<E>(StoredTensor tensor, Span<E> to, int columns) where E : unmanaged
+    private static void Copy<E>(StoredTensor tensor, Span<E> to, StateValue like) where E : unmanaged
     {
-        if (columns > 0)
+        if (like.Columns > 0 && !like.IsByRows)
             tensor.CopyToColumns(to);
         else
             tensor.Elements<E>().Span.CopyTo(to);
@@ -204,7 +213,7 @@ internal sealed class StateFileReader
     }
 
     /// <summary>What a description says of a parameter itself.</summary>
-    private readonly record struct Head(string? Name, ElementKind Kind, int Rows, int Columns)
+    private readonly record struct Head(string? Name, ElementKind Kind, int Rows, int Columns, bool IsByRows)
     {
         public static Head Of(JsonElement described)
         {
@@ -212,7 +221,8 @@ internal sealed class StateFileReader
                 NameOf(described),
                 described.Field("kind").OneOf<ElementKind>("kind"),
                 described.Field("rows").Whole("rows", 0),
-                described.Field("columns").Whole("columns", 0));
+                described.Field("columns").Whole("columns", 0),
+                described.TryGetProperty(StateFileNames.ByRows, out var isByRows) && isByRows.Truth(StateFileNames.ByRows));
             return head.Columns == 0 || (long)head.Rows * head.Columns <= Array.MaxLength
                 ? head
                 : throw new InvalidDataException(

@@ -122,6 +122,8 @@ internal sealed class StateFileWriter
         json.WriteString("kind", parameter.Kind.ToString());
         json.WriteNumber("rows", parameter.Rows);
         json.WriteNumber("columns", parameter.Columns);
+        if (parameter.IsByRows)
+            json.WriteBoolean(StateFileNames.ByRows, true);
     }
 
     private void WriteValues(Utf8JsonWriter json, IReadOnlyList<StateValue> values, Func<string, string> nameOf)

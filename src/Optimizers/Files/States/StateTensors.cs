@@ -42,7 +42,7 @@ internal static class StateTensors
         columns > 0 || form == StateForm.Matrix ? new(rows, columns) : new(rows);
 
     private static TensorSource Of<E>(string name, TensorType type, StateValue value, ReadOnlyMemory<E> numbers) where E : unmanaged =>
-        value.Columns > 0
+        value.Columns > 0 && !value.IsByRows
             ? TensorSource.ByColumns(name, type, value.Rows, value.Columns, numbers)
             : TensorSource.ByRows(name, type, ShapeOf(value.Form, value.Rows, value.Columns), numbers);
 }

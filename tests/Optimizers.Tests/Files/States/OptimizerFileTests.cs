@@ -42,6 +42,49 @@ public sealed class OptimizerFileTests
     }
 
     [Fact]
+    public void A_matrix_that_lies_by_rows_stands_as_the_same_matrix_by_columns_and_comes_back_as_it_was()
+    {
+        double[] byColumns = [1, 2, 3, 4, 5, 6], byRows = [1, 3, 5, 2, 4, 6];
+        double[] gradient = [0.1, -0.2, 0.3, -0.4, 0.5, -0.6], gradientByRows = [0.1, 0.3, 0.5, -0.2, -0.4, -0.6];
+        IOptimizer New() => new Lookahead(AveragedOptimizer.Exponential(new Adam(0.1)), steps: 2);
+        Parameter[] matrix = [Parameter.Matrix(byColumns, gradient, 2, 3) with { Name = "w" }];
+        Parameter[] tensor = [new Parameter(byRows.AsMemory(), gradientByRows).ByRows(2, 3) with { Name = "w" }];
+        Parameter[] half = [Parameter.OfHalf(new Half[] { (Half)1, (Half)2 }, new Half[2]).ByRows(1, 2) with { Name = "w" }];
+        var (first, second, third) = (New(), New(), New());
+        for (var i = 0; i < 3; i++)
+        {
+            first.Step(matrix);
+            second.Step(tensor);
+            third.Step(half);
+        }
+
+        string[] Written(IOptimizer optimizer, Parameter[] parameters) =>
+            [.. Tensors(optimizer, parameters).Tensors.Select(each =>
+                $"{each.Name} {each.Shape} {(each.Type == TensorType.F64 ? string.Join(",", each.Elements<double>().ToArray()) : "")}")];
+        Written(second, tensor).Should().Equal(Written(first, matrix)).And.Contain(each => each.StartsWith("parameter.w [2, 3] "));
+
+        using var file = new MemoryStream();
+        second.Save(file, tensor);
+        double[] values = new double[6];
+        Parameter[] loaded = [new Parameter(values.AsMemory(), gradientByRows).ByRows(2, 3) with { Name = "w" }];
+        var other = New();
+        file.Position = 0;
+        other.Load(file, loaded);
+        values.Should().Equal(byRows);
+        second.Step(tensor);
+        other.Step(loaded);
+        values.Should().Equal(byRows);
+
+        file.Position = 0;
+        New().Invoking(each => each.Load(file, matrix)).Should().Throw<ArgumentException>()
+            .WithMessage("parameters[0] is a matrix of 2×3 double; in the file it is a row-major matrix of 2×3 double*");
+        using var narrow = new MemoryStream();
+        third.Save(narrow, half);
+        narrow.Position = 0;
+        New().Invoking(each => each.Load(narrow, half)).Should().NotThrow();
+    }
+
+    [Fact]
     public void Without_names_the_places_are_the_names()
     {
         var optimizer = new Momentum(0.1);

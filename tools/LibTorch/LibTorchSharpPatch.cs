@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Optimizers.Benchmarks.Peers;
+namespace Optimizers.LibTorch;
 
 /// <summary>
 /// Lets TorchSharp load on a Linux whose libstdc++ is older than GCC 13's (Debian 12, for one).

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Optimizers.Files;
+namespace Optimizers.Arithmetic;
 
 /// <summary>The copy of a matrix from one order of its elements into the other.</summary>
 internal static class Transposition
