@@ -36,6 +36,15 @@ internal static class WorldCommand
             Description = "List every case of a seen or reported kind that was not named rightly, or accused.",
         };
         var keep = new Option<string?>("--keep") { Description = "Keep the answers of this build in this file, and take those that are there." };
+        var again = new Option<string?>("--again")
+        {
+            Description = "Take which draws count, and what is right, from this kept file of another build, and only ask anew.",
+        };
+        var tiers = new Option<string>("--tiers")
+        {
+            Description = "What is handed over: log, plain, full, or several.",
+            DefaultValueFactory = _ => "log,plain,full",
+        };
         var logs = new Option<bool>("--logs")
         {
             Description = "Diagnose what a log file of each run would hold, its losses, rates and norms, by steps and by epochs.",
@@ -52,7 +61,7 @@ internal static class WorldCommand
         };
         var command = new Command("world", "Trainings of many kinds that took no part in the making of the diagnosis.")
         {
-            part, kinds, faults, draws, seed, threads, list, check, train, detail, misses, keep, logs, changes, show,
+            part, kinds, faults, draws, seed, threads, list, check, train, detail, misses, keep, again, tiers, logs, changes, show,
         };
         command.SetAction(arguments =>
         {
@@ -86,7 +95,7 @@ internal static class WorldCommand
                 IsWanted,
                 arguments.GetValue(keep) is { } path && !onlyTrains ? new DrawFile(path) : null,
                 arguments.GetValue(faults) ?? "all",
-                !onlyTrains,
+                new DrawMaker(onlyTrains ? [] : TiersOf(arguments.GetValue(tiers)!), arguments.GetValue(again) is { } other ? new DrawFile(other) : null),
                 arguments.GetValue(threads));
             Console.WriteLine(arguments.GetValue(logs) ? LogReport.Of(made)
                 : onlyTrains ? TrainingReport.Of(made)
@@ -113,12 +122,14 @@ internal static class WorldCommand
         return null;
     }
 
+    private static Tier[] TiersOf(string names) => [.. names.Split(',').Select(name => Enum.Parse<Tier>(name, ignoreCase: true))];
+
     private static string PartOf(Kind kind) => kind is PublicKind ? Public : kind is LaterKind ? Later : kind.IsSeen ? Seen : Unseen;
 
     private static List<Draw> Make(
-        IReadOnlyList<Kind> kinds, IEnumerable<int> seeds, Func<WorldFault?, bool> isWanted, DrawFile? file, string faults, bool asks, int threads)
+        IReadOnlyList<Kind> kinds, IEnumerable<int> seeds, Func<WorldFault?, bool> isWanted, DrawFile? file, string faults, DrawMaker maker,
+        int threads)
     {
-        var maker = new DrawMaker(asks);
         var places = kinds.SelectMany((kind, place) => seeds.Select(seed => (Place: place, Kind: kind, Seed: seed))).ToArray();
         var (made, done) = (new ConcurrentDictionary<(int Place, int Seed), Draw[]>(), 0);
         Parallel.ForEach(
@@ -188,7 +199,7 @@ internal static class WorldCommand
             return 2;
         }
 
-        var draw = new DrawMaker(asks: false).Make(kind, seed, wanted => wanted?.Id == fault?.Id).Last();
+        var draw = new DrawMaker([]).Make(kind, seed, wanted => wanted?.Id == fault?.Id).Last();
         var training = DrawMaker.Train(kind, seed, fault);
         var recipe = training.Recipe;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
@@ -203,8 +214,7 @@ internal static class WorldCommand
             {
                 var diagnosis = Diagnosis.Of(Cases.Of(training, tier, DrawMaker.TellsBounds(kind, seed, fault)));
                 Console.WriteLine($"\n== {tier}: {diagnosis.Verdict}\n{(tier == Tier.Full ? diagnosis.ToMarkdown() : diagnosis.ToString())}");
-                if (tier == Tier.Full)
-                    ShowEvidence(diagnosis);
+                ShowEvidence(diagnosis);
             }
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {

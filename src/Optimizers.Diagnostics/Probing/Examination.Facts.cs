@@ -151,6 +151,10 @@ public sealed partial class Examination
         }
     }
 
+    /// <summary>The length of the last parameter, where it is a vector behind a weight matrix: the outputs. 0 if it is not known.</summary>
+    internal int OutputsOfLastLayer =>
+        DepthAtStart?.Layers is [.., var weights, { IsMatrix: false } bias] && weights.Length % bias.Length == 0 ? bias.Length : 0;
+
     /// <summary>False where a schedule has lowered the rate: then the last step says nothing about the steps that mattered.</summary>
     internal bool IsAtHeight => LearningRate > 0.3 * LargestLearningRate;
 
@@ -200,6 +204,29 @@ public sealed partial class Examination
     /// The smallest scale of a weight matrix at the start (<see cref="DepthLayer.Scale"/>), matrices of zeros left out; NaN if unknown.
     /// </summary>
     internal double SmallestScaleAtStart => ScalesAtStart.Where(scale => scale > 0).DefaultIfEmpty(double.NaN).Min();
+
+    /// <summary>
+    /// The largest scale at the start of a weight matrix with a bias behind it, which tables of embeddings, drawn at a scale of their own, have not;
+    /// NaN if unknown.
+    /// </summary>
+    internal double LargestScaleBehindBiases
+    {
+        get
+        {
+            var layers = DepthAtStart?.Layers ?? [];
+            return Enumerable.Range(0, Math.Max(0, layers.Count - 1))
+                .Where(k => layers[k].IsMatrix && !layers[k + 1].IsMatrix && layers[k].Length % layers[k + 1].Length == 0)
+                .Select(k => layers[k].Scale).DefaultIfEmpty(double.NaN).Max();
+        }
+    }
+
+    /// <summary>
+    /// About the root mean square of what comes into the last layer at the start, as its gradients tell it (see <see cref="FirstLayerReport"/>); NaN
+    /// where it has no bias behind it, or is the first too.
+    /// </summary>
+    internal double LastInputScale => DepthAtStart?.Layers is [_, .., var weights, { IsMatrix: false } bias] layers && layers.Count > 2
+        && bias.GradientNorm > 0 && weights.Length % bias.Length == 0
+        ? weights.GradientNorm / bias.GradientNorm / Math.Sqrt((double)weights.Length / bias.Length) : double.NaN;
 
     /// <summary>The largest scale of a weight matrix at the start; NaN if unknown.</summary>
     internal double LargestScaleAtStart => ScalesAtStart.DefaultIfEmpty(double.NaN).Max();

@@ -25,7 +25,7 @@ internal sealed record Changes(Kind Kind, int Seed, WorldFault? Fault, Change Ch
     /// <param name="changes">The changes.</param>
     public static IEnumerable<Changes> Of(Kind kind, int seed, Func<WorldFault?, bool> isWanted, IReadOnlyList<Change> changes)
     {
-        foreach (var draw in new DrawMaker(asks: false).Make(kind, seed, isWanted).Where(draw => draw.Counts))
+        foreach (var draw in new DrawMaker([]).Make(kind, seed, isWanted).Where(draw => draw.Counts))
         {
             var before = Ask(DrawMaker.Train(kind, seed, draw.Fault));
             if (!IsRightFor(draw, before))

@@ -15,7 +15,7 @@ internal static class Loops
 
     public static Func<double, int, Schedule> Shape(Random random) => random.Integer(0, 7) switch
     {
-        0 => (rate, steps) => Schedule.WarmUp(steps / 10, rate).Then(Schedule.CosineDecay(steps - (steps / 10), rate)),
+        0 => (rate, steps) => Schedule.WarmUp(Math.Max(1, steps / 10), rate).Then(Schedule.CosineDecay(steps - (steps / 10), rate)),
         1 => (rate, steps) => Schedule.LinearDecay(steps, rate, 0.05 * rate),
         2 => (rate, steps) => Schedule.MultiStepDecay(rate, 0.2, steps * 6 / 10, steps * 8 / 10),
         3 => (rate, steps) => Schedule.InverseTimeDecay(rate, 3.0 / steps),

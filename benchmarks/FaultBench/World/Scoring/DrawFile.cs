@@ -36,6 +36,10 @@ internal sealed class DrawFile
         _lines.Find(line => (line.Kind, line.Seed, line.Faults) == (kind.Id, seed, faults)) is { } line
             ? [.. line.Draws.Select(draw => draw.Of(kind, seed))] : null;
 
+    /// <summary>The draws of a kind and a seed, of whatever faults; null if there are none.</summary>
+    public Draw[]? FindAny(Kind kind, int seed) =>
+        _lines.Find(line => (line.Kind, line.Seed) == (kind.Id, seed)) is { } line ? [.. line.Draws.Select(draw => draw.Of(kind, seed))] : null;
+
     public void Add(Kind kind, int seed, string faults, Draw[] draws)
     {
         var text = JsonSerializer.Serialize(new Line(kind.Id, seed, faults, [.. draws.Select(Written.Of)]), Json);

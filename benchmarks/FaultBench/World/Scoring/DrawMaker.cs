@@ -4,8 +4,9 @@ using Optimizers.Diagnostics;
 namespace Optimizers.FaultBench.World;
 
 /// <summary>Trains the draws of a kind and a seed, the healthy twin and the faulty ones, and asks the diagnosis.</summary>
-/// <param name="asks">False: train only.</param>
-internal sealed class DrawMaker(bool asks)
+/// <param name="tiers">With what it is asked; none: train only.</param>
+/// <param name="known">Draws of another build, whose trainings are the same: which of them count, and what is right; null for none.</param>
+internal sealed class DrawMaker(IReadOnlyList<Tier> tiers, DrawFile? known = null)
 {
     // A run within these is fairly called healthy.
     private const double HealthyHarm = 0.35;
@@ -30,6 +31,13 @@ internal sealed class DrawMaker(bool asks)
     /// <param name="isWanted">Which faults are wanted; of null, the twin, too.</param>
     public IEnumerable<Draw> Make(Kind kind, int seed, Func<WorldFault?, bool> isWanted)
     {
+        if (known?.FindAny(kind, seed) is { } draws)
+        {
+            foreach (var draw in draws.Where(draw => isWanted(draw.Fault)))
+                yield return AskedAgain(draw);
+            yield break;
+        }
+
         var clock = Stopwatch.StartNew();
         var twin = Training.Run(kind.Make(seed));
         var healthy = new Draw { Kind = kind, Seed = seed, Fault = null, TrainingSeconds = clock.Elapsed.TotalSeconds };
@@ -132,11 +140,17 @@ internal sealed class DrawMaker(bool asks)
         return HarmOf(Training.Run(recipe), draw.Fault!.Judge) <= Math.Max(CuredFactor * draw.TwinHarm, draw.TwinHarm + CuredMargin);
     }
 
+    private Draw AskedAgain(Draw draw)
+    {
+        draw.Given.Clear();
+        if (tiers.Any(draw.IsScored))
+            Ask(draw, Train(draw.Kind, draw.Seed, draw.Fault));
+        return draw;
+    }
+
     private void Ask(Draw draw, Training training)
     {
-        if (!asks || !draw.Counts)
-            return;
-        foreach (var tier in Enum.GetValues<Tier>().Where(draw.IsScored))
+        foreach (var tier in tiers.Where(draw.IsScored))
             draw.Given.Add(Ask(training, tier, TellsBounds(draw.Kind, draw.Seed, draw.Fault)));
     }
 

@@ -27,11 +27,22 @@ internal sealed class ChanceLevel : Cause
             balance.AddFact(9, "the outputs", $"all {outputs.Examples} examples are given the same outputs");
         }
 
-        if (examination.ClassesOfChance is > 0 and var classes)
+        if (examination.ClassesOfChance is > 0 and var stood)
         {
             balance.Add(
                 7, "the log",
-                $"the loss has stood at {examination.Now}, which is ln {classes}: that of {classes} classes that are all as likely as each other");
+                $"the loss has stood at {examination.Now}, which is ln {stood}: that of {stood} classes that are all as likely as each other");
+        }
+
+        if (examination is { Labels: null, Targets: null, Motion: not null, Curve: { IsFalling: false } curve, OutputsOfLastLayer: > 1 and var classes })
+        {
+            var chance = Math.Log(classes);
+            balance.Add(
+                8 * Ramp(Math.Abs((curve.Last / chance) - 1), 0.02, 0.005) * Ramp(curve.First / chance, 1.5, 1.2)
+                    * Ramp(curve.Lowest / chance, 0.95, 0.98),
+                "the recorded losses",
+                $"the loss has stood at {curve.Last}; the model has {classes} outputs, and ln {classes} is that of as many classes, all as likely as "
+                + $"each other");
         }
 
         return balance.Conclude(() => new(

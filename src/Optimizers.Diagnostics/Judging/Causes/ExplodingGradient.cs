@@ -15,6 +15,9 @@ internal sealed class ExplodingGradient : Cause
     {
         var depth = examination.DepthAtStart;
         var losses = examination.Losses;
+
+        // Of hidden units that have ends such weights saturate them, and the loss of the start does not show it.
+        var huge = double.MaxNumber(0, LogRamp(examination.LargestScaleBehindBiases, 6, 20));
         var balance = new Balance().Wants(depth, nameof(TrainingCase.Start));
         if (depth is not null && !double.IsNaN(depth.BackwardGrowth))
         {
@@ -35,7 +38,7 @@ internal sealed class ExplodingGradient : Cause
                 : losses.Chance * (examination.Targets is { Deviation: > 0 } targets ? Math.Pow(targets.RootMeanSquare / targets.Deviation, 2) : 1);
             var excess = losses.Start / unsure;
             balance.Add(
-                ((isClassification ? 6 : 3) * LogRamp(excess, 2.5, 8)) - (5 * LogRamp(excess, 2, 1.2)),
+                ((isClassification ? 6 : 3) * LogRamp(excess, 2.5, 8)) - (5 * LogRamp(excess, 2, 1.2) * (1 - huge)),
                 "the loss at the start",
                 $"before the first step the loss is {losses.Start}, {excess} times that of an undecided network: the untrained "
                 + $"network is sure, and wrong");
@@ -46,9 +49,14 @@ internal sealed class ExplodingGradient : Cause
             "the weights of the start",
             $"no weights of the start are above {examination.LargestScaleAtStart} times the usual scale (Glorot and Bengio 2010)");
         balance.Add(
-            2 * LogRamp(examination.LargestScaleAtStart, 4.2, 9),
+            (2 * LogRamp(examination.LargestScaleAtStart, 4.2, 9)) + (examination.UnitsAtStart is null ? 3 * huge : 0),
             "the weights of the start",
             $"the start has weights of {examination.LargestScaleAtStart} times the usual scale (Glorot and Bengio 2010)");
+        balance.Add(
+            5 * LogRamp(examination.LastInputScale, 30, 300) * LogRamp(examination.LastInputScale / (examination.FirstLayer?.InputScale ?? 1), 10, 100),
+            "the gradient by parameters in the first step",
+            $"the gradient of the last weights is so much larger than that of their bias that what comes into them is of a size of about "
+            + $"{examination.LastInputScale}: the signals grow on their way through the network");
         balance.Add(
             -5 * Ramp(examination.WorstSaturatedShareAtStart, 0.4, 0.8),
             "activations at the start",

@@ -50,6 +50,15 @@ internal sealed class GradientsNotCleared : Cause
                 $"the loop's last gradient is the full gradient: nothing was added to it");
         }
 
+        if (examination is { Step: { GradientRatio: < 3, GradientCosine: > 0.5 } last, Motion.GradientCosine: > 0.8 })
+        {
+            balance.Add(
+                -6 * LogRamp(last.GradientRatio, 3, 1.5) * Ramp(last.GradientCosine, 0.5, 0.9),
+                "the last gradient of the loop against the objective's at the same θ",
+                $"gradients of one direction add up to many times one of them; the loop's last is {last.GradientRatio} times the full gradient, with "
+                + $"a cosine of {last.GradientCosine}");
+        }
+
         if (examination.Step is { } step && !double.IsPositiveInfinity(step.ExpectedRatio))
         {
             var excess = step.GradientRatio / (double.IsNaN(step.ExpectedRatio) ? 3 : step.ExpectedRatio);

@@ -28,6 +28,12 @@ internal sealed class NoGradient : Cause
         else if (silent is not null)
             balance.Add(-6, "the gradient by parameters",
                 $"{(silent.Count == 0 ? "every parameter has a gradient" : "all gradients are zero alike")}");
+        if (silent is { Count: > 0 } && examination.GradientCheck is null && DetachedFrom(examination, silent) is { } behind)
+        {
+            balance.Add(4, "the gradient by parameters",
+                $"that of {behind} is not: what comes into it is not zero, and its own weights are not, so that a gradient must come back through it");
+        }
+
         if (silent is { Count: > 0 } && examination.GradientCheck is { } check)
         {
             if (check.Verdict == CheckVerdict.Wrong && (check.WrongPart is null || silent.Contains(check.WrongPart)))
@@ -41,5 +47,14 @@ internal sealed class NoGradient : Cause
             $"Connect {string.Join(", ", silent ?? [])} to the loss again: look for a detached or copied tensor, a gradient that is never written, "
             + $"or a layer that is left out. "
             + "If it is meant to stay as it is, say so with Parameter.Frozen."));
+    }
+
+    // The first weights behind the silent parameters that have a gradient. ∂L/∂W is δhᵀ: where a layer is off, h is 0, and so are these.
+    private static string? DetachedFrom(Examination examination, IReadOnlyList<string> silent)
+    {
+        var layers = examination.DepthAtStart?.Layers ?? [];
+        var first = Enumerable.Range(0, layers.Count).FirstOrDefault(k => silent.Contains(layers[k].Parameter), -1);
+        var next = first < 0 ? null : layers.Skip(first).FirstOrDefault(layer => !silent.Contains(layer.Parameter));
+        return next is { IsMatrix: true, ParameterRms: > 0, GradientNorm: > 0 } ? next.Parameter : null;
     }
 }

@@ -16,15 +16,19 @@ internal sealed class StepTooLarge : Cause
     {
         var balance = new Balance().Wants(examination.AlongUpdate, nameof(TrainingCase.Objective));
         var curve = examination.Curve;
+
+        // A loss that climbs in short steps follows a gradient that is not its own, unless that was held against differences.
+        var uphill = examination is { GradientCheck: null, NonFinite: null, Motion: { LargestRelativeUpdate: var longest } }
+            ? LogRamp(longest, 0.1, 0.3) : 1;
         if (curve is not null)
         {
             var rise = curve.IsFinite ? curve.Last / Math.Max(curve.Lowest, 1e-12) : double.PositiveInfinity;
             balance.Add(
-                1.5 * LogRamp(curve.Last / curve.First, 0.9, 2),
+                1.5 * uphill * LogRamp(curve.Last / curve.First, 0.9, 2),
                 "the recorded losses",
                 $"the loss went from {curve.First} to {curve.Last}");
             balance.Add(
-                (curve.IsFalling ? -2 : 0) + (1.5 * LogRamp(rise, 1.5, 4)),
+                (curve.IsFalling && !IsRecovering(examination, curve) ? -2 : 0) + (1.5 * uphill * LogRamp(rise, 1.5, 4)),
                 "the recorded losses",
                 $"the last losses are {rise} times the lowest ones, {(curve.IsFalling ? "and falling" : "and not falling")}");
         }
@@ -40,7 +44,7 @@ internal sealed class StepTooLarge : Cause
         if (examination.Losses is { Start: > 0 } losses)
         {
             balance.Add(
-                2.5 * LogRamp(examination.Now / losses.Start, 0.8, 2),
+                2.5 * uphill * LogRamp(examination.Now / losses.Start, 0.8, 2),
                 "the losses",
                 $"the training loss was {losses.Start} at the start and is {examination.Now}: the steps have led uphill");
         }
@@ -140,6 +144,10 @@ internal sealed class StepTooLarge : Cause
                 Remedies.ScaleLearningRate(factor));
         });
     }
+
+    // A loss that falls from where large steps had thrown it.
+    private static bool IsRecovering(Examination examination, LossCurve curve) =>
+        curve.Highest > 10 * examination.Losses.Start && examination.Now > 0.3 * examination.Losses.Start;
 
     // Evaluations alone have no steps.
     private static string AboveStartSince(Examination examination, double start)

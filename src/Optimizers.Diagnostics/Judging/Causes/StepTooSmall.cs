@@ -26,6 +26,10 @@ internal sealed class StepTooSmall : Cause
                 $"along −g the loss falls on for {best} times the length of the last step, from {along.LossAtZero} to {along.Best.Loss}");
         }
 
+        balance.Add(
+            -6 * LogRamp(examination.LargestScaleBehindBiases, 6, 20),
+            "the weights of the start",
+            $"the start has weights of {examination.LargestScaleBehindBiases} times the usual scale: any step is short against them");
         if (examination.Motion is { } motion && !examination.BeganNextToZero)
         {
             balance.Add(

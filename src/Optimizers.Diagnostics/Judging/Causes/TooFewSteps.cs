@@ -20,9 +20,11 @@ internal sealed class TooFewSteps : Cause
         if (examination.Curve is { } curve)
         {
             balance.Add(
-                curve.IsFalling ? 4 * LogRamp(-curve.RelativeSlope, 0.04, 0.2) : -6 * LogRamp(motion.Steps, Few / 4, Few),
+                curve.IsFalling ? 4 * LogRamp(-curve.RelativeSlope, 0.04, 0.2) * Pace(examination, curve)
+                    : -6 * LogRamp(motion.Steps, Few / 4, Few),
                 "the recorded losses",
-                $"over the last half of the run the loss changed by {Percent(curve.RelativeSlope)} of what it is");
+                $"over the last half of the run the loss changed by {Percent(curve.RelativeSlope)} of what it is, and by "
+                + $"{Percent(PaceOf(examination, curve))} of that of the start");
             balance.Add(
                 -4 * LogRamp(curve.Last / curve.First, 0.95, 1.05),
                 "the recorded losses",
@@ -66,15 +68,31 @@ internal sealed class TooFewSteps : Cause
         return balance.Conclude(() => new($"Train on, for two to ten times the {motion.Steps} steps so far."));
     }
 
+    // 0 to 1: whether the loss falls at a pace that matters. One that is nearly all gained halves again and again, and one that comes back from a
+    // blow-up falls too.
+    private static double Pace(Examination examination, LossCurve curve)
+    {
+        var pace = PaceOf(examination, curve);
+        var blownUp = curve.Highest / Unlearned(examination, curve);
+        return (double.IsNaN(pace) ? 1 : LogRamp(pace, 0.04, 0.1)) * (1 - LogRamp(double.IsNaN(blownUp) ? 1 : blownUp, 4, 40));
+    }
+
+    private static double PaceOf(Examination examination, LossCurve curve) => -curve.RelativeSlope * curve.Last / Unlearned(examination, curve);
+
+    // Medians of the beginning for the start, which a single batch may have made large or small.
+    private static double Unlearned(Examination examination, LossCurve curve) =>
+        double.MaxNumber(curve.First, double.MinNumber(examination.Losses.Start, examination.Losses.Chance)) is > 0 and var loss ? loss : double.NaN;
+
     // Of a log there are the losses alone. Where the holdout has turned, more steps make it worse.
     private static Assessment OfLog(Examination examination, Balance balance)
     {
         if (examination.Curve is not { IsFinite: true } curve || examination.NonFinite is not null)
             return balance.Conclude();
         balance.Add(
-            curve.IsFalling ? 4 * LogRamp(-curve.RelativeSlope, 0.04, 0.2) : -6,
+            curve.IsFalling ? 4 * LogRamp(-curve.RelativeSlope, 0.04, 0.2) * Pace(examination, curve) : -6,
             "the recorded losses",
-            $"over the last half of the log the loss changed by {Percent(curve.RelativeSlope)} of what it is");
+            $"over the last half of the log the loss changed by {Percent(curve.RelativeSlope)} of what it is, and by "
+            + $"{Percent(PaceOf(examination, curve))} of that of the start");
         var turn = examination.HoldoutTurn;
         balance.Add(
             turn is { Lowest: > 0 } ? -6 * LogRamp(turn.Now / turn.Lowest, 1.02, 1.1) : 0,

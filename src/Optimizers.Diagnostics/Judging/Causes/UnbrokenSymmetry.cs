@@ -30,8 +30,12 @@ internal sealed class UnbrokenSymmetry : Cause
         else if (examination.Weights?.MaxBy(matrix => matrix.RepeatedShare) is { } matrix)
         {
             // Units that began the same are the same in every step, whatever the activations are.
+            // Weights that a decay has shrunk to nothing are alike in what is left of them.
             balance.AddFact(
-                8 * Ramp(matrix.RepeatedShare, 0.4, 0.7), "the weights of the last step",
+                8 * Ramp(matrix.RepeatedShare, 0.4, 0.7)
+                    * (examination.Motion is { FirstParameterNorm: > 0 } moved
+                        ? LogRamp(moved.ParameterNorm / moved.FirstParameterNorm, 0.03, 0.3) : 1),
+                "the weights of the last step",
                 $"{matrix.RepeatedRows} of the {matrix.Rows} rows and {matrix.RepeatedColumns} of the {matrix.Columns} columns of {matrix.Parameter} "
                 + $"only repeat another one");
         }

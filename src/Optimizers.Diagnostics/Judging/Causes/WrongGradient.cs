@@ -42,6 +42,17 @@ internal sealed class WrongGradient : Cause
             }
         }
 
+        else if (examination is { NonFinite: null, Motion: { LargestRelativeUpdate: var longest } motion, Losses: { Start: > 0 } losses })
+        {
+            // Too large a step overshoots by its length; a short one that leads uphill was no step down.
+            balance.Add(
+                6 * LogRamp(examination.Now / losses.Start, 1.1, 2) * LogRamp(longest, 0.35, 0.1)
+                    * (1 - (Ramp(motion.GradientCosine, 0.9, 0.98) * LogRamp(motion.GradientNorm / motion.FirstGradientNorm, 1.5, 6))),
+                "the recorded losses and the steps",
+                $"the loss has climbed from {losses.Start} to {examination.Now}, in steps that changed the parameters by no more than "
+                + $"{Percent(longest)} of their norm");
+        }
+
         return balance.Conclude(() => new(examination.GradientCheck switch
         {
             { Factor: { } factor } => $"Divide the gradient by {Text(factor)}: a sum in the place of a mean, or a sign, is the usual reason.",
