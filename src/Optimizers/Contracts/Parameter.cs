@@ -298,9 +298,30 @@ public readonly struct Parameter
     internal static Parameter InPlace<E>(PinnedMemory<E> value, PinnedMemory<E> gradient) where E : unmanaged =>
         new(value, gradient, value.Length, gradient.Length, typeof(E) == typeof(double) ? ElementKind.Double : ElementKind.Single);
 
-    /// <summary>The same value with another gradient of its length and element type.</summary>
-    internal Parameter WithGradient(Array gradient)
+    /// <summary>
+    /// The same value with another gradient: how a wrapper hands an optimizer means or sums of gradients in memory of its own. The caller's is left
+    /// alone.
+    /// </summary>
+    /// <param name="gradient">As long as the value, in its order, and of its element type: ushort for bfloat16.</param>
+    /// <returns>The parameter.</returns>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ArgumentException">It is of another length or element type.</exception>
+    public Parameter WithGradient(Array gradient)
     {
+        ArgumentNullException.ThrowIfNull(gradient);
+        var fits = ElementKind switch
+        {
+            ElementKind.Double => gradient is double[],
+            ElementKind.Single => gradient is float[],
+            ElementKind.Half => gradient is Half[],
+            _ => gradient is ushort[],
+        };
+        if (!fits || gradient.Length != Length)
+        {
+            throw new ArgumentException(
+                $"The gradient is a {gradient.GetType().Name} of {gradient.Length}; the value is {Describe(Shape, ElementKind)}.", nameof(gradient));
+        }
+
         var other = this;
         Unsafe.AsRef(in other._gradient) = gradient;
         Unsafe.AsRef(in other._gradientStart) = 0;

@@ -1,0 +1,93 @@
+namespace Optimizers.Mpi.Tests;
+
+/// <summary>Trainings on ranks against the same in one process, and what goes wrong on one rank alone.</summary>
+public sealed class DataParallelTests
+{
+    public static TheoryData<string> Libraries => MpiLaunch.Libraries;
+
+    public static TheoryData<string, int> Sizes
+    {
+        get
+        {
+            var sizes = new TheoryData<string, int>();
+            foreach (var ranks in (int[])[2, 3, 4])
+                sizes.Add("Open MPI", ranks);
+            foreach (var ranks in (int[])[2, 3]) // More ranks than processors take turns that MPICH does not give up.
+                sizes.Add("MPICH", ranks);
+            return sizes;
+        }
+    }
+
+    /// <summary>Every rank begins elsewhere, and sees other gradients.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Sizes))]
+    public void Every_optimizer_takes_the_steps_of_one_process_on_all_ranks_bit_for_bit(string library, int ranks)
+    {
+        Trainings.Names.Should().HaveCountGreaterThan(40);
+        var ending = MpiLaunch.Run(library, ranks, "bits");
+        ending.Code.Should().Be(0, ending.Errors);
+        var expected = Trainings.Names.ToDictionary(name => name, name => Trainings.Expected(name, ranks));
+        ending.Lines.Should().BeEquivalentTo(
+            from rank in Enumerable.Range(0, ranks) from name in Trainings.Names select $"{rank} {name} {expected[name]}");
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Libraries))]
+    public void NaN_on_one_rank_is_the_same_exception_on_all_and_changes_nothing(string library)
+    {
+        var ending = MpiLaunch.Run(library, 3, "nan");
+        ending.Code.Should().Be(0, ending.Errors);
+        ending.Lines.Should().HaveCount(3).And.OnlyContain(line => line == ending.Lines[0]);
+        ending.Lines[0].Should().StartWith("NonFiniteGradientException").And.EndWith(" 1 2 0");
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Libraries))]
+    public void A_rank_that_cannot_step_makes_all_refuse(string library)
+    {
+        var ending = MpiLaunch.Run(library, 3, "refuses");
+        ending.Code.Should().Be(0, ending.Errors);
+        ending.Lines.Count(line => line.Contains("Rank 1 refused the step", StringComparison.Ordinal)).Should().Be(2);
+        ending.Lines.Count(line => line.StartsWith("ArgumentException: parameters[0]", StringComparison.Ordinal)).Should().Be(1);
+        ending.Lines.Should().OnlyContain(line => line.EndsWith(" 0", StringComparison.Ordinal), "no rank has stepped");
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Libraries))]
+    public void A_rank_with_another_model_is_named_at_the_first_step(string library)
+    {
+        var ending = MpiLaunch.Run(library, 3, "model");
+        ending.Code.Should().Be(0, ending.Errors);
+        ending.Lines.Should().HaveCount(3).And.OnlyContain(line => line.Contains("Rank 1 has another model", StringComparison.Ordinal));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Libraries))]
+    public void A_parameter_that_drifts_is_named_with_its_rank(string library)
+    {
+        var ending = MpiLaunch.Run(library, 2, "drift");
+        ending.Code.Should().Be(0, ending.Errors);
+        ending.Lines.Should().Equal(Enumerable.Repeat(
+            "Rank 1 has other values of parameters[0] than rank 0: call Synchronize before the first gradient, and let nothing but steps write them. "
+            + "Nothing was changed.",
+            2));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Libraries))]
+    public void Ranks_that_begin_elsewhere_are_refused(string library)
+    {
+        var ending = MpiLaunch.Run(library, 2, "starts");
+        ending.Code.Should().Be(0, ending.Errors);
+        ending.Lines.Should().HaveCount(2).And.OnlyContain(line => line.Contains("call Synchronize", StringComparison.Ordinal));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Libraries))]
+    public void A_rank_that_ends_before_the_others_is_named(string library)
+    {
+        var ending = MpiLaunch.Run(library, 2, "ends");
+        ending.Code.Should().NotBe(0);
+        ending.Errors.Should().ContainAny("rank 1 takes a step 3", "Rank 0 has ended its training");
+    }
+}

@@ -1,0 +1,107 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Optimizers.Mpi.Tests;
+
+/// <summary>Short trainings with every optimizer of the library, on ranks and, as it should be, in one process.</summary>
+internal static class Trainings
+{
+    private const int Steps = 12;
+
+    /// <summary>Every optimizer with a constructor that a learning rate is enough for, and which needs no second derivatives or gradients.</summary>
+    public static string[] Names { get; } =
+    [
+        .. typeof(IOptimizer).Assembly.GetExportedTypes()
+            .Where(type => type.IsSealed && !type.IsAbstract && type.IsSubclassOf(typeof(Optimizer)) && Create(type) is not null)
+            .Select(type => type.Name).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The hash of the parameters after some steps on this world's ranks.</summary>
+    public static string Run(string name, MpiWorld world)
+    {
+        var (matrix, vector) = Start(world.Rank == 0 ? 0 : 100); // The start of rank 0 counts.
+        var (of, to) = (new double[12], new float[5]);
+        var optimizer = new DataParallel(Made(name), world) { CheckEvery = 5 };
+        optimizer.Synchronize([Parameter.Matrix(matrix, of, 3, 4) with { Name = "w" }, new Parameter(vector, to) { Name = "b" }]);
+        for (var step = 0; step < Steps; step++)
+        {
+            Gradients(matrix, vector, of, to, step, world.Rank);
+            Step(optimizer, matrix, of, vector, to);
+        }
+
+        return Hash(matrix, vector);
+    }
+
+    /// <summary>The same in one process, which takes the means in the order of the ranks.</summary>
+    public static string Expected(string name, int ranks)
+    {
+        var (matrix, vector) = Start(0);
+        var optimizer = Made(name);
+        for (var step = 0; step < Steps; step++)
+        {
+            var (of, to) = (new double[12], new float[5]);
+            for (var rank = 0; rank < ranks; rank++)
+            {
+                var (mine, mineToo) = (new double[12], new float[5]);
+                Gradients(matrix, vector, mine, mineToo, step, rank);
+                for (var i = 0; i < 12; i++)
+                    of[i] = rank == 0 ? mine[i] : of[i] + mine[i];
+                for (var i = 0; i < 5; i++)
+                    to[i] = rank == 0 ? mineToo[i] : to[i] + mineToo[i];
+            }
+
+            Step(optimizer, matrix, [.. of.Select(x => x / ranks)], vector, [.. to.Select(x => x / ranks)]);
+        }
+
+        return Hash(matrix, vector);
+    }
+
+    private static (double[] Matrix, float[] Vector) Start(int offset) =>
+        ([.. Enumerable.Range(0, 12).Select(i => offset + Math.Sin(i))], [.. Enumerable.Range(0, 5).Select(i => (float)(offset + Math.Cos(i)))]);
+
+    private static void Gradients(double[] matrix, float[] vector, double[] of, float[] to, int step, int rank)
+    {
+        for (var i = 0; i < 12; i++)
+            of[i] = matrix[i] + (0.1 * Math.Sin((7 * step) + (3 * rank) + i));
+        for (var i = 0; i < 5; i++)
+            to[i] = vector[i] + (0.1f * MathF.Cos((5 * step) + rank + i));
+    }
+
+    private static void Step(IOptimizer optimizer, double[] matrix, double[] of, float[] vector, float[] to)
+    {
+        Parameter[] parameters = [Parameter.Matrix(matrix, of, 3, 4) with { Name = "w" }, new Parameter(vector, to) { Name = "b" }];
+        optimizer.Step(parameters, new StepInputs { Loss = 1 });
+    }
+
+    private static string Hash(double[] matrix, float[] vector) =>
+        Convert.ToHexString(SHA256.HashData([.. MemoryMarshal.AsBytes(matrix.AsSpan()), .. MemoryMarshal.AsBytes(vector.AsSpan())]))[..16];
+
+    private static IOptimizer Made(string name)
+    {
+        var optimizer = Create(typeof(IOptimizer).Assembly.GetExportedTypes().Single(type => type.Name == name))!;
+        return optimizer is Muon ? new GroupedOptimizer((parameter => parameter.IsMatrix, optimizer), (_ => true, new Sgd(0.01))) : optimizer;
+    }
+
+    private static Optimizer? Create(Type type)
+    {
+        foreach (var constructor in type.GetConstructors().OrderBy(each => each.GetParameters().Length))
+        {
+            var parameters = constructor.GetParameters();
+            if (!parameters.All(each => each.HasDefaultValue || each.ParameterType == typeof(Schedule)))
+                continue;
+            object?[] arguments = Array.ConvertAll(parameters, each => each.HasDefaultValue ? Type.Missing : (object)(Schedule)0.01);
+            try
+            {
+                var optimizer = (Optimizer)constructor.Invoke(BindingFlags.OptionalParamBinding, null, arguments, null);
+                var inputs = Enumerable.Range(0, Steps).Aggregate(StepInput.None, (all, step) => all | ((ITakesInputs)optimizer).InputsAt(step));
+                return (inputs & ~StepInput.Loss) == StepInput.None ? optimizer : null;
+            }
+            catch (TargetInvocationException)
+            {
+            }
+        }
+
+        return null;
+    }
+}
