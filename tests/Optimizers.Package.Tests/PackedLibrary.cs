@@ -1,9 +1,12 @@
 namespace Optimizers.Package.Tests;
 
-/// <summary>The library, its diagnostics, its reports and its tool packed into a feed of their own, under a version that no cache has seen.</summary>
+/// <summary>The library, its diagnostics, its reports, what is for TorchSharp and its tool packed into a feed of their own, under a version that no cache has seen.</summary>
 public sealed class PackedLibrary : IDisposable
 {
-    private static readonly string[] Names = ["Optimizers", "Optimizers.Diagnostics", "Optimizers.Reports", "Optimizers.Tool"];
+    private static readonly string[] Names =
+    [
+        "Optimizers", "Optimizers.Diagnostics", "Optimizers.Reports", "Optimizers.TorchSharp", "Optimizers.Tool",
+    ];
 
     /// <summary>Packs them.</summary>
     public PackedLibrary()
@@ -49,6 +52,9 @@ public sealed class PackedLibrary : IDisposable
 
     /// <summary>The package file of the reports.</summary>
     public string Reports => Path.Combine(Feed, $"Optimizers.Reports.{Version}.nupkg");
+
+    /// <summary>The package file of what is for TorchSharp.</summary>
+    public string TorchSharp => Path.Combine(Feed, $"Optimizers.TorchSharp.{Version}.nupkg");
 
     /// <summary>Deletes the feed, what stands in its folder, and the packages in the consumers' cache.</summary>
     public void Dispose()

@@ -38,6 +38,10 @@ internal static partial class Readme
     /// <summary>The program of the reports' own README.</summary>
     public static string Reports { get; } = OwnProgram("Optimizers.Reports");
 
+    /// <summary>The programs of docs/torchsharp.md, and that of the package's own README.</summary>
+    public static IReadOnlyList<string> TorchSharp { get; } =
+        [.. Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "torchsharp.md"))), OwnProgram("Optimizers.TorchSharp")];
+
     private static string OwnProgram(string package) =>
         Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "src", package, "README.md"))).Single();
 

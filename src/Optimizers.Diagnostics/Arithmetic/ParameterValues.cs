@@ -44,8 +44,12 @@ internal static class ParameterValues
     }
 
     /// <summary>Sets one entry of a parameter, rounded to its element type.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="index">The place in θ's part: of a matrix column by column, however it lies in memory.</param>
+    /// <param name="value">The entry.</param>
     public static void Set(in Parameter parameter, int index, double value)
     {
+        index = ParameterForm.Of(parameter).PlaceOf(index);
         switch (parameter.ElementKind)
         {
             case ElementKind.Double: parameter.Values<double>()[index] = value; break;
@@ -56,13 +60,18 @@ internal static class ParameterValues
     }
 
     /// <summary>One entry of a parameter.</summary>
-    public static double Get(in Parameter parameter, int index) => parameter.ElementKind switch
+    /// <inheritdoc cref="Set"/>
+    public static double Get(in Parameter parameter, int index)
     {
-        ElementKind.Double => parameter.Values<double>()[index],
-        ElementKind.Single => parameter.Values<float>()[index],
-        ElementKind.Half => (double)parameter.Values<Half>()[index],
-        _ => BFloat16.Widen(parameter.Values<ushort>()[index]),
-    };
+        index = ParameterForm.Of(parameter).PlaceOf(index);
+        return parameter.ElementKind switch
+        {
+            ElementKind.Double => parameter.Values<double>()[index],
+            ElementKind.Single => parameter.Values<float>()[index],
+            ElementKind.Half => (double)parameter.Values<Half>()[index],
+            _ => BFloat16.Widen(parameter.Values<ushort>()[index]),
+        };
+    }
 
     /// <summary>The position of a parameter by its name, or by its position: "2" or "parameters[2]".</summary>
     /// <exception cref="InvalidOperationException">There is none, or it is unusable.</exception>

@@ -123,9 +123,9 @@ internal sealed class Motion<E>(int length) : Motion
     {
         for (var i = 0; i < parameter.Length; i++)
         {
-            var value = ParameterValues.Get(parameter, i);
-            if (!double.IsFinite(value) || !E.IsFinite(_update[i]))
-                return (i, value);
+            var (place, value) = (ParameterForm.Of(parameter).PlaceOf(i), ParameterValues.Get(parameter, i));
+            if (!double.IsFinite(value) || !E.IsFinite(_update[place]))
+                return (place, value);
         }
 
         return (-1, 0);

@@ -8,16 +8,18 @@ namespace Optimizers.Diagnostics.Monitoring;
 /// <param name="capacity">How many of its steps are kept.</param>
 internal sealed class ParameterWatch(in Parameter first, int position, int capacity)
 {
-    private readonly ParameterForm _form = ParameterForm.Of(first);
     private readonly ThinnedHistory<ParameterRecord> _history = new(capacity);
     private long _steps;
     private long _zeroGradientSteps;
+
+    /// <summary>Its shape, order and element type.</summary>
+    public ParameterForm Form { get; } = ParameterForm.Of(first);
 
     /// <summary>Its name; "parameters[2]" if it has none.</summary>
     public string Name => GivenName ?? string.Create(CultureInfo.InvariantCulture, $"parameters[{position}]");
 
     /// <summary>How many numbers it holds.</summary>
-    public int Length => _form.Length;
+    public int Length => Form.Length;
 
     /// <summary>Its norms and cosines in the last step.</summary>
     public ref readonly ParameterRecord Last => ref _history.Last;
@@ -25,10 +27,10 @@ internal sealed class ParameterWatch(in Parameter first, int position, int capac
     private string? GivenName { get; set; } = first.Name;
 
     /// <summary>True if another one has the shape and the element type of this parameter.</summary>
-    public bool Fits(in Parameter other) => ParameterForm.Of(other) == _form;
+    public bool Fits(in Parameter other) => ParameterForm.Of(other) == Form;
 
     /// <summary>"a matrix of 32×64 double".</summary>
-    public string Describe() => _form.ToString();
+    public string Describe() => Form.ToString();
 
     /// <summary>Adds a step.</summary>
     public void Add(long iteration, in Parameter stepped, Motion motion, in MotionSums sums)
@@ -50,5 +52,5 @@ internal sealed class ParameterWatch(in Parameter first, int position, int capac
 
     /// <summary>A copy for the caller.</summary>
     public ParameterTrace ToTrace() =>
-        new(Name, _form.Rows, _form.Columns, _zeroGradientSteps, _steps, _history.ToArray());
+        new(Name, Form.Rows, Form.Columns, _zeroGradientSteps, _steps, _history.ToArray());
 }

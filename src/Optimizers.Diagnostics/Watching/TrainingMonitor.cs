@@ -244,6 +244,8 @@ public sealed class TrainingMonitor : StepObserver
             var count = _parameters[position].Length;
             _motion!.Motions[position].CopyTo(
                 before.AsSpan(start, count), gradient.AsSpan(start, count), update.AsSpan(start, count), previousUpdate.AsSpan(start, count));
+            foreach (var vector in new[] { before, gradient, update, previousUpdate })
+                _parameters[position].Form.PutInOrder(vector.AsSpan(start, count));
             start += count;
         }
 
