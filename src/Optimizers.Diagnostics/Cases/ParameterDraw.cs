@@ -16,16 +16,20 @@ internal static class ParameterDraw
     /// <param name="theta">θ, whose scale is taken; NaN and infinities count as 0.</param>
     /// <param name="factor">Above 0.</param>
     /// <param name="seed">The draw.</param>
-    public static double[] Of(ParameterLayout layout, double[] theta, double factor, int seed)
+    public static double[] Of(ParameterLayout layout, double[] theta, double factor, int seed) =>
+        Of([.. layout.Names.Select(name => (name, layout.RangeOf(name), layout.ShapeOf(name)))], theta, factor, seed);
+
+    /// <inheritdoc cref="Of(ParameterLayout, double[], double, int)"/>
+    public static double[] Of(
+        IReadOnlyList<(string Name, Range Range, IReadOnlyList<int> Shape)> parts, double[] theta, double factor, int seed)
     {
         var drawn = RandomVector.Uniform(theta.Length, seed);
-        foreach (var name in layout.Names)
+        foreach (var (_, range, shape) in parts)
         {
-            var range = layout.RangeOf(name);
             var part = theta.AsSpan(range);
             var scale = RootMeanSquare(part);
             if (!(scale > 0))
-                scale = layout.ShapeOf(name) is [_, var columns, ..] ? 1 / Math.Sqrt(Math.Max(1, columns)) : 0.1;
+                scale = shape is [_, var columns, ..] ? 1 / Math.Sqrt(Math.Max(1, columns)) : 0.1;
             foreach (ref var entry in drawn.AsSpan(range))
                 entry *= Unit * factor * scale;
         }

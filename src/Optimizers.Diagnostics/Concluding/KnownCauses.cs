@@ -88,7 +88,7 @@ public static class KnownCauses
         }.Select(cause => (cause, "too-few-steps")),
         .. From("gradients-not-cleared", "targets-scale", "bad-scaling", "local-minimum", "correlated-batches", "saddle", "step-too-large",
             "momentum-too-high",
-            "exploding-gradient", "plateau", "chance-level", "saturation", "dead-units", "noise-dominated"),
+            "exploding-gradient", "plateau", "chance-level", "saturation", "dead-units", "noise-dominated", "clipping-too-tight"),
         .. From("non-finite", "too-few-steps", "plateau", "chance-level", "exploding-gradient", "step-too-large",
             "saturation", "dead-units", "bad-scaling", "wrong-labels", "ravine"),
         .. From("exploding-gradient", "model-bias", "wrong-labels", "step-too-small", "saddle", "local-minimum",

@@ -7,6 +7,7 @@ namespace Optimizers.Diagnostics;
 public sealed partial class Examination
 {
     private const double Sureness = 100;
+    private const int SureDraws = 3;
 
     // All weights turned make an even number of layers give what they gave: the last factors are of the size at which one bends.
     private static readonly double[] SureFactors = [Sureness, -Sureness, 10, -10];
@@ -159,20 +160,34 @@ public sealed partial class Examination
     });
 
     /// <summary>
-    /// The loss where θ is a hundred times as large, and of the other sign; null where it does not change there, or without an objective.
+    /// The loss where θ is a hundred times as large, of the other sign, and drawn anew; null where it does not change there, or without an objective.
     /// </summary>
     public LossBounds? LossWhenSure => Measure(
         nameof(LossWhenSure),
-        (Here ?? AtStart) is null ? default : ProbePrice.Losses(Case.Objective, SureFactors.Length),
+        (Here ?? AtStart) is null ? default : ProbePrice.Losses(Case.Objective, SureFactors.Length + SureDraws),
         [Case.Objective],
         () =>
         {
             if (Case.Objective is not { } objective || (Here ?? AtStart) is not { } theta)
                 return null;
-            double[] losses = [.. SureFactors.Select(factor => LossAt(objective, Array.ConvertAll(theta, value => factor * value)))];
+            double[] losses =
+            [
+                .. SureFactors.Select(factor => LossAt(objective, Array.ConvertAll(theta, value => factor * value))),
+
+                // Without biases an even number of linear layers gives what it gave; parameters drawn anew are sure of something else.
+                .. PartsOf(theta.Length) is not { } parts ? []
+                    : Enumerable.Range(0, SureDraws).Select(k => LossAt(objective, ParameterDraw.Of([.. parts], theta, Sureness, k))),
+            ];
             return losses.Max() > losses.Min() ? new LossBounds(losses.Min(), losses.Max()) : null;
         },
         ShareOfObjective);
+
+    /// <summary>Whether anything bends between the layers, as the loss tells it where units are mixed.</summary>
+    public LayerMixing? Mixing => OfParts(nameof(Mixing), LayerMixing.Price(Case.Objective), LayerMixing.Of);
+
+    /// <summary>Whether the outputs have ends, as the loss tells it where the last bias is huge.</summary>
+    public OutputEnds? Ends => OfParts(
+        nameof(Ends), OutputEnds.Price(Case.Objective), (objective, theta, parts) => OutputEnds.Of(objective, theta, parts, Case.Targets));
 
     /// <summary>The outputs of the model. They need <see cref="TrainingCase.Model"/> and <see cref="TrainingCase.Data"/>.</summary>
     public OutputReport? Outputs => Measure(
@@ -301,6 +316,16 @@ public sealed partial class Examination
 
         return layers;
     });
+
+    // What the objective says of θ where its parameters are changed.
+    private T? OfParts<T>(
+        string probe, EvaluationCounts price, Func<Objective, double[], IReadOnlyList<(string Name, Range Range, IReadOnlyList<int> Shape)>, T?> of)
+        where T : class => Measure(
+            probe,
+            Here is null ? default : price,
+            [Case.Objective],
+            () => Case.Objective is { } objective && Here is { } theta && PartsOf(theta.Length) is { } parts ? of(objective, theta, [.. parts]) : null,
+            ShareOfObjective);
 
     private DepthReport? DepthAt(double[]? theta)
     {

@@ -49,7 +49,8 @@ public sealed partial class Examination
     public LineScan? AlongGradient => Probe(
         nameof(AlongGradient),
         Here is null ? null : Whole,
-        objective => ProbePrice.Losses(objective, LineScanProbe.GradientSteps.Length) + ProbePrice.Gradients(objective, Dimension, 1),
+        objective => ProbePrice.Losses(objective, LineScanProbe.GradientSteps.Length + LineScanProbe.FarGradientSteps.Length)
+            + ProbePrice.Gradients(objective, Dimension, 1),
         objective => LineScanProbe.AlongGradient(
             objective, Here!, LastStep is { } step ? Spans.Norm(step.Update) : 0, Options.CancellationToken));
 

@@ -113,7 +113,7 @@ public sealed partial class Examination
 
     /// <summary>0 to 1: the share of the present loss that the reference minimizer removes from θ on, in few iterations. NaN without it.</summary>
     internal double GainFromHere => FitFromHere is { } fit
-        ? Math.Clamp(1 - (Math.Max(fit.Loss, 0.5 * Losses.Satisfactory) / fit.StartLoss), 0, 1) : double.NaN;
+        ? Math.Clamp(1 - (double.MaxNumber(fit.Loss, 0.5 * Losses.Satisfactory) / fit.StartLoss), 0, 1) : double.NaN;
 
     /// <summary>
     /// True where the start is known to let a gradient through: no layer is dead or saturated there, and no weights are next to zero. Only then does
@@ -154,6 +154,23 @@ public sealed partial class Examination
     /// <summary>The length of the last parameter, where it is a vector behind a weight matrix: the outputs. 0 if it is not known.</summary>
     internal int OutputsOfLastLayer =>
         DepthAtStart?.Layers is [.., var weights, { IsMatrix: false } bias] && weights.Length % bias.Length == 0 ? bias.Length : 0;
+
+    /// <summary>
+    /// The largest rate as a share of the stability limit 2/λmax at θ, where the steps are those of plain descent, with momentum or without: αg, or
+    /// up to αg/(1 − μ). NaN for other rules, and without the curvature.
+    /// </summary>
+    internal double ShareOfStableRate
+    {
+        get
+        {
+            if (Setup is not { LearningRate: > 0, Momentum: < 1 } setup || Motion is not { DescentCosine: > 0.9 } motion)
+                return double.NaN;
+            var memory = 1 / (1 - setup.Momentum);
+            return motion.UpdateNorm / (setup.LearningRate * motion.GradientNorm) is var factor && factor > 0.9 && factor < 1.1 * memory
+                && Curvature is { IsSmooth: true } curvature
+                ? setup.LargestLearningRate * memory / curvature.StableRate : double.NaN;
+        }
+    }
 
     /// <summary>False where a schedule has lowered the rate: then the last step says nothing about the steps that mattered.</summary>
     internal bool IsAtHeight => LearningRate > 0.3 * LargestLearningRate;
@@ -228,6 +245,10 @@ public sealed partial class Examination
         && bias.GradientNorm > 0 && weights.Length % bias.Length == 0
         ? weights.GradientNorm / bias.GradientNorm / Math.Sqrt((double)weights.Length / bias.Length) : double.NaN;
 
+    /// <summary>About the size of the outputs at the start, by what comes into the last layer and its weights; NaN where these are not known.</summary>
+    internal double OutputsAtStart => DepthAtStart?.Layers is [.., var weights, { IsMatrix: false } bias]
+        ? weights.ParameterRms * Math.Sqrt((double)weights.Length / bias.Length) * LastInputScale : double.NaN;
+
     /// <summary>The largest scale of a weight matrix at the start; NaN if unknown.</summary>
     internal double LargestScaleAtStart => ScalesAtStart.DefaultIfEmpty(double.NaN).Max();
 
@@ -261,8 +282,22 @@ public sealed partial class Examination
         && !(trials.LossAtRate > Unsteady * trials.BestOf(isLarger: false)?.Loss)
         ? trials.Discrepancy : double.NaN;
 
-    /// <summary>The width of the narrowest hidden layer; NaN without activations.</summary>
-    internal double NarrowestWidth => Units is { Count: > 0 } units ? units.Min(each => each.Units) : double.NaN;
+    /// <summary>The width of the narrowest hidden layer: of its activations, else of the parameters that a step was handed; NaN if unknown.</summary>
+    internal double NarrowestWidth => Units is { Count: > 0 } units ? units.Min(each => each.Units) : NarrowestBias;
+
+    // Each bias behind weights of as many rows or columns is that of a layer, the last one of the outputs.
+    private double NarrowestBias
+    {
+        get
+        {
+            var parameters = Monitor.Parameters;
+            return Enumerable.Range(1, Math.Max(0, parameters.Count - 2))
+                .Where(k => Math.Min(parameters[k].Rows, parameters[k].Columns) == 1 && parameters[k - 1].Length % parameters[k].Length == 0
+                    && (parameters[k - 1].Rows == parameters[k].Length || parameters[k - 1].Columns == parameters[k].Length)
+                    && parameters[k + 1].Length % parameters[k].Length == 0 && parameters[k + 1].Columns == parameters[k].Length)
+                .Select(k => (double)parameters[k].Length).DefaultIfEmpty(double.NaN).Min();
+        }
+    }
 
     private const int ExamplesPerParameter = 5;
     private const double SurelyDependent = 3;

@@ -17,6 +17,9 @@ internal static class LineScanProbe
     /// <summary>The values of t along −g: 2⁻⁶ to 2¹² by factors of 2.</summary>
     public static readonly double[] GradientSteps = [0, .. Enumerable.Range(-6, 19).Select(exponent => Math.ScaleB(1, exponent))];
 
+    /// <summary>From there to 2²⁴, where the loss still falls at 2¹², as it does where a schedule has made the last step tiny.</summary>
+    public static readonly double[] FarGradientSteps = [.. Enumerable.Range(13, 12).Select(exponent => Math.ScaleB(1, exponent))];
+
     /// <summary>The losses at θ + t·d. One that is not finite is ∞.</summary>
     /// <param name="objective">L.</param>
     /// <param name="direction">What d is, in words.</param>
@@ -64,6 +67,8 @@ internal static class LineScanProbe
             return null;
         for (var i = 0; i < direction.Length; i++)
             direction[i] *= -length / norm;
-        return Run(objective, "−g", theta, direction, GradientSteps, cancellation);
+        var scan = Run(objective, "−g", theta, direction, GradientSteps, cancellation);
+        return scan is null || scan.Best.T < GradientSteps[^1] ? scan
+            : scan with { Points = [.. scan.Points, .. Run(objective, "−g", theta, direction, FarGradientSteps, cancellation)!.Points] };
     }
 }

@@ -26,6 +26,8 @@ namespace Optimizers.Diagnostics;
 /// </param>
 /// <param name="LossSpread">The interquartile range of the last recorded losses over their median.</param>
 /// <param name="LargestUpdateNorm">The largest ‖Δθ‖ of the run: 0 where nothing ever moved.</param>
+/// <param name="EarlyGrowth">‖g‖ of the steps 6 to 12 over that of the first: about 1 as a rule, and 3 to 10 where gradients add up.</param>
+/// <param name="EarlyCosine">cos of successive gradients in the steps 2 to 12.</param>
 public sealed record MotionReport(
     long Steps,
     long RefusedSteps,
@@ -44,7 +46,9 @@ public sealed record MotionReport(
     double PathRatio,
     double LossAutocorrelation,
     double LossSpread,
-    double LargestUpdateNorm = double.NaN)
+    double LargestUpdateNorm = double.NaN,
+    double EarlyGrowth = double.NaN,
+    double EarlyCosine = double.NaN)
 {
     /// <summary>The motion that a monitor saw; null without a step.</summary>
     /// <param name="history">Steps of the whole run, thinned, the first one among them.</param>
@@ -77,7 +81,10 @@ public sealed record MotionReport(
             PathRatioOf(recent),
             Autocorrelation(losses),
             (RobustStatistics.Quantile(losses, 0.75) - RobustStatistics.Quantile(losses, 0.25)) / Math.Abs(RobustStatistics.Median(losses)),
-            Largest(all.Select(step => step.UpdateNorm)));
+            Largest(all.Select(step => step.UpdateNorm)),
+            first.Iteration == 0
+                ? Median(history.Where(step => step.Iteration is >= 6 and <= 12), step => step.GradientNorm) / first.GradientNorm : double.NaN,
+            Median(history.Where(step => step.Iteration is >= 2 and <= 12), step => step.GradientCosine));
     }
 
     /// <summary>

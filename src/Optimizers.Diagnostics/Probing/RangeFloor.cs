@@ -5,7 +5,7 @@ namespace Optimizers.Diagnostics;
 /// <param name="Loss">The mean squared error of the best outputs in its range: Σ(y − clip(y))²/m.</param>
 public sealed record RangeFloor(string Activation, double Loss)
 {
-    private static readonly (string Activation, double Lower, double Upper)[] Ranges =
+    internal static readonly (string Activation, double Lower, double Upper)[] Ranges =
     [
         ("a logistic output (0 to 1)", 0, 1),
         ("a tanh output (−1 to 1)", -1, 1),

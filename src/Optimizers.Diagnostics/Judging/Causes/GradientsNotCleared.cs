@@ -36,6 +36,15 @@ internal sealed class GradientsNotCleared : Cause
                     - ((examination.Now > 1000 * examination.Losses.Start ? 0 : 5) * Ramp(motion.GradientCosine, 0.8, 0.5)),
                 "successive gradients of the loop",
                 $"successive gradients of the loop have a cosine of {motion.GradientCosine}, as the sums of k and of k + 1 gradients have");
+            if (examination.Step is null)
+            {
+                balance.Add(
+                    (4 * LogRamp(motion.EarlyGrowth, 1.7, 3.5) * Ramp(motion.EarlyCosine, 0.6, 0.9)) - (6 * LogRamp(motion.EarlyGrowth, 1.7, 1.1)),
+                    "the first steps",
+                    $"after ten steps the gradient's norm was {motion.EarlyGrowth} times that of the first step, with a cosine of {motion.EarlyCosine} of "
+                    + $"successive ones: a sum of ten is 3 to 10 times as long as one of them");
+            }
+
             balance.Add(
                 (3 * LogRamp(motion.GradientNorm / motion.FirstGradientNorm, 1.5, 6))
                     - (4 * LogRamp(motion.GradientNorm / motion.FirstGradientNorm, 0.9, 0.3)),

@@ -53,8 +53,9 @@ internal sealed class NoGradient : Cause
     private static string? DetachedFrom(Examination examination, IReadOnlyList<string> silent)
     {
         var layers = examination.DepthAtStart?.Layers ?? [];
-        var first = Enumerable.Range(0, layers.Count).FirstOrDefault(k => silent.Contains(layers[k].Parameter), -1);
-        var next = first < 0 ? null : layers.Skip(first).FirstOrDefault(layer => !silent.Contains(layer.Parameter));
-        return next is { IsMatrix: true, ParameterRms: > 0, GradientNorm: > 0 } ? next.Parameter : null;
+        var first = Enumerable.Range(0, layers.Count).FirstOrDefault(k => silent.Contains(layers[k].Parameter), layers.Count);
+        var next = Enumerable.Range(first, layers.Count - first).FirstOrDefault(k => !silent.Contains(layers[k].Parameter), -1);
+        return next >= 0 && layers[next] is { ParameterRms: > 0, GradientNorm: > 0 } layer
+            && (layer.IsMatrix || (next + 1 < layers.Count && layer.Length > layers[next + 1].Length)) ? layer.Parameter : null; // Weights of one row.
     }
 }

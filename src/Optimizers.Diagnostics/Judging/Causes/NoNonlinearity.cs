@@ -17,7 +17,9 @@ internal sealed class NoNonlinearity : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Outputs, nameof(TrainingCase.Model));
-        if (examination.Outputs is not { } outputs || double.IsNaN(outputs.Bend))
+        if (examination.Outputs is not { } outputs)
+            return ByMixing(balance, examination);
+        if (double.IsNaN(outputs.Bend))
             return balance.Conclude();
         const string source = "the outputs at midpoints of inputs";
         if (outputs.Bend > outputs.BendRounding)
@@ -40,6 +42,21 @@ internal sealed class NoNonlinearity : Cause
                 + $"{Percent(share)} of that of chance");
         }
 
-        return balance.Conclude(() => new("Put an activation function, such as ReLU or tanh, behind every hidden layer."));
+        return balance.Conclude(Cure);
     }
+
+    // Of the loss alone; whether a line is enough it does not tell.
+    private static Assessment ByMixing(Balance balance, Examination examination)
+    {
+        if (examination.NeverMoved || examination.Mixing is not { IsLinear: true } mixing)
+            return balance.Conclude();
+        var share = examination.Losses.ShareOfChance(examination.Now);
+        balance.Add(
+            6.5 * double.MaxNumber(0, Ramp(share, 0.3, 0.6)), "the loss where units are mixed",
+            $"where the units of a layer are mixed, and unmixed by the weights behind it, the loss stays the same, in {mixing.Pairs} of {mixing.Pairs} "
+            + $"pairs of layers: nothing bends between them; it is {Percent(share)} of that of chance");
+        return balance.Conclude(Cure);
+    }
+
+    private static Remedy Cure() => new("Put an activation function, such as ReLU or tanh, behind every hidden layer.");
 }

@@ -71,8 +71,18 @@ internal sealed class OutputRangeMissed : Cause
     /// </summary>
     private static Assessment ByItsFloor(Balance balance, Examination examination)
     {
+        if (examination is { NeverMoved: false, Ends: { Activation: { } activation, Floor: var floor } known } && examination.Losses.Chance > 0)
+        {
+            var unreachable = floor / examination.Losses.Chance;
+            balance.AddFact(
+                (10 * Ramp(unreachable, 0.05, 0.15)) - (3 * Ramp(unreachable, 0.02, 0)), "the loss where the last bias is huge",
+                $"the outputs are those of {activation}: however large the last bias is, the loss stays at {known.Lower} and {known.Upper}, as the "
+                + $"targets have it there; the best outputs within have a loss of {floor}, the best constant has {examination.Losses.Chance}");
+            return balance.Conclude(Cure);
+        }
+
         if (examination.NeverMoved || examination.Targets is not { Floors: { Count: > 0 } floors } targets || !(examination.Losses.Chance > 0))
-            return balance.Conclude();
+            return ByItsEnds(balance, examination);
         var isFitted = !double.IsNaN(examination.Reachable);
         var lowest = isFitted ? examination.Reachable : examination.Now;
         var nearest = floors.MinBy(floor => Math.Abs(Math.Log(lowest / floor.Loss)))!;
@@ -85,9 +95,24 @@ internal sealed class OutputRangeMissed : Cause
             isFitted ? "reference fits against the targets" : "the losses against the targets",
             $"the lowest loss reached is {lowest}; {nearest.Activation} cannot get below {nearest.Loss} on these targets of mean {targets.Mean} and "
             + $"deviation {targets.Deviation}");
-        return balance.Conclude(() => new(
-            "Leave out the last activation, so that the outputs can be any number, or scale the targets to its range."));
+        return balance.Conclude(Cure);
     }
+
+    /// <summary>Without the targets: outputs with ends, a loss that stays high, and a minimizer that gets no lower.</summary>
+    private static Assessment ByItsEnds(Balance balance, Examination examination)
+    {
+        if (examination is not { NeverMoved: false, Labels: null, Targets: null, Ends: { Lowest: >= 0 } ends })
+            return balance.Conclude();
+        var unlearned = double.MinNumber(examination.Losses.Start, ends.Lowest);
+        var reached = double.MinNumber(examination.Now, examination.Reachable) / unlearned;
+        balance.Add(
+            (6 * Ramp(reached, 0.2, 0.5) * Ramp(examination.GainFromHere, 0.4, 0.15)) - (6 * Ramp(reached, 0.2, 0.1)),
+            "the loss where the last bias is huge, and a reference fit",
+            $"the outputs have an end, where the loss is {ends.Lowest}; the lowest loss reached is {Percent(reached)} of what is had without learning");
+        return balance.Conclude(Cure);
+    }
+
+    private static Remedy Cure() => new("Leave out the last activation, so that the outputs can be any number, or scale the targets to its range.");
 
     private static string Ends(OutputRange range) => (double.IsFinite(range.LowerBound), double.IsFinite(range.UpperBound)) switch
     {

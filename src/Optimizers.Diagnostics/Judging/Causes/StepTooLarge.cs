@@ -36,7 +36,7 @@ internal sealed class StepTooLarge : Cause
         if (curve is not null && examination.Losses.Start > 0 && examination.Motion is { LargestRelativeUpdate: > 0.1 })
         {
             balance.Add(
-                2 * LogRamp(curve.Highest / examination.Losses.Start, 4, 40),
+                3 * LogRamp(curve.Highest / examination.Losses.Start, 4, 100),
                 "the recorded losses",
                 $"the highest loss was {curve.Highest}, where the start has {examination.Losses.Start}");
         }
@@ -127,13 +127,13 @@ internal sealed class StepTooLarge : Cause
             "activations at the start",
             $"at the start {Percent(examination.WorstSaturatedShareAtStart)} of a layer's activations are saturated already");
         balance.AddShortfall(examination, 1, 10);
-        if (examination.Setup is { Momentum: 0 } && examination.Curvature is { IsSmooth: true } curvature)
+        if (examination.Setup is { Momentum: 0 })
         {
-            var ratio = examination.LearningRate / curvature.StableRate;
+            var ratio = examination.ShareOfStableRate * examination.LearningRate / rate;
             balance.Add(
                 (1.5 * LogRamp(ratio, 1, 4)) - (1.5 * LogRamp(ratio, 0.7, 0.1)),
                 "curvature at θ",
-                $"the rate {examination.LearningRate} is {ratio} times the stability limit 2/λmax = {curvature.StableRate}");
+                $"the steps are those of plain descent, and the rate {examination.LearningRate} is {ratio} times the stability limit 2/λmax");
         }
 
         return balance.Conclude(() =>

@@ -16,14 +16,22 @@ internal sealed class StepTooSmall : Cause
         var balance = new Balance().Wants(examination.AlongGradient, nameof(TrainingCase.Objective));
         var rate = examination.LargestLearningRate;
 
-        // That a schedule ends low is another cause.
-        if (examination.AlongGradient is { } along && examination.IsAtHeight)
+        // That a schedule ends low is another cause: what counts are the steps at its height.
+        if (examination.AlongGradient is { } along && examination.LearningRate > 0)
         {
-            var best = along.Best.T;
+            var best = along.Best.T * examination.LearningRate / rate;
             balance.Add(
                 (3.5 * LogRamp(best, 12, 200)) - (3 * LogRamp(best, 10, 2)),
                 "line scan along −g over the training data",
-                $"along −g the loss falls on for {best} times the length of the last step, from {along.LossAtZero} to {along.Best.Loss}");
+                $"along −g the loss falls on for {best} times the length of a step at the height of the rate, from {along.LossAtZero} to "
+                + $"{along.Best.Loss}");
+        }
+
+        if (examination.ShareOfStableRate is var share && !double.IsNaN(share))
+        {
+            balance.Add(
+                (4 * LogRamp(share, 0.03, 0.003)) - (3 * LogRamp(share, 0.05, 0.5)), "curvature at θ",
+                $"the steps are those of plain descent, and at its height their rate was {share} times the stability limit 2/λmax");
         }
 
         balance.Add(

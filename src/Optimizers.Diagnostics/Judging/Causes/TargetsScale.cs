@@ -16,7 +16,7 @@ internal sealed class TargetsScale : Cause
     {
         var balance = new Balance();
         if (examination.Targets is not { } targets)
-            return balance.Conclude();
+            return ByTheFirstLoss(balance, examination);
         var size = targets.RootMeanSquare;
         balance.Add(
             (5 * LogRamp(size, 4, 30)) + (3.5 * LogRamp(size, 1, 0.02)) - (5 * Math.Min(LogRamp(size, 4, 2), LogRamp(size, 0.05, 0.3))),
@@ -41,5 +41,22 @@ internal sealed class TargetsScale : Cause
             isUnusual: size is > 30 or < 0.02);
         return balance.Conclude(() => new(
             $"Train on (target − {Text(targets.Mean)}) / {Text(targets.Deviation)}, and turn the outputs back by the same two numbers."));
+    }
+
+    // Without the targets: the first loss is that of outputs whose size the last layer tells. Where they are small, large targets make it large.
+    private static Assessment ByTheFirstLoss(Balance balance, Examination examination)
+    {
+        if (examination is not { Labels: null, Motion: not null, OutputsAtStart: var outputs, Losses: { Start: > 0 } losses }
+            || (examination.Setup?.BatchSize > 1 && losses.Start < 100 * examination.Setup.BatchSize))
+        {
+            return balance.Conclude(); // A sum over the examples is large too.
+        }
+
+        balance.Add(
+            7 * LogRamp(Math.Sqrt(losses.Start) / Math.Max(1, outputs), 15, 100), "the first loss and the gradients of the last layer",
+            $"the first loss was {losses.Start}, with outputs of a size of about {outputs}: the targets must be far from that");
+        balance.Add(
+            -8 * LogRamp(examination.Now / losses.Start, 0.1, 0.01), "the losses", $"the loss went from {losses.Start} to {examination.Now}");
+        return balance.Conclude(() => new("Train on (target − mean) / deviation, and turn the outputs back by the same two numbers."));
     }
 }

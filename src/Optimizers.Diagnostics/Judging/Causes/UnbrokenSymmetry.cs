@@ -33,8 +33,7 @@ internal sealed class UnbrokenSymmetry : Cause
             // Weights that a decay has shrunk to nothing are alike in what is left of them.
             balance.AddFact(
                 8 * Ramp(matrix.RepeatedShare, 0.4, 0.7)
-                    * (examination.Motion is { FirstParameterNorm: > 0 } moved
-                        ? LogRamp(moved.ParameterNorm / moved.FirstParameterNorm, 0.03, 0.3) : 1),
+                    * (1 - double.MaxNumber(0, Ramp(examination.Setup?.DecoupledShrinkage ?? double.NaN, 0.9, 0.99))),
                 "the weights of the last step",
                 $"{matrix.RepeatedRows} of the {matrix.Rows} rows and {matrix.RepeatedColumns} of the {matrix.Columns} columns of {matrix.Parameter} "
                 + $"only repeat another one");

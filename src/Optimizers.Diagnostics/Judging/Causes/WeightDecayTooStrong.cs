@@ -12,6 +12,9 @@ internal sealed class WeightDecayTooStrong : Cause
 
     public override string Id => "weight-decay";
 
+    // Of 1 − Π(1 − αλ).
+    private const double ManyTimes = 0.999;
+
     public override string Title => "the weight decay is too strong: it fights the loss";
 
     public override Assessment Assess(Examination examination)
@@ -55,9 +58,12 @@ internal sealed class WeightDecayTooStrong : Cause
         if (examination.Motion is { } motion)
         {
             var shrunk = motion.ParameterNorm / motion.FirstParameterNorm;
+
+            // What has been shrunk many times over began small: its norm at the start says nothing.
+            var isShrunk = examination.Setup is { DecoupledShrinkage: > ManyTimes };
             balance.Add(
                 (5 * LogRamp(shrunk, 0.95, 0.6))
-                    - ((examination.DecayTrial is { } shown && shown.With > 1.3 * shown.Without ? 0 : 4) * LogRamp(shrunk, 1, 1.3)),
+                    - ((isShrunk || (examination.DecayTrial is { } shown && shown.With > 1.3 * shown.Without) ? 0 : 4) * LogRamp(shrunk, 1, 1.3)),
                 "the steps",
                 $"the parameters' norm went from {motion.FirstParameterNorm} to {motion.ParameterNorm}");
         }

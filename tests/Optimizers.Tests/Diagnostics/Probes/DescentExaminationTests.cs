@@ -220,9 +220,9 @@ public sealed class DescentExaminationTests
     {
         var whole = Whole() with { Objective = null, Batches = Batches(50) };
 
-        // 20 losses and a gradient of all batches are 11 gradients of all.
-        new Examination(whole, new() { Budget = 11 }).AlongGradient.Should().NotBeNull();
-        var examination = new Examination(whole, new() { Budget = 10 });
+        // 32 losses at most and a gradient of all batches are 17 gradients of all.
+        new Examination(whole, new() { Budget = 17 }).AlongGradient.Should().NotBeNull();
+        var examination = new Examination(whole, new() { Budget = 16 });
         examination.AlongGradient.Should().BeNull();
         examination.Noise.Should().NotBeNull("its 50 gradients are one of all");
         examination.Receipts.Should().ContainSingle().Which.Cost.Should().Be(new EvaluationCounts(0, 50, 0, 0));
