@@ -11,9 +11,9 @@ namespace Optimizers.Mpi;
 /// them, bit for bit.
 /// </summary>
 /// <remarks>
-/// <para>All ranks begin at the same parameters: by the same seed, or by <see cref="Synchronize"/>. The first step refuses ranks with other ones, with
-/// another model, optimizer or version. Every step compares iterations first: a rank that refuses its step makes all refuse it. A gradient that is not finite on one rank makes the mean so, and
-/// every rank throws the same exception. Nothing is changed then.</para>
+/// <para>All ranks begin at the same parameters: by the same seed, or by <see cref="Synchronize"/>. The first step refuses ranks with other ones,
+/// with another model, optimizer or version. Every step compares iterations first: a rank that refuses its step makes all refuse it. A gradient that
+/// is not finite on one rank makes the mean so, and every rank throws the same exception. Nothing is changed then.</para>
 /// <para>The mean is Σgᵣ/n in the order of the ranks, in the gradients' element type (halves and bfloat16 in single precision): for one number of
 /// ranks every run and both libraries have the same bits. Callers' gradients are left alone. State is that of the optimizer inside: a file of a
 /// training on 64 ranks is one that goes on alone.</para>
@@ -72,8 +72,8 @@ public sealed class DataParallel : IOptimizer, IWrapsOptimizer
     /// <param name="parameters">The parameters with this rank's gradients.</param>
     /// <param name="cancellationToken">Cancels before the ranks meet; all ranks then refuse the step.</param>
     /// <exception cref="ArgumentException">A pair is unusable. Nothing was changed, on any rank.</exception>
-    /// <exception cref="InvalidOperationException">Another rank refused the step, has another model or iteration, or has drifted. Nothing was changed.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">Another rank refused the step, has another model or iteration, or has drifted. Nothing was
+    /// changed.</exception>
     /// <exception cref="NonFiniteGradientException">A mean holds NaN or an infinity. Nothing was changed.</exception>
     public void Step(scoped ReadOnlySpan<Parameter> parameters, CancellationToken cancellationToken = default)
     {
@@ -155,10 +155,10 @@ public sealed class DataParallel : IOptimizer, IWrapsOptimizer
     private void Agree(scoped ReadOnlySpan<Parameter> parameters)
     {
         var model = new StringBuilder();
-        foreach (ref readonly var parameter in parameters)
-            model.Append(CultureInfo.InvariantCulture, $"{parameter} {parameter.Frozen} {parameter.LearningRateScale} {parameter.WeightDecayScale}\n");
+        foreach (ref readonly var each in parameters)
+            model.Append(CultureInfo.InvariantCulture, $"{each} {each.Frozen} {each.LearningRateScale} {each.WeightDecayScale}\n");
         string[] texts = [typeof(IOptimizer).Assembly.FullName!, Inner.ToString()!, model.ToString()];
-        string[] names = ["version of the library", "optimizer or another setting", "model: number, names, shapes or element types of its parameters"];
+        string[] names = ["version of the library", "optimizer or another setting", "model: names, shapes or element types of its parameters"];
         var mine = Array.ConvertAll(texts, text => Hash(Encoding.UTF8.GetBytes(text)));
         var all = new long[mine.Length * _world.Size];
         _world.AllGather<long>(mine, all);

@@ -134,8 +134,8 @@ public sealed unsafe class MpiWorld
     }
 
     /// <summary>
-    /// Where all ranks learn of each other at the beginning of a step. A rank whose training has ended comes here too, so that the others need not wait
-    /// for it for ever.
+    /// Where all ranks learn of each other at the beginning of a step. A rank whose training has ended comes here too, so that the others need not
+    /// wait for it for ever.
     /// </summary>
     /// <param name="status">This rank's: whether it refuses the step, the iteration, the number of parameters.</param>
     /// <returns>Those of all ranks; the first number is <see cref="HasEnded"/> of one that has ended.</returns>

@@ -75,6 +75,16 @@ public sealed class DataParallelTests
 
     [SkippableTheory]
     [MemberData(nameof(Libraries))]
+    public void A_loss_over_the_ranks_is_classified_on_all_of_them_as_in_one_process(string library)
+    {
+        var ending = MpiLaunch.Run(library, 2, "classifies");
+        ending.Code.Should().Be(0, ending.Errors);
+        ending.Lines.Should().Equal(Enumerable.Repeat(Trainings.ClassifyAlone(2), 2));
+        ending.Lines[0].Should().StartWith("Saddle ");
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Libraries))]
     public void Ranks_that_begin_elsewhere_are_refused(string library)
     {
         var ending = MpiLaunch.Run(library, 2, "starts");

@@ -49,7 +49,8 @@ internal static class MpiLaunch
 
     private static string Version(string launcher)
     {
-        using var process = Process.Start(new ProcessStartInfo(launcher, "--version") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(launcher, "--version") { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         return process.StandardOutput.ReadToEnd();
     }
 

@@ -43,7 +43,7 @@ return MpiWorld.Run(world =>
             break;
         case "drift":
             double[] theta = [1, 2];
-            IOptimizer optimizer = new DataParallel(new Sgd(0.1), world) { CheckEvery = 2 };
+            var optimizer = new DataParallel(new Sgd(0.1), world) { CheckEvery = 2 };
             optimizer.Step(theta, [1, 1]);
             optimizer.Step(theta, [1, 1]);
             if (world.Rank == 1)
@@ -61,13 +61,16 @@ return MpiWorld.Run(world =>
         case "starts":
             try
             {
-                ((IOptimizer)new DataParallel(new Sgd(0.1), world)).Step([1.0 + world.Rank], [1.0]);
+                new DataParallel(new Sgd(0.1), world).Step([1.0 + world.Rank], [1.0]);
             }
             catch (InvalidOperationException exception)
             {
                 Console.WriteLine(exception.Message);
             }
 
+            break;
+        case "classifies":
+            Console.WriteLine(Trainings.Classify(world));
             break;
         case "throws":
             world.Barrier();
@@ -82,7 +85,7 @@ return MpiWorld.Run(world =>
             Thread.Sleep(TimeSpan.FromMinutes(5));
             break;
         case "ends":
-            IOptimizer longer = new DataParallel(new Sgd(0.1), world);
+            var longer = new DataParallel(new Sgd(0.1), world);
             for (var step = 0; step < 3 + world.Rank; step++)
                 longer.Step([1.0], [1.0]);
             break;
@@ -96,7 +99,7 @@ static string? Nothing() => null;
 static void Refused<TException>(MpiWorld world, double[]? parameter, double bad, double[]? gradient = null) where TException : Exception
 {
     double[] theta = parameter ?? [1, 2];
-    IOptimizer optimizer = new DataParallel(new Adam(0.1), world);
+    var optimizer = new DataParallel(new Adam(0.1), world);
     try
     {
         optimizer.Step(theta, gradient ?? (world.Rank == 1 ? [1, bad] : [1, 1]));

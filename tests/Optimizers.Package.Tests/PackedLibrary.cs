@@ -1,11 +1,11 @@
 namespace Optimizers.Package.Tests;
 
-/// <summary>The library, its diagnostics, its reports, what is for TorchSharp and its tool packed into a feed of their own, under a version that no cache has seen.</summary>
+/// <summary>The library and all packages beside it, packed into a feed of their own, under a version that no cache has seen.</summary>
 public sealed class PackedLibrary : IDisposable
 {
     private static readonly string[] Names =
     [
-        "Optimizers", "Optimizers.Diagnostics", "Optimizers.Reports", "Optimizers.TorchSharp", "Optimizers.Tool",
+        "Optimizers", "Optimizers.Diagnostics", "Optimizers.Reports", "Optimizers.TorchSharp", "Optimizers.Mpi", "Optimizers.Tool",
     ];
 
     /// <summary>Packs them.</summary>
@@ -55,6 +55,9 @@ public sealed class PackedLibrary : IDisposable
 
     /// <summary>The package file of what is for TorchSharp.</summary>
     public string TorchSharp => Path.Combine(Feed, $"Optimizers.TorchSharp.{Version}.nupkg");
+
+    /// <summary>The package file of what is for several machines.</summary>
+    public string Mpi => Path.Combine(Feed, $"Optimizers.Mpi.{Version}.nupkg");
 
     /// <summary>Deletes the feed, what stands in its folder, and the packages in the consumers' cache.</summary>
     public void Dispose()

@@ -42,6 +42,14 @@ internal static partial class Readme
     public static IReadOnlyList<string> TorchSharp { get; } =
         [.. Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "torchsharp.md"))), OwnProgram("Optimizers.TorchSharp")];
 
+    /// <summary>The programs of docs/several-machines.md, and that of the package's own README, with what each prints alone.</summary>
+    public static IReadOnlyList<(string Program, string Output)> Mpi { get; } =
+    [
+        .. Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "several-machines.md")))
+            .Zip(["1 rank(s): 3.00 x + -1.00", "Saddle"]),
+        (OwnProgram("Optimizers.Mpi"), "1 rank(s): 0.000, 1.000"),
+    ];
+
     private static string OwnProgram(string package) =>
         Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "src", package, "README.md"))).Single();
 
