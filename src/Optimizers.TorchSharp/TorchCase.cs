@@ -32,15 +32,9 @@ public static class TorchCase
         TrainingMonitor monitor, nn.Module<Tensor, Tensor> module, Tensor x, Tensor y, nn.Module<Tensor, Tensor, Tensor> loss)
     {
         ArgumentNullException.ThrowIfNull(module);
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
         ArgumentNullException.ThrowIfNull(loss);
-        if (x.dim() == 0 || y.dim() == 0 || x.size(0) != y.size(0))
-            throw new ArgumentException($"The inputs are of {x} and the answers of {y}; there must be as many of both.", nameof(y));
         var vector = new ModuleVector(module.named_parameters());
-        var data = y.dtype == ScalarType.Int64 && y.dim() == 1
-            ? new TrainingData(Columns(x), Array.ConvertAll(y.cpu().data<long>().ToArray(), label => checked((int)label)))
-            : new TrainingData(Columns(x), Columns(y));
+        var data = DataOf(x, y);
         var named = NameOf(loss);
         if (named is null)
         {
@@ -78,6 +72,23 @@ public static class TorchCase
                 : Rows(targets.Values, y);
             return Vector<double>.Build.Dense(vector.Gradient(loss.call(module.call(Rows(inputs, x)), answers)));
         }
+    }
+
+    /// <summary>Examples as the diagnosis takes them: <c>with { ValidationData = TorchCase.DataOf(x, y) }</c>.</summary>
+    /// <param name="x">The inputs, one example a place of the first dimension.</param>
+    /// <param name="y">The right answers, as many: classes as Int64, or numbers.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">There are not as many answers as inputs.</exception>
+    public static TrainingData DataOf(Tensor x, Tensor y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        if (x.dim() == 0 || y.dim() == 0 || x.size(0) != y.size(0))
+            throw new ArgumentException($"The inputs are of {x} and the answers of {y}; there must be as many of both.", nameof(y));
+        using var scope = NewDisposeScope();
+        return y.dtype == ScalarType.Int64 && y.dim() == 1
+            ? new TrainingData(Columns(x), Array.ConvertAll(y.cpu().data<long>().ToArray(), label => checked((int)label)))
+            : new TrainingData(Columns(x), Columns(y));
     }
 
     /// <summary>What a loss is meant to be; null of one that the diagnosis does not know.</summary>

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Optimizers.Torch.Tests;
+
+/// <summary>The sample as its user runs it: killed, and run again.</summary>
+public sealed class KilledSampleTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("torch-digits-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [TorchFact]
+    public async Task Killed_and_run_again_it_ends_with_the_bits_of_a_run_that_never_stopped()
+    {
+        var straight = await Run("straight", killAt: int.MaxValue);
+        straight[0].Should().Be("begun");
+        straight[^1].Should().StartWith("bits ");
+        straight.Should().Contain(line => line.EndsWith("of the test digits are right", StringComparison.Ordinal));
+
+        (await Run("killed", killAt: 2))[0].Should().Be("begun");
+        var last = await Run("killed", killAt: int.MaxValue);
+        last[0].Should().StartWith("resumed at ");
+        last[^1].Should().Be(straight[^1]);
+    }
+
+    /// <summary>Runs the sample and kills it after so many checkpoints.</summary>
+    private async Task<List<string>> Run(string name, int killAt)
+    {
+        string[] arguments =
+            ["exec", Path.Combine(AppContext.BaseDirectory, "TorchDigits.dll"), "--out", Path.Combine(_folder, name), "200"];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        var lines = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            lines.Add(line);
+            if (line.StartsWith("iteration ", StringComparison.Ordinal) && --killAt == 0)
+                process.Kill();
+        }
+
+        await process.WaitForExitAsync();
+        return lines;
+    }
+}
