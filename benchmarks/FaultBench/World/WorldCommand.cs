@@ -95,7 +95,8 @@ internal static class WorldCommand
                 IsWanted,
                 arguments.GetValue(keep) is { } path && !onlyTrains ? new DrawFile(path) : null,
                 arguments.GetValue(faults) ?? "all",
-                new DrawMaker(onlyTrains ? [] : TiersOf(arguments.GetValue(tiers)!), arguments.GetValue(again) is { } other ? new DrawFile(other) : null),
+                new DrawMaker(
+                    onlyTrains ? [] : TiersOf(arguments.GetValue(tiers)!), arguments.GetValue(again) is { } other ? new DrawFile(other) : null),
                 arguments.GetValue(threads));
             Console.WriteLine(arguments.GetValue(logs) ? LogReport.Of(made)
                 : onlyTrains ? TrainingReport.Of(made)

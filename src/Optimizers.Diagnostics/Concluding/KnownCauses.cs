@@ -13,6 +13,7 @@ public static class KnownCauses
         new OutputRangeMissed(),
         new WrongLoss(),
         new ExamplesMixed(),
+        new EvaluationDiffers(),
         new NoNonlinearity(),
         new WrongGradient(),
         new NonFiniteValues(),
@@ -63,6 +64,7 @@ public static class KnownCauses
         .. From("softmax-twice", "wrong-loss"),
         .. From("examples-mixed", [.. Followers]),
         .. From("no-nonlinearity", [.. Followers]),
+        .. From("evaluation-differs", [.. Followers]),
 
         // A gradient that is not the loss's, or a loss that is not the same twice, can make anything look wrong.
         .. From("wrong-gradient", "targets-scale", "bad-scaling", "correlated-batches", "step-too-large", "step-too-small", "plateau",

@@ -324,7 +324,8 @@ public sealed partial class Examination
             probe,
             Here is null ? default : price,
             [Case.Objective],
-            () => Case.Objective is { } objective && Here is { } theta && PartsOf(theta.Length) is { } parts ? of(objective, theta, [.. parts]) : null,
+            () => Case.Objective is { } objective && Here is { } theta && PartsOf(theta.Length) is { } parts
+                ? of(objective, theta, [.. parts]) : null,
             ShareOfObjective);
 
     private DepthReport? DepthAt(double[]? theta)

@@ -245,7 +245,7 @@ public sealed partial class Examination
         && bias.GradientNorm > 0 && weights.Length % bias.Length == 0
         ? weights.GradientNorm / bias.GradientNorm / Math.Sqrt((double)weights.Length / bias.Length) : double.NaN;
 
-    /// <summary>About the size of the outputs at the start, by what comes into the last layer and its weights; NaN where these are not known.</summary>
+    /// <summary>About the size of the outputs at the start, by what comes into the last layer and its weights; NaN where unknown.</summary>
     internal double OutputsAtStart => DepthAtStart?.Layers is [.., var weights, { IsMatrix: false } bias]
         ? weights.ParameterRms * Math.Sqrt((double)weights.Length / bias.Length) * LastInputScale : double.NaN;
 

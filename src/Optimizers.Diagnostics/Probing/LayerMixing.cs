@@ -25,7 +25,7 @@ public sealed record LayerMixing(int Pairs, double Changed)
 
     /// <summary>The report; null without two weight matrices that follow each other, the first with a bias.</summary>
     /// <param name="objective">L.</param>
-    /// <param name="here">θ. What is measured are parameters of the usual scale, where no layer is next to 0 or off: the model is linear or not.</param>
+    /// <param name="here">θ. Measured are parameters of the usual scale, where no layer is next to 0 or off: the model is linear or not.</param>
     /// <param name="parts">The parameters in their order: name, place in θ, extents; matrices column by column.</param>
     internal static LayerMixing? Of(Objective objective, double[] here, IReadOnlyList<(string Name, Range Range, IReadOnlyList<int> Shape)> parts)
     {

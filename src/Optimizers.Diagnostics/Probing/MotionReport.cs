@@ -28,6 +28,7 @@ namespace Optimizers.Diagnostics;
 /// <param name="LargestUpdateNorm">The largest ‖Δθ‖ of the run: 0 where nothing ever moved.</param>
 /// <param name="EarlyGrowth">‖g‖ of the steps 6 to 12 over that of the first: about 1 as a rule, and 3 to 10 where gradients add up.</param>
 /// <param name="EarlyCosine">cos of successive gradients in the steps 2 to 12.</param>
+/// <param name="HighestRecentLoss">The highest loss that the last 20 steps recorded, or the mean of all recent ones where that is higher.</param>
 public sealed record MotionReport(
     long Steps,
     long RefusedSteps,
@@ -48,7 +49,8 @@ public sealed record MotionReport(
     double LossSpread,
     double LargestUpdateNorm = double.NaN,
     double EarlyGrowth = double.NaN,
-    double EarlyCosine = double.NaN)
+    double EarlyCosine = double.NaN,
+    double HighestRecentLoss = double.NaN)
 {
     /// <summary>The motion that a monitor saw; null without a step.</summary>
     /// <param name="history">Steps of the whole run, thinned, the first one among them.</param>
@@ -84,7 +86,8 @@ public sealed record MotionReport(
             Largest(all.Select(step => step.UpdateNorm)),
             first.Iteration == 0
                 ? Median(history.Where(step => step.Iteration is >= 6 and <= 12), step => step.GradientNorm) / first.GradientNorm : double.NaN,
-            Median(history.Where(step => step.Iteration is >= 2 and <= 12), step => step.GradientCosine));
+            Median(history.Where(step => step.Iteration is >= 2 and <= 12), step => step.GradientCosine),
+            losses is [] ? double.NaN : Math.Max(losses.Average(), losses.TakeLast(20).Max()));
     }
 
     /// <summary>

@@ -3,8 +3,8 @@ using Optimizers.Curvature;
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// Whether the outputs have ends, as the loss alone tells it: where the last bias is huge the outputs of an activation with an end stand at it, and the
-/// loss does not change any more however much larger the bias gets.
+/// Whether the outputs have ends, as the loss alone tells it: where the last bias is huge the outputs of an activation with an end stand at it, and
+/// the loss does not change any more however much larger the bias gets.
 /// </summary>
 /// <param name="Lower">The loss where every output stands at its lower end; NaN where there is none.</param>
 /// <param name="Upper">At its upper end likewise.</param>
@@ -37,7 +37,8 @@ public sealed record OutputEnds(double Lower, double Upper, string? Activation =
     /// <param name="parts">The parameters in their order: name, place in θ, extents.</param>
     /// <param name="targets">The targets of the objective, of one output; null if not told.</param>
     internal static OutputEnds? Of(
-        Objective objective, double[] theta, IReadOnlyList<(string Name, Range Range, IReadOnlyList<int> Shape)> parts, IReadOnlyList<double>? targets)
+        Objective objective, double[] theta, IReadOnlyList<(string Name, Range Range, IReadOnlyList<int> Shape)> parts,
+        IReadOnlyList<double>? targets)
     {
         if (parts is not [_, .., var last] || last.Shape.Count(extent => extent > 1) > 1)
             return null;

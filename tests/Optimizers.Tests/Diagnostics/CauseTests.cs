@@ -36,6 +36,12 @@ public class CauseTests
             Fails(run);
             Set(run, Of<OutputReport>(run) with { MateDifference = 0.9, AloneDifference = 0.9 });
         },
+        ["evaluation-differs"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<MotionReport>(run) with { HighestRecentLoss = 0.1 });
+            run[nameof(Examination.AlongUpdate)] = Line("the last update", 1, 0.99, loss: 1.5);
+        },
         ["no-nonlinearity"] = run =>
         {
             Fails(run);

@@ -40,6 +40,10 @@ internal static class CodeFaults
         Fits = recipe => !recipe.Optimizer.IgnoresScale && recipe.BatchSize >= 16,
     };
 
+    /// <summary>Evaluations normalize by running averages that no training step updates.</summary>
+    public static readonly WorldFault AveragesNotKept = new("averages-not-kept", ["evaluation-differs"], (recipe, _) =>
+        recipe.KeepsNoAverages = true);
+
     public static WorldFault Detached(string layer) => new("detached-layer", ["no-gradient"], (recipe, _) => recipe.Detached = layer);
 
     public static WorldFault NotHandedOver(params string[] names) => new("not-handed-over", ["not-handed-over"], (recipe, _) =>

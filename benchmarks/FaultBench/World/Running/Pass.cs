@@ -45,6 +45,9 @@ internal sealed class Pass
     /// <summary>What multiplies the share of dropout.</summary>
     public double? Dropped { get; init; }
 
+    /// <summary>True where a fault makes evaluations take averages that were never updated.</summary>
+    public bool KeepsNoAverages { get; init; }
+
     public Node Parameter(string name, int inputs, int outputs, StartRule start, bool isBias = false, int? fanIn = null)
     {
         if (_parameters.TryGetValue(name, out var node))
@@ -162,10 +165,16 @@ internal sealed class Pass
         return _masks is null || share == 0 ? x : Tape.Dropout(x, share, _masks);
     }
 
-    public Node BatchNormalization(string name, Node x) => Tape.BatchNormalization(
-        x,
-        Parameter($"gain{name}", 1, x.Columns, StartRules.One, isBias: true),
-        Parameter($"shift{name}", 1, x.Columns, StartRules.Zero, isBias: true));
+    public Node BatchNormalization(string name, Node x)
+    {
+        var gain = Parameter($"gain{name}", 1, x.Columns, StartRules.One, isBias: true);
+        var shift = Parameter($"shift{name}", 1, x.Columns, StartRules.Zero, isBias: true);
+        if (!KeepsNoAverages || _masks is not null)
+            return Tape.BatchNormalization(x, gain, shift);
+
+        // The averages that an evaluation takes are still those of the start: a mean of 0 and a variance of 1.
+        return Tape.AddRow(Tape.Multiply(x, Tape.Product(Tape.Constant(x.Rows, 1, [.. Enumerable.Repeat(1.0, x.Rows)]), gain)), shift);
+    }
 
     public Node LayerNormalization(string name, Node x) => Tape.LayerNormalization(
         x,

@@ -88,6 +88,8 @@ internal sealed class Recipe
 
     public double? Dropped { get; set; }
 
+    public bool KeepsNoAverages { get; set; }
+
     public Schedule Schedule => Shape(Rate, Steps);
 
     public Pass NewPass(ParameterTable table, double[]? theta, Sample sample, bool wantsSlopes, Random? masks)
@@ -99,6 +101,7 @@ internal sealed class Recipe
             WidthFactor = WidthFactor,
             Detached = Detached,
             Dropped = Dropped,
+            KeepsNoAverages = KeepsNoAverages,
         };
         pass.Shake(Shaking);
         return pass;

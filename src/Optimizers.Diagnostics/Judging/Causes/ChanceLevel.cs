@@ -34,7 +34,8 @@ internal sealed class ChanceLevel : Cause
                 $"the loss has stood at {examination.Now}, which is ln {stood}: that of {stood} classes that are all as likely as each other");
         }
 
-        if (examination is { Labels: null, Targets: null, Motion: not null, Curve: { IsFalling: false } curve, OutputsOfLastLayer: > 1 and var classes })
+        if (examination is
+            { Labels: null, Targets: null, Motion: not null, Curve: { IsFalling: false } curve, OutputsOfLastLayer: > 1 and var classes })
         {
             var chance = Math.Log(classes);
             balance.Add(

@@ -33,12 +33,12 @@ internal sealed class ConstantInputs : Cause
             return balance.Conclude();
         balance.AddFact(
             layer.Variation < Rounding ? 12 : 0, "the gradient by parameters",
-            $"in every step the norm of the gradient of {layer.Weights} is {layer.InputScale * Math.Sqrt(layer.Inputs)} times that of {layer.Bias}: all "
-            + $"examples of the batches have one and the same input");
+            $"in every step the norm of the gradient of {layer.Weights} is {layer.InputScale * Math.Sqrt(layer.Inputs)} times that of {layer.Bias}: "
+            + $"all examples of the batches have one and the same input");
         return balance.Conclude(Cure);
     }
 
     private static Remedy Cure() => new(
-        "Look at what reaches the network, just before its first layer: a buffer that is never filled, a scaling by 0, an integer division, or the same "
-        + "row read again.");
+        "Look at what reaches the network, just before its first layer: a buffer that is never filled, a scaling by 0, an integer division, or the "
+        + "same row read again.");
 }

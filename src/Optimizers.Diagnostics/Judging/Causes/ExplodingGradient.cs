@@ -53,7 +53,8 @@ internal sealed class ExplodingGradient : Cause
             "the weights of the start",
             $"the start has weights of {examination.LargestScaleAtStart} times the usual scale (Glorot and Bengio 2010)");
         balance.Add(
-            5 * LogRamp(examination.LastInputScale, 30, 300) * LogRamp(examination.LastInputScale / (examination.FirstLayer?.InputScale ?? 1), 10, 100),
+            5 * LogRamp(examination.LastInputScale, 30, 300)
+                * LogRamp(examination.LastInputScale / (examination.FirstLayer?.InputScale ?? 1), 10, 100),
             "the gradient by parameters in the first step",
             $"the gradient of the last weights is so much larger than that of their bias that what comes into them is of a size of about "
             + $"{examination.LastInputScale}: the signals grow on their way through the network");

@@ -41,8 +41,8 @@ internal sealed class GradientsNotCleared : Cause
                 balance.Add(
                     (4 * LogRamp(motion.EarlyGrowth, 1.7, 3.5) * Ramp(motion.EarlyCosine, 0.6, 0.9)) - (6 * LogRamp(motion.EarlyGrowth, 1.7, 1.1)),
                     "the first steps",
-                    $"after ten steps the gradient's norm was {motion.EarlyGrowth} times that of the first step, with a cosine of {motion.EarlyCosine} of "
-                    + $"successive ones: a sum of ten is 3 to 10 times as long as one of them");
+                    $"after ten steps the gradient's norm was {motion.EarlyGrowth} times that of the first step, with a cosine of "
+                    + $"{motion.EarlyCosine} of successive ones: a sum of ten is 3 to 10 times as long as one of them");
             }
 
             balance.Add(

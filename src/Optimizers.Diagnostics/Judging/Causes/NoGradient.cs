@@ -31,7 +31,8 @@ internal sealed class NoGradient : Cause
         if (silent is { Count: > 0 } && examination.GradientCheck is null && DetachedFrom(examination, silent) is { } behind)
         {
             balance.Add(4, "the gradient by parameters",
-                $"that of {behind} is not: what comes into it is not zero, and its own weights are not, so that a gradient must come back through it");
+                $"that of {behind} is not: what comes into it is not zero, and its own weights are not, so that a gradient must come back "
+                + $"through it");
         }
 
         if (silent is { Count: > 0 } && examination.GradientCheck is { } check)
@@ -55,7 +56,9 @@ internal sealed class NoGradient : Cause
         var layers = examination.DepthAtStart?.Layers ?? [];
         var first = Enumerable.Range(0, layers.Count).FirstOrDefault(k => silent.Contains(layers[k].Parameter), layers.Count);
         var next = Enumerable.Range(first, layers.Count - first).FirstOrDefault(k => !silent.Contains(layers[k].Parameter), -1);
+
+        // Weights of one row are no matrix by their shape.
         return next >= 0 && layers[next] is { ParameterRms: > 0, GradientNorm: > 0 } layer
-            && (layer.IsMatrix || (next + 1 < layers.Count && layer.Length > layers[next + 1].Length)) ? layer.Parameter : null; // Weights of one row.
+            && (layer.IsMatrix || (next + 1 < layers.Count && layer.Length > layers[next + 1].Length)) ? layer.Parameter : null;
     }
 }

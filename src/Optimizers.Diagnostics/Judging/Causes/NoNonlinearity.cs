@@ -53,7 +53,7 @@ internal sealed class NoNonlinearity : Cause
         var share = examination.Losses.ShareOfChance(examination.Now);
         balance.Add(
             6.5 * double.MaxNumber(0, Ramp(share, 0.3, 0.6)), "the loss where units are mixed",
-            $"where the units of a layer are mixed, and unmixed by the weights behind it, the loss stays the same, in {mixing.Pairs} of {mixing.Pairs} "
+            $"where the units of a layer are mixed, and unmixed by the weights behind it, the loss stays the same, in all {mixing.Pairs} "
             + $"pairs of layers: nothing bends between them; it is {Percent(share)} of that of chance");
         return balance.Conclude(Cure);
     }

@@ -108,7 +108,8 @@ internal sealed class OutputRangeMissed : Cause
         balance.Add(
             (6 * Ramp(reached, 0.2, 0.5) * Ramp(examination.GainFromHere, 0.4, 0.15)) - (6 * Ramp(reached, 0.2, 0.1)),
             "the loss where the last bias is huge, and a reference fit",
-            $"the outputs have an end, where the loss is {ends.Lowest}; the lowest loss reached is {Percent(reached)} of what is had without learning");
+            $"the outputs have an end, where the loss is {ends.Lowest}; the lowest loss reached is {Percent(reached)} of what is had "
+            + $"without learning");
         return balance.Conclude(Cure);
     }
 

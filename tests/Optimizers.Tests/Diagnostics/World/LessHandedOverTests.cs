@@ -177,6 +177,27 @@ public sealed class LessHandedOverTests
         First(Diagnosed(recipe, Tier.Plain)).Should().Be("step-too-small");
     }
 
+    [Fact]
+    public void Running_averages_that_no_step_updates_make_the_training_data_another_loss_where_they_are_evaluated()
+    {
+        var recipe = Normed();
+        First(Diagnosed(recipe, Tier.Plain)).Should().Be("nothing");
+        recipe.KeepsNoAverages = true;
+
+        First(Diagnosed(recipe, Tier.Plain)).Should().Be("evaluation-differs");
+
+        static Recipe Normed()
+        {
+            var recipe = Recipe(
+                Numbers(6, 160, 2, x => x[0] + (0.5 * x[1]), random => 8 + random.Normal()),
+                Numbers(7, 80, 2, x => x[0] + (0.5 * x[1]), random => 8 + random.Normal()),
+                pass => pass.Last("2", pass.Activate("1", pass.BatchNormalization("1", pass.Dense("1", pass.X, 16)), Activation.Tanh), 1),
+                rate: 0.1, steps: 800);
+            recipe.BatchSize = 32;
+            return recipe;
+        }
+    }
+
     /// <summary>A regression of a plane's waves by one hidden layer, under plain descent.</summary>
     private static Recipe Network(int steps, double offset = 0, double unit = 1, double rate = 0.1) => Recipe(
         Numbers(1, 160, 2, x => offset + (unit * (Math.Sin(x[0]) + (0.5 * x[1])))),

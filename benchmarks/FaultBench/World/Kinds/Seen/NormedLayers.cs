@@ -9,7 +9,7 @@ internal sealed class NormedLayers() : Kind("normed-layers", isSeen: true)
     [
         RateFaults.TooSmall(100), RateFaults.DecayedTooEarly, StepFaults.SortedBatches, DataFaults.ShuffledLabels, DataFaults.Imbalance,
         ModelFaults.SoftmaxTwice, CodeFaults.WrongTerm, CodeFaults.GradientsNotCleared, DataFaults.Overfitting(40, 2), DataFaults.NanRow,
-        DataFaults.TestPreparedDifferently, RateFaults.TooLarge(100),
+        DataFaults.TestPreparedDifferently, RateFaults.TooLarge(100), CodeFaults.AveragesNotKept,
     ];
 
     protected override Recipe Make(Random random, int seed)
