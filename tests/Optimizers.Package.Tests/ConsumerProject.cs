@@ -21,7 +21,7 @@ internal sealed class ConsumerProject
     {
     }
 
-    /// <summary>Lays the project with another package of the feed.</summary>
+    /// <summary>Lays the project with another package of the feed; one in F# where the sources are.</summary>
     /// <param name="library">The library.</param>
     /// <param name="package">The package's name.</param>
     /// <param name="frameworks">The target frameworks, separated by semicolons.</param>
@@ -30,7 +30,8 @@ internal sealed class ConsumerProject
     public ConsumerProject(PackedLibrary library, string package, string frameworks, string properties, (string File, string Text)[] sources)
     {
         Folder = Directory.CreateDirectory(Path.Combine(library.Folder, $"consumer-{Guid.NewGuid():N}")).FullName;
-        File.WriteAllText(Path.Combine(Folder, "Consumer.csproj"), $"""
+        var inFSharp = sources.Where(source => source.File.EndsWith(".fs", StringComparison.Ordinal)).Select(source => source.File).ToArray();
+        File.WriteAllText(Path.Combine(Folder, inFSharp is [] ? "Consumer.csproj" : "Consumer.fsproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -41,6 +42,7 @@ internal sealed class ConsumerProject
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="{package}" Version="[{library.Version}]" />
+                {string.Concat(inFSharp.Select(file => $"<Compile Include=\"{file}\" />"))}
               </ItemGroup>
             </Project>
             """);

@@ -17,11 +17,23 @@ internal static partial class Readme
     /// <summary>The first rule of that page.</summary>
     public static string Rule => Rules[0];
 
-    /// <summary>The program of docs/curvature.md.</summary>
-    public static string Curvature { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "curvature.md"))).Single();
+    /// <summary>The programs of docs/curvature.md.</summary>
+    public static IReadOnlyList<string> Curvature { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "curvature.md")));
 
     /// <summary>The program of docs/minimizers.md.</summary>
     public static string Minimizers { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "minimizers.md"))).Single();
+
+    /// <summary>docs/first-hour.md: its programs, and what they print.</summary>
+    public static (IReadOnlyList<string> Programs, IReadOnlyList<string> Shown) FirstHour { get; } = Page("first-hour.md");
+
+    /// <summary>docs/schedules.md: its programs, and what they print.</summary>
+    public static (IReadOnlyList<string> Programs, IReadOnlyList<string> Shown) Schedules { get; } = Page("schedules.md");
+
+    /// <summary>docs/coming-from.md: its program, and what it prints.</summary>
+    public static (IReadOnlyList<string> Programs, IReadOnlyList<string> Shown) ComingFrom { get; } = Page("coming-from.md");
+
+    /// <summary>docs/fsharp.md: its program, and what it prints.</summary>
+    public static (IReadOnlyList<string> Programs, IReadOnlyList<string> Shown) FSharp { get; } = Page("fsharp.md");
 
     /// <summary>The programs of docs/files.md.</summary>
     public static IReadOnlyList<string> Files { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "files.md")));
@@ -29,7 +41,7 @@ internal static partial class Readme
     /// <summary>The text of docs/diagnosis.md.</summary>
     public static string DiagnosisText { get; } = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "diagnosis.md"));
 
-    /// <summary>The programs of docs/diagnosis.md, and its cause of a user's own.</summary>
+    /// <summary>The programs of docs/diagnosis.md, its cause of a user's own, and its guard.</summary>
     public static IReadOnlyList<string> Diagnosis { get; } = Blocks(DiagnosisText);
 
     /// <summary>The program of the diagnostics' own README.</summary>
@@ -50,11 +62,20 @@ internal static partial class Readme
         (OwnProgram("Optimizers.Mpi"), "1 rank(s): 0.000, 1.000"),
     ];
 
+    private static (IReadOnlyList<string> Programs, IReadOnlyList<string> Shown) Page(string name)
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Folder, "docs", name));
+        return (Blocks(text), [.. TextBlock().Matches(text).Select(match => match.Groups["text"].Value)]);
+    }
+
     private static string OwnProgram(string package) =>
         Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "src", package, "README.md"))).Single();
 
-    private static IReadOnlyList<string> Blocks(string text) => [.. CSharpBlock().Matches(text).Select(match => match.Groups["code"].Value)];
+    private static IReadOnlyList<string> Blocks(string text) => [.. CodeBlock().Matches(text).Select(match => match.Groups["code"].Value)];
 
-    [GeneratedRegex(@"^```csharp[ \t]*\r?\n(?<code>.*?)^```[ \t]*\r?$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex CSharpBlock();
+    [GeneratedRegex(@"^```(csharp|fsharp)[ \t]*\r?\n(?<code>.*?)^```[ \t]*\r?$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"^```text[ \t]*\r?\n(?<text>.*?)^```[ \t]*\r?$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex TextBlock();
 }

@@ -12,14 +12,49 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
     private static readonly string[] Frameworks = ["net10.0"];
 
     [Fact]
-    public void The_readme_has_the_six_programs_and_no_other_code() =>
+    public void The_readme_has_the_four_programs_and_no_other_code() =>
         Readme.Programs.Should().SatisfyRespectively(
             first => first.Should().Contain("new Adam("),
             second => second.Should().Contain("new RmsProp("),
-            third => third.Should().Contain("CriticalPoint.Classify(hessian"),
-            fourth => fourth.Should().Contain("CriticalPoint.Classify(objective"),
-            fifth => fifth.Should().Contain("new TrainingMonitor("),
-            sixth => sixth.Should().Contain("new TrainingGuard("));
+            third => third.Should().Contain("CriticalPoint.Classify(objective"),
+            fourth => fourth.Should().Contain("new TrainingMonitor("));
+
+    [Fact]
+    public void Those_of_the_first_hour_print_what_the_page_shows()
+    {
+        var (programs, shown) = Readme.FirstHour;
+        programs.Should().HaveCount(5);
+        shown.Should().HaveCount(6);
+        var network = ("Network.cs", programs[0]);
+
+        Shows(Run(programs[1]), shown[0]);
+        var training = Built([("Program.cs", programs[2]), network]);
+        Shows(training.Run(Frameworks[0], "950"), shown[1]);
+        Shows(training.Run(Frameworks[0]), shown[2]);
+        Directory.Delete(Path.Combine(training.Folder, "run"), recursive: true);
+        Shows(training.Run(Frameworks[0]), shown[3]);
+        Shows(Run(programs[3]), shown[4]);
+        Shows(Run(programs[4]), shown[5]);
+
+        string Run(string program) => Built([("Program.cs", program), network]).Run(Frameworks[0]);
+    }
+
+    [Fact]
+    public void Those_of_the_page_on_schedules_print_what_it_shows()
+    {
+        var (programs, shown) = Readme.Schedules;
+        shown.Should().HaveSameCount(programs).And.HaveCount(4);
+        foreach (var output in Outputs(InTurn(programs)))
+            Shows(output, string.Concat(shown));
+    }
+
+    [Fact]
+    public void That_of_the_page_for_who_comes_from_elsewhere_prints_what_it_shows()
+    {
+        var (programs, shown) = Readme.ComingFrom;
+        foreach (var output in Outputs(programs.Should().ContainSingle().Subject))
+            Shows(output, shown.Should().ContainSingle().Subject);
+    }
 
     [Fact]
     public void The_first_finds_the_minimum_of_Rosenbrocks_function()
@@ -27,6 +62,14 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
         // MathNet prints a line that names the type, then a coordinate a line.
         foreach (var output in Outputs(Readme.Programs[0]))
             Lines(output).Skip(1).Select(Number).Should().HaveCount(2).And.AllSatisfy(coordinate => coordinate.Should().BeApproximately(1, 1e-6));
+    }
+
+    [Fact]
+    public void That_of_the_page_on_FSharp_prints_what_it_shows()
+    {
+        var (programs, shown) = Readme.FSharp;
+        var project = Built([("Program.fs", programs.Should().ContainSingle().Subject)]);
+        Shows(project.Run(Frameworks[0]), shown.Should().ContainSingle().Subject);
     }
 
     [Fact]
@@ -84,7 +127,7 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
     }
 
     [Fact]
-    public void The_third_names_a_saddle_and_leaves_it()
+    public void The_second_of_the_curvature_page_names_a_saddle_and_leaves_it()
     {
         const string caller = """
             global using MathNet.Numerics.LinearAlgebra;
@@ -104,7 +147,7 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
             }
             """;
 
-        foreach (var output in Outputs(Readme.Programs[2], caller))
+        foreach (var output in Outputs(Readme.Curvature[1], caller))
         {
             var lines = Lines(output);
             lines[0].Should().Be("Saddle");
@@ -117,7 +160,7 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
     }
 
     [Fact]
-    public void The_fourth_says_what_it_claims_of_two_thousand_parameters_and_leaves_them_by_the_loss()
+    public void The_third_says_what_it_claims_of_two_thousand_parameters_and_leaves_them_by_the_loss()
     {
         const string caller = """
             global using MathNet.Numerics.LinearAlgebra;
@@ -136,26 +179,27 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
             }
             """;
 
-        foreach (var output in Outputs(Readme.Programs[3], caller))
+        foreach (var output in Outputs(Readme.Programs[2], caller))
         {
             var lines = Lines(output);
-            lines[..^1].Should().Contain(line => line.StartsWith("estimated, about the true Hessian", StringComparison.Ordinal));
+            lines[..^1].Should().Contain(line => line.StartsWith("estimated   about the true Hessian", StringComparison.Ordinal));
             Number(lines[^1]).Should().BeNegative("the loss was 0");
         }
     }
 
     [Fact]
-    public void That_of_the_curvature_page_finds_a_saddle_proves_it_of_the_loss_and_leaves_it()
+    public void The_first_of_the_curvature_page_finds_a_saddle_proves_it_of_the_loss_and_leaves_it()
     {
-        foreach (var output in Outputs(Readme.Curvature))
+        Readme.Curvature.Should().HaveCount(2);
+        foreach (var output in Outputs(Readme.Curvature[0]))
             output.Should().Contain("A critical point").And.Contain("Saddle in 2 dimensions")
                 .And.Contain("proven      about the loss: L has a saddle within");
     }
 
     [Fact]
-    public void The_fifth_says_of_steps_that_are_too_small_that_they_are()
+    public void The_fourth_says_of_steps_that_are_too_small_that_they_are()
     {
-        foreach (var output in Outputs(Readme.Programs[4], Valley("1e-5")))
+        foreach (var output in Outputs(Readme.Programs[3], Valley("1e-5")))
         {
             var lines = Lines(output)[..^1];
             lines[0].Should().Contain("the steps are too small");
@@ -165,9 +209,9 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
     }
 
     [Fact]
-    public void The_sixth_brings_a_training_down_that_would_explode()
+    public void The_guard_of_the_diagnosis_page_brings_a_training_down_that_would_explode()
     {
-        foreach (var output in Outputs(Readme.Programs[5], Valley("1.2")))
+        foreach (var output in Outputs(Readme.Diagnosis[3], Valley("1.2")))
             Number(Lines(output)[^1]).Should().BeLessThan(0.01, "the loss was 5, and would have become infinite");
     }
 
@@ -194,7 +238,7 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
             var options = new DiagnosisOptions { Causes = [.. KnownCauses.All, new RateOfAnotherBatch(rate: 0.1, examples: 200)] };
             Console.WriteLine(string.Join(' ', Diagnosis.Of(new TrainingCase(monitor), options).Findings.Select(finding => finding.Cause.Id)));
             """;
-        Readme.Diagnosis.Should().HaveCount(3);
+        Readme.Diagnosis.Should().HaveCount(4);
         var program = Readme.Diagnosis[0].Replace("double Loss(", question + "\ndouble Loss(", StringComparison.Ordinal);
         foreach (var output in Outputs(program, Readme.Diagnosis[2]))
             Lines(output)[^1].Split(' ').Should().Contain("rate-of-another-batch");
@@ -233,10 +277,43 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
 
     private IEnumerable<string> Outputs(string program, string? caller = null)
     {
-        (string, string)[] sources = caller is null ? [("Program.cs", program)] : [("Program.cs", program), ("Caller.cs", caller)];
+        var project = Built(caller is null ? [("Program.cs", program)] : [("Program.cs", program), ("Caller.cs", caller)]);
+        return Frameworks.Select(framework => project.Run(framework));
+    }
+
+    private ConsumerProject Built((string, string)[] sources)
+    {
         var project = new ConsumerProject(library, string.Join(';', Frameworks), "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", sources);
         project.Build().Succeeded();
-        return Frameworks.Select(framework => project.Run(framework));
+        return project;
+    }
+
+    // One program of several short ones, each in a scope of its own.
+    private static string InTurn(IEnumerable<string> programs)
+    {
+        var lines = programs.Select(program => program.Split('\n').ToLookup(line => line.StartsWith("using ", StringComparison.Ordinal))).ToArray();
+        return string.Join('\n', lines.SelectMany(program => program[true]).Distinct())
+            + string.Concat(lines.Select(program => $"\n{{\n{string.Join('\n', program[false])}\n}}"));
+    }
+
+    // What a page shows is what was printed, line by line; "…" stands for lines that are left out.
+    private static void Shows(string output, string shown)
+    {
+        var (printed, next) = (Lines(output), 0);
+        var parts = string.Join('\n', Lines(shown)).Split('…').Select(Lines).ToArray();
+        for (var k = 0; k < parts.Length; k++)
+        {
+            var (part, last) = (parts[k], printed.Length - parts[k].Length);
+            var found = Enumerable.Range(next, Math.Max(0, last - next + 1)).Cast<int?>()
+                .FirstOrDefault(at => printed.Skip(at!.Value).Take(part.Length).SequenceEqual(part));
+            found.Should().NotBeNull("the page shows {0} of what was printed:\n{1}", string.Join('\n', part), output);
+            if (k == 0)
+                found.Should().Be(0, "nothing is left out before the first line of {0}", output);
+            next = found!.Value + part.Length;
+        }
+
+        if (parts[^1].Length > 0)
+            next.Should().Be(printed.Length, "nothing is left out behind the last line of {0}", output);
     }
 
     private static string[] Lines(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -84,6 +84,7 @@ internal sealed class Balance
         (true, true) => $"{Numbers.Text(examination.Losses.Satisfactory)} would satisfy",
         (true, false) => $"{Numbers.Text(examination.Losses.Satisfactory)} would satisfy, and {Numbers.Text(examination.Reachable)} can be reached",
         (false, false) => $"{Numbers.Text(examination.Reachable)} can be reached",
+        _ when double.IsNaN(examination.Losses.Chance) => $"it was {Numbers.Text(examination.Losses.Start)} at the start",
         _ => $"that of chance is {Numbers.Text(examination.Losses.Chance)}",
     };
 

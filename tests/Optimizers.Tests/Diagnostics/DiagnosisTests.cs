@@ -96,6 +96,22 @@ public class DiagnosisTests
     }
 
     [Fact]
+    public void By_the_curves_alone_the_loss_is_held_against_that_of_the_start_and_not_against_a_chance_that_nobody_knows()
+    {
+        var monitor = new TrainingMonitor();
+        var optimizer = new Adam(1e-5);
+        optimizer.Watch(monitor);
+        double[] theta = [2];
+        for (var i = 0; i < 300; i++)
+        {
+            monitor.RecordLoss(theta[0] * theta[0]);
+            optimizer.Step(theta, [2 * theta[0]]);
+        }
+
+        Diagnosis.Of(monitor).ToMarkdown().Should().Contain("it was 4 at the start").And.NotContain("NaN");
+    }
+
+    [Fact]
     public void The_JSON_holds_what_was_found()
     {
         using var json = JsonDocument.Parse(Diagnose(CausalGraph.Known, new StatedCause("rot", 3)).ToJson());

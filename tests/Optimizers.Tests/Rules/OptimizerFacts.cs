@@ -9,7 +9,7 @@ internal static partial class OptimizerFacts
 {
     private const string LectureNote = "the lecture note¹";
 
-    /// <summary>The rows, in the order of the README's table.</summary>
+    /// <summary>The rows, in the order of the tables.</summary>
     public static IReadOnlyList<OptimizerFact> All { get; } = [.. Fundamental, .. Elementwise, .. Layerwise, .. RateFree, .. Wrapped];
 
     private static OptimizerFact[] Fundamental =>

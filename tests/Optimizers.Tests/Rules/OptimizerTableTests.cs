@@ -6,8 +6,8 @@ namespace Optimizers.Tests.Rules;
 public sealed class OptimizerTableTests
 {
     [Fact]
-    public void The_README_has_the_formulas_of_the_records() =>
-        WrittenPart.Holds("README.md", "optimizers", OptimizerTables.Formulas(), nameof(OptimizerTableTests));
+    public void The_page_on_optimizers_has_the_formulas_of_the_records() =>
+        WrittenPart.Holds("docs/optimizers.md", "optimizers", OptimizerTables.Formulas(), nameof(OptimizerTableTests));
 
     [Fact]
     public void The_page_on_choosing_has_the_facts_of_the_records() =>

@@ -6,7 +6,7 @@ namespace Optimizers.Tests.Rules;
 /// <summary>The tables of the documents, from the records.</summary>
 internal static class OptimizerTables
 {
-    /// <summary>The README's table: what each optimizer computes, and whose it is.</summary>
+    /// <summary>The table of the page on optimizers: what each optimizer computes, and whose it is.</summary>
     public static string Formulas() => Table(
         "| optimizer | step (g the gradient, α the learning rate) | source |",
         fact => $"| {Cell(fact.Code)} | {Cell(fact.Formula)} | {fact.Source} |");
