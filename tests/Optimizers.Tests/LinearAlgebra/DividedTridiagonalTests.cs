@@ -1,6 +1,5 @@
 using Optimizers.Arithmetic;
 using Optimizers.LinearAlgebra;
-using Optimizers.Tests.Proofs;
 
 namespace Optimizers.Tests.LinearAlgebra;
 

@@ -2,7 +2,6 @@ using MathNet.Numerics;
 using MathNet.Numerics.Providers.LinearAlgebra;
 using Optimizers.Arithmetic;
 using Optimizers.LinearAlgebra;
-using Optimizers.Tests.Proofs;
 
 namespace Optimizers.Tests.Providers;
 
