@@ -1,6 +1,9 @@
 namespace Optimizers.Package.Tests;
 
-/// <summary>The library, its diagnostics, its reports, what is for TorchSharp and its tool packed into a feed of their own, under a version that no cache has seen.</summary>
+/// <summary>
+/// The library, its diagnostics, its reports, what is for TorchSharp and its tool packed into a feed of their own, under a version that no cache has
+/// seen.
+/// </summary>
 public sealed class PackedLibrary : IDisposable
 {
     private static readonly string[] Names =
