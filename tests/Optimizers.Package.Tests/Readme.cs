@@ -11,6 +11,9 @@ internal static partial class Readme
     /// <summary>The text of each block fenced by ```csharp, in order.</summary>
     public static IReadOnlyList<string> Programs { get; } = Blocks(Text);
 
+    /// <summary>What the README shows of what is printed: the second answer of the first hour.</summary>
+    public static string Shown { get; } = TextBlock().Matches(Text).Single().Groups["text"].Value;
+
     /// <summary>The code of docs/writing-a-rule.md.</summary>
     public static IReadOnlyList<string> Rules { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "writing-a-rule.md")));
 

@@ -20,7 +20,7 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
             fourth => fourth.Should().Contain("new TrainingMonitor("));
 
     [Fact]
-    public void Those_of_the_first_hour_print_what_the_page_shows()
+    public void Those_of_the_first_hour_print_what_the_page_and_the_README_show()
     {
         var (programs, shown) = Readme.FirstHour;
         programs.Should().HaveCount(5);
@@ -33,7 +33,9 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
         Shows(training.Run(Frameworks[0]), shown[2]);
         Directory.Delete(Path.Combine(training.Folder, "run"), recursive: true);
         Shows(training.Run(Frameworks[0]), shown[3]);
-        Shows(Run(programs[3]), shown[4]);
+        var answers = Run(programs[3]);
+        Shows(answers, shown[4]);
+        Shows(answers, Readme.Shown);
         Shows(Run(programs[4]), shown[5]);
 
         string Run(string program) => Built([("Program.cs", program), network]).Run(Frameworks[0]);
