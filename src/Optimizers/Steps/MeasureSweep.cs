@@ -256,14 +256,10 @@ internal static class MeasureSweep<E, TStep>
     {
         StateForm.Element or StateForm.SecondGradient or StateForm.HessianDiagonal or StateForm.Noise =>
             Load<T>(ref MemoryMarshal.GetArrayDataReference(segment.Streams[index]), (nuint)segment.StartInStreams + i),
-        StateForm.Row or StateForm.PendingRow => ReadVector<T>(segment.Doubles[index], segment, i, isAlong: !segment.IsByRows),
-        StateForm.Column or StateForm.PendingColumn => ReadVector<T>(segment.Doubles[index], segment, i, isAlong: segment.IsByRows),
+        StateForm.Row or StateForm.PendingRow => T.Load(ref First(segment.Doubles[index]), (nuint)segment.Row + i),
+        StateForm.Column or StateForm.PendingColumn => T.Broadcast(ref segment.Doubles[index][segment.Column]),
         _ => T.Load(ref First(segment.Doubles[index]), (nuint)segment.Start + i),
     };
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T ReadVector<T>(double[] values, in StepSegment<E> segment, nuint i, bool isAlong) where T : struct, ILanes<T, double> =>
-        isAlong ? T.Load(ref First(values), (nuint)segment.Row + i) : T.Broadcast(ref values[segment.Column]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref double First(double[] array) => ref MemoryMarshal.GetArrayDataReference(array);

@@ -35,9 +35,9 @@ internal sealed class SlotProgram<E, TRule, TLanding>(IPlan<TRule> rule, IPlan<T
     public override void Step(Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, Shape shape, int origin)
     {
         if (_isPrepared)
-            Sweep<E, PreparedStep<TRule, TLanding>>.Run(Prepared, value, gradient, streams, start, shape, origin);
+            Run(Prepared, value, gradient, streams, start, shape, origin);
         else
-            Sweep<E, PlainStep<TRule, TLanding>>.Run(_plain, value, gradient, streams, start, shape, origin);
+            Run(_plain, value, gradient, streams, start, shape, origin);
     }
 
     public override void Hand(IStepVisitor visitor)
@@ -48,7 +48,25 @@ internal sealed class SlotProgram<E, TRule, TLanding>(IPlan<TRule> rule, IPlan<T
             visitor.Visit(_plain);
     }
 
+    private static void Run<TStep>(TStep step, Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, Shape shape, int origin)
+        where TStep : struct, IElementStep
+    {
+        if (shape.IsByRows && StepForms<TStep>.DependsOnOrder)
+            Sweep<E, ByRowsStep<TStep>>.Run(new(step), value, gradient, streams, start, shape.Run, origin);
+        else
+            Sweep<E, TStep>.Run(step, value, gradient, streams, start, shape.Run, origin);
+    }
+
     private static void Measure<TStep>(TStep step, int round, RoundResult result, int block, in StepMemory<E> memory)
+        where TStep : struct, IElementStep
+    {
+        if (memory.IsByRows && StepForms<TStep>.DependsOnOrder)
+            Gather<ByRowsStep<TStep>>(new(step), round, result, block, memory);
+        else
+            Gather(step, round, result, block, memory);
+    }
+
+    private static void Gather<TStep>(TStep step, int round, RoundResult result, int block, in StepMemory<E> memory)
         where TStep : struct, IElementStep
     {
         var kind = result.Round;

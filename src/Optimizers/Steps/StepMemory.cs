@@ -12,7 +12,10 @@ internal readonly ref struct StepMemory<E>(
     ReadOnlySpan<E> value, ReadOnlySpan<E> gradient, E[][] streams, double[][] doubles, int start, Shape shape, int origin = 0)
     where E : unmanaged
 {
-    private readonly StepSegment<E> _whole = new(value, gradient, streams, doubles, start, 0, 0, origin, shape.IsByRows);
+    private readonly StepSegment<E> _whole = new(value, gradient, streams, doubles, start, 0, 0, origin);
+
+    /// <summary>True if what is called a column here is a row of the parameter.</summary>
+    public bool IsByRows => shape.IsByRows;
 
     public int Rows => shape.Run;
 
@@ -48,7 +51,7 @@ internal readonly ref struct StepMemory<E>(
 
             Current = new(
                 _whole.Value.Slice(_done, count), _whole.Gradient.Slice(_done, count),
-                _whole.Streams, _whole.Doubles, _whole.Start + _done, row, column, _whole.Origin, _whole.IsByRows);
+                _whole.Streams, _whole.Doubles, _whole.Start + _done, row, column, _whole.Origin);
             _done += count;
             return true;
         }

@@ -2,8 +2,7 @@ namespace Optimizers.Steps;
 
 /// <summary>A stretch of elements of one column, or of all columns where none is told apart.</summary>
 internal readonly ref struct StepSegment<E>(
-    ReadOnlySpan<E> value, ReadOnlySpan<E> gradient, E[][] streams, double[][] doubles, int start, int row, int column, int origin,
-    bool isByRows)
+    ReadOnlySpan<E> value, ReadOnlySpan<E> gradient, E[][] streams, double[][] doubles, int start, int row, int column, int origin)
     where E : unmanaged
 {
     public readonly ReadOnlySpan<E> Value = value;
@@ -19,9 +18,6 @@ internal readonly ref struct StepSegment<E>(
 
     /// <summary>Where those streams start in the parameter.</summary>
     public readonly int Origin = origin;
-
-    /// <summary>True if what is called a column here is a row of the parameter, so that its rows' values are those of columns.</summary>
-    public readonly bool IsByRows = isByRows;
 
     /// <summary>The row of the first element.</summary>
     public readonly int Row = row;

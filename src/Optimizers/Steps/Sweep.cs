@@ -17,48 +17,47 @@ internal static class Sweep<E, TStep>
     /// <param name="gradient">The block of gradients, as long.</param>
     /// <param name="streams">The state arrays of the whole parameter, <see cref="IStage.StateCount"/> of them.</param>
     /// <param name="start">Where the block starts in the parameter.</param>
-    /// <param name="shape">The parameter's.</param>
+    /// <param name="rows">The rows of the parameter.</param>
     /// <param name="origin">Where the arrays of one number an element start in it.</param>
-    public static void Run(TStep step, Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, Shape shape, int origin)
+    public static void Run(TStep step, Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int rows, int origin)
     {
         if (!StepForms<TStep>.HasVectors)
         {
-            Segment(step, value, gradient, streams, start - origin, 0, 0, isByRows: false);
+            Segment(step, value, gradient, streams, start - origin, 0, 0);
             return;
         }
 
-        // A column at a time: its value is one number, and the rows' values lie beside its elements. Or a row, and those of columns.
+        // A column at a time: its value is one number, and the rows' values lie beside its elements.
         for (var done = 0; done < value.Length;)
         {
-            var (column, row) = Math.DivRem(start + done, shape.Run);
-            var count = Math.Min(shape.Run - row, value.Length - done);
-            Segment(step, value.Slice(done, count), gradient.Slice(done, count), streams, start - origin + done, row, column, shape.IsByRows);
+            var (column, row) = Math.DivRem(start + done, rows);
+            var count = Math.Min(rows - row, value.Length - done);
+            Segment(step, value.Slice(done, count), gradient.Slice(done, count), streams, start - origin + done, row, column);
             done += count;
         }
     }
 
-    private static void Segment(
-        TStep step, Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int row, int column, bool isByRows)
+    private static void Segment(TStep step, Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int row, int column)
     {
         var length = (nuint)value.Length;
         nuint done = 0;
         if (Vector512.IsHardwareAccelerated && length - done >= (nuint)Vector512<E>.Count)
-            done = Run<Lanes512<E>>(step, value, gradient, streams, start, row, column, isByRows, done);
+            done = Run<Lanes512<E>>(step, value, gradient, streams, start, row, column, done);
         if (Vector256.IsHardwareAccelerated && length - done >= (nuint)Vector256<E>.Count)
-            done = Run<Lanes256<E>>(step, value, gradient, streams, start, row, column, isByRows, done);
+            done = Run<Lanes256<E>>(step, value, gradient, streams, start, row, column, done);
         if (Vector128.IsHardwareAccelerated && length - done >= (nuint)Vector128<E>.Count)
-            done = Run<Lanes128<E>>(step, value, gradient, streams, start, row, column, isByRows, done);
+            done = Run<Lanes128<E>>(step, value, gradient, streams, start, row, column, done);
         if (length > done)
-            Run<Scalar<E>>(step, value, gradient, streams, start, row, column, isByRows, done);
+            Run<Scalar<E>>(step, value, gradient, streams, start, row, column, done);
     }
 
     /// <summary>Takes the step on as many elements as whole lanes cover, by the loop that has room for the step's state.</summary>
     /// <inheritdoc cref="Few{T}"/>
     internal static nuint Run<T>(
-        TStep step, Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int row, int column, bool isByRows, nuint done)
+        TStep step, Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int row, int column, nuint done)
         where T : struct, ILanes<T, E> => TStep.StateCount <= 4
-            ? Few<T>(step, value, gradient, streams, start, row, column, isByRows, done)
-            : Many<T>(step, value, gradient, streams, start, row, column, isByRows, done);
+            ? Few<T>(step, value, gradient, streams, start, row, column, done)
+            : Many<T>(step, value, gradient, streams, start, row, column, done);
 
     // Not inlined: when the caller is recompiled after some thousand steps, this loop would go into it, and the rule's operations would no longer
     // fit what the JIT inlines there (10 times slower).
@@ -70,12 +69,11 @@ internal static class Sweep<E, TStep>
     /// <param name="start">Where the segment starts in those of one number an element.</param>
     /// <param name="row">Where it starts in those of one number a row.</param>
     /// <param name="column">Its place in those of one number a column.</param>
-    /// <param name="isByRows">True if these two are exchanged, since rows lie side by side.</param>
     /// <param name="done">How many elements of the segment have taken their step.</param>
     /// <returns>How many have now.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static nuint Few<T>(
-        TStep step, Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int row, int column, bool isByRows, nuint done)
+        TStep step, Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int row, int column, nuint done)
         where T : struct, ILanes<T, E>
     {
         var lanes = (nuint)T.Count;
@@ -85,10 +83,10 @@ internal static class Sweep<E, TStep>
 
         ref var theta = ref MemoryMarshal.GetReference(value);
         ref var gradients = ref MemoryMarshal.GetReference(gradient);
-        ref var s0 = ref At(streams, 0, start, row, column, isByRows);
-        ref var s1 = ref At(streams, 1, start, row, column, isByRows);
-        ref var s2 = ref At(streams, 2, start, row, column, isByRows);
-        ref var s3 = ref At(streams, 3, start, row, column, isByRows);
+        ref var s0 = ref At(streams, 0, start, row, column);
+        ref var s1 = ref At(streams, 1, start, row, column);
+        ref var s2 = ref At(streams, 2, start, row, column);
+        ref var s3 = ref At(streams, 3, start, row, column);
         var i = done;
         do
         {
@@ -96,13 +94,13 @@ internal static class Sweep<E, TStep>
             var g = T.Load(ref gradients, i);
             var state = default(State<T>);
             if (TStep.StateCount > 0)
-                state.First = Read<T>(0, ref s0, i, isByRows);
+                state.First = Read<T>(0, ref s0, i);
             if (TStep.StateCount > 1)
-                state.Second = Read<T>(1, ref s1, i, isByRows);
+                state.Second = Read<T>(1, ref s1, i);
             if (TStep.StateCount > 2)
-                state.Third = Read<T>(2, ref s2, i, isByRows);
+                state.Third = Read<T>(2, ref s2, i);
             if (TStep.StateCount > 3)
-                state.Fourth = Read<T>(3, ref s3, i, isByRows);
+                state.Fourth = Read<T>(3, ref s3, i);
             step.Step(ref parameter, g, ref state);
             parameter.Store(ref theta, i);
             if (TStep.StateCount > 0 && TStep.FormOf(0) == StateForm.Element)
@@ -123,7 +121,7 @@ internal static class Sweep<E, TStep>
     /// <remarks>Apart from the other: what it has more would use up what the JIT inlines, and slow all rules down.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static nuint Many<T>(
-        TStep step, Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int row, int column, bool isByRows, nuint done)
+        TStep step, Span<E> value, ReadOnlySpan<E> gradient, E[][] streams, int start, int row, int column, nuint done)
         where T : struct, ILanes<T, E>
     {
         var lanes = (nuint)T.Count;
@@ -133,22 +131,22 @@ internal static class Sweep<E, TStep>
 
         ref var theta = ref MemoryMarshal.GetReference(value);
         ref var gradients = ref MemoryMarshal.GetReference(gradient);
-        ref var s0 = ref At(streams, 0, start, row, column, isByRows);
-        ref var s1 = ref At(streams, 1, start, row, column, isByRows);
-        ref var s2 = ref At(streams, 2, start, row, column, isByRows);
-        ref var s3 = ref At(streams, 3, start, row, column, isByRows);
-        ref var s4 = ref At(streams, 4, start, row, column, isByRows);
-        ref var s5 = ref At(streams, 5, start, row, column, isByRows);
-        ref var s6 = ref At(streams, 6, start, row, column, isByRows);
-        ref var s7 = ref At(streams, 7, start, row, column, isByRows);
-        ref var s8 = ref At(streams, 8, start, row, column, isByRows);
-        ref var s9 = ref At(streams, 9, start, row, column, isByRows);
-        ref var s10 = ref At(streams, 10, start, row, column, isByRows);
-        ref var s11 = ref At(streams, 11, start, row, column, isByRows);
-        ref var s12 = ref At(streams, 12, start, row, column, isByRows);
-        ref var s13 = ref At(streams, 13, start, row, column, isByRows);
-        ref var s14 = ref At(streams, 14, start, row, column, isByRows);
-        ref var s15 = ref At(streams, 15, start, row, column, isByRows);
+        ref var s0 = ref At(streams, 0, start, row, column);
+        ref var s1 = ref At(streams, 1, start, row, column);
+        ref var s2 = ref At(streams, 2, start, row, column);
+        ref var s3 = ref At(streams, 3, start, row, column);
+        ref var s4 = ref At(streams, 4, start, row, column);
+        ref var s5 = ref At(streams, 5, start, row, column);
+        ref var s6 = ref At(streams, 6, start, row, column);
+        ref var s7 = ref At(streams, 7, start, row, column);
+        ref var s8 = ref At(streams, 8, start, row, column);
+        ref var s9 = ref At(streams, 9, start, row, column);
+        ref var s10 = ref At(streams, 10, start, row, column);
+        ref var s11 = ref At(streams, 11, start, row, column);
+        ref var s12 = ref At(streams, 12, start, row, column);
+        ref var s13 = ref At(streams, 13, start, row, column);
+        ref var s14 = ref At(streams, 14, start, row, column);
+        ref var s15 = ref At(streams, 15, start, row, column);
         var i = done;
         do
         {
@@ -156,37 +154,37 @@ internal static class Sweep<E, TStep>
             var g = T.Load(ref gradients, i);
             var state = default(State<T>);
             if (TStep.StateCount > 0)
-                state.First = Read<T>(0, ref s0, i, isByRows);
+                state.First = Read<T>(0, ref s0, i);
             if (TStep.StateCount > 1)
-                state.Second = Read<T>(1, ref s1, i, isByRows);
+                state.Second = Read<T>(1, ref s1, i);
             if (TStep.StateCount > 2)
-                state.Third = Read<T>(2, ref s2, i, isByRows);
+                state.Third = Read<T>(2, ref s2, i);
             if (TStep.StateCount > 3)
-                state.Fourth = Read<T>(3, ref s3, i, isByRows);
+                state.Fourth = Read<T>(3, ref s3, i);
             if (TStep.StateCount > 4)
-                state.Fifth = Read<T>(4, ref s4, i, isByRows);
+                state.Fifth = Read<T>(4, ref s4, i);
             if (TStep.StateCount > 5)
-                state.Sixth = Read<T>(5, ref s5, i, isByRows);
+                state.Sixth = Read<T>(5, ref s5, i);
             if (TStep.StateCount > 6)
-                state.Seventh = Read<T>(6, ref s6, i, isByRows);
+                state.Seventh = Read<T>(6, ref s6, i);
             if (TStep.StateCount > 7)
-                state.Eighth = Read<T>(7, ref s7, i, isByRows);
+                state.Eighth = Read<T>(7, ref s7, i);
             if (TStep.StateCount > 8)
-                state.Ninth = Read<T>(8, ref s8, i, isByRows);
+                state.Ninth = Read<T>(8, ref s8, i);
             if (TStep.StateCount > 9)
-                state.Tenth = Read<T>(9, ref s9, i, isByRows);
+                state.Tenth = Read<T>(9, ref s9, i);
             if (TStep.StateCount > 10)
-                state.Eleventh = Read<T>(10, ref s10, i, isByRows);
+                state.Eleventh = Read<T>(10, ref s10, i);
             if (TStep.StateCount > 11)
-                state.Twelfth = Read<T>(11, ref s11, i, isByRows);
+                state.Twelfth = Read<T>(11, ref s11, i);
             if (TStep.StateCount > 12)
-                state.Thirteenth = Read<T>(12, ref s12, i, isByRows);
+                state.Thirteenth = Read<T>(12, ref s12, i);
             if (TStep.StateCount > 13)
-                state.Fourteenth = Read<T>(13, ref s13, i, isByRows);
+                state.Fourteenth = Read<T>(13, ref s13, i);
             if (TStep.StateCount > 14)
-                state.Fifteenth = Read<T>(14, ref s14, i, isByRows);
+                state.Fifteenth = Read<T>(14, ref s14, i);
             if (TStep.StateCount > 15)
-                state.Sixteenth = Read<T>(15, ref s15, i, isByRows);
+                state.Sixteenth = Read<T>(15, ref s15, i);
             step.Step(ref parameter, g, ref state);
             parameter.Store(ref theta, i);
             if (TStep.StateCount > 0 && TStep.FormOf(0) == StateForm.Element)
@@ -228,24 +226,20 @@ internal static class Sweep<E, TStep>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref E At(E[][] streams, int index, int start, int row, int column, bool isByRows)
+    private static ref E At(E[][] streams, int index, int start, int row, int column)
     {
         if (TStep.StateCount <= index)
             return ref Unsafe.NullRef<E>();
         var from = TStep.FormOf(index) switch
         {
-            StateForm.Row or StateForm.PendingRow => isByRows ? column : row,
-            StateForm.Column or StateForm.PendingColumn => isByRows ? row : column,
+            StateForm.Row or StateForm.PendingRow => row,
+            StateForm.Column or StateForm.PendingColumn => column,
             _ => start,
         };
         return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(streams[index]), from);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Read<T>(int index, ref E stream, nuint i, bool isByRows) where T : struct, ILanes<T, E> => TStep.FormOf(index) switch
-    {
-        StateForm.Row or StateForm.PendingRow => isByRows ? T.Broadcast(ref stream) : T.Load(ref stream, i),
-        StateForm.Column or StateForm.PendingColumn => isByRows ? T.Load(ref stream, i) : T.Broadcast(ref stream),
-        _ => T.Load(ref stream, i),
-    };
+    private static T Read<T>(int index, ref E stream, nuint i) where T : struct, ILanes<T, E> =>
+        TStep.FormOf(index) is StateForm.Column or StateForm.PendingColumn ? T.Broadcast(ref stream) : T.Load(ref stream, i);
 }

@@ -45,5 +45,5 @@ internal sealed class WidthStep<T, E>(Optimizer optimizer, E[] value, E[] gradie
     private readonly E[][] _state = [.. Enumerable.Range(0, State<Scalar<E>>.Capacity).Select(_ => new E[value.Length])];
 
     private protected override void Take<TStep>(TStep step) =>
-        Sweep<E, TStep>.Run<T>(step, value, gradient, _state, 0, 0, 0, false, 0).Should().Be((nuint)value.Length);
+        Sweep<E, TStep>.Run<T>(step, value, gradient, _state, 0, 0, 0, 0).Should().Be((nuint)value.Length);
 }
