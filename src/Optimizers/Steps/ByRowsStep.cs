@@ -4,8 +4,8 @@ using Optimizers.Arithmetic;
 namespace Optimizers.Steps;
 
 /// <summary>
-/// A step on a matrix that lies row after row, as a step on its transposed matrix, which lies column after column: a number for each row of the one is
-/// a number for each column of the other.
+/// A step on a matrix that lies row after row, as a step on its transposed matrix, which lies column after column: a number for each row of the one
+/// is a number for each column of the other.
 /// </summary>
 internal struct ByRowsStep<TStep>(TStep step) : IElementStep where TStep : struct, IElementStep
 {
