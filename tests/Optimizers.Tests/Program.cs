@@ -17,9 +17,10 @@ namespace Optimizers.Tests;
 /// <summary>
 /// The test assembly as a program, for the tests that need a process of their own. By a number it runs one trajectory of every optimizer on so many
 /// threads and prints the widest lanes of this process and a hash of all the bits, and with "each" behind the number one of each optimizer's; a
-/// test starts it in processes whose processor is made to look poorer. By a command it writes files, <see cref="EndlessWriter"/>, <see cref="PythonFixture"/>, <see cref="TorchExports"/>, begins and finishes
-/// trainings, <see cref="SavedProgram"/>, <see cref="CheckpointedProgram"/>, prints sums, <see cref="MotionTests"/>, or is
-/// <see cref="ProductProgram"/>, <see cref="ProofProgram"/>, <see cref="CoverageProgram"/> or <see cref="StressProgram"/>.
+/// test starts it in processes whose processor is made to look poorer. By a command it writes files, <see cref="EndlessWriter"/>,
+/// <see cref="PythonFixture"/>, <see cref="TorchExports"/>, begins and finishes trainings, <see cref="SavedProgram"/>,
+/// <see cref="CheckpointedProgram"/>, prints sums, <see cref="MotionTests"/>, or is <see cref="ProductProgram"/>, <see cref="ProofProgram"/>,
+/// <see cref="CoverageProgram"/> or <see cref="StressProgram"/>.
 /// </summary>
 internal static class Program
 {
