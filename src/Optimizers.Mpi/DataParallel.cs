@@ -156,21 +156,11 @@ public sealed class DataParallel : IOptimizer, IWrapsOptimizer
     {
         var model = new StringBuilder();
         foreach (ref readonly var each in parameters)
-            model.Append(CultureInfo.InvariantCulture, $"{each} {each.Frozen} {each.LearningRateScale} {each.WeightDecayScale}\n");
+            model.Append(CultureInfo.InvariantCulture, $"{each} {each.LearningRateScale} {each.WeightDecayScale}\n");
         string[] texts = [typeof(IOptimizer).Assembly.FullName!, Inner.ToString()!, model.ToString()];
         string[] names = ["version of the library", "optimizer or another setting", "model: names, shapes or element types of its parameters"];
-        var mine = Array.ConvertAll(texts, text => Hash(Encoding.UTF8.GetBytes(text)));
-        var all = new long[mine.Length * _world.Size];
-        _world.AllGather<long>(mine, all);
-        for (var rank = 1; rank < _world.Size; rank++)
-        {
-            for (var i = 0; i < mine.Length; i++)
-            {
-                if (all[(rank * mine.Length) + i] != all[i])
-                    throw Disagreement(rank, $"has another {names[i]} than rank 0");
-            }
-        }
-
+        if (FindOther(Array.ConvertAll(texts, text => Hash(Encoding.UTF8.GetBytes(text)))) is (var rank, var i))
+            throw Disagreement(rank, $"has another {names[i]} than rank 0");
         _isAgreed = true;
     }
 
@@ -179,24 +169,30 @@ public sealed class DataParallel : IOptimizer, IWrapsOptimizer
         var mine = new long[parameters.Length];
         for (var i = 0; i < mine.Length; i++)
             mine[i] = Hash(BytesOf(parameters[i]));
-        var all = new long[mine.Length * _world.Size];
-        _world.AllGather<long>(mine, all);
-        for (var rank = 1; rank < _world.Size; rank++)
+        if (FindOther(mine) is (var rank, var position))
         {
-            for (var i = 0; i < mine.Length; i++)
-            {
-                if (all[(rank * mine.Length) + i] != all[i])
-                {
-                    var name = parameters[i].Name is { } known ? $" ({known})" : "";
-                    throw Disagreement(
-                        rank,
-                        $"has other values of parameters[{i}]{name} than rank 0: call {nameof(Synchronize)} before the first gradient, "
-                        + "and let nothing but steps write them");
-                }
-            }
+            var name = parameters[position].Name is { } known ? $" ({known})" : "";
+            throw Disagreement(
+                rank,
+                $"has other values of parameters[{position}]{name} than rank 0: call {nameof(Synchronize)} before the first gradient, "
+                + "and let nothing but steps write them");
         }
 
         _hasCompared = true;
+    }
+
+    /// <summary>The first rank that has another hash than rank 0, and which of its hashes; null if all have the same.</summary>
+    private (int Rank, int Index)? FindOther(long[] mine)
+    {
+        var all = new long[mine.Length * _world.Size];
+        _world.AllGather<long>(mine, all);
+        for (var k = mine.Length; k < all.Length; k++)
+        {
+            if (all[k] != all[k % mine.Length])
+                return (k / mine.Length, k % mine.Length);
+        }
+
+        return null;
     }
 
     /// <summary>The means, in memory of this optimizer's own.</summary>

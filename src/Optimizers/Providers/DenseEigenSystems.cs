@@ -28,12 +28,7 @@ internal static class DenseEigenSystems
             return false;
         }
 
-        // By a power of two, so that no square leaves the range of doubles; it changes no digit.
-        var largest = Reduction.Largest<E>(matrix);
-        var exponent = largest == 0 ? 0 : Math.ILogB(largest);
-        var entries = new double[matrix.Length];
-        for (var i = 0; i < entries.Length; i++)
-            entries[i] = Math.ScaleB(Element.ToDouble(matrix[i]), -exponent);
+        var (entries, exponent) = ScaledEntries.Of(matrix);
         var (eigenvalues, eigenvectors) = TridiagonalReduction.Decompose(entries, order, Control.MaxDegreeOfParallelism);
         Array.Clear(diagonal);
         for (var i = 0; i < order; i++)

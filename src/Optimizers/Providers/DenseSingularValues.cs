@@ -29,9 +29,7 @@ internal static unsafe class DenseSingularValues
         if (!Reduction.IsFinite<E>(a))
             throw new NonConvergenceException("The matrix has an entry that is not finite; it has no singular values.");
 
-        // By a power of two, so that no square leaves the range of doubles; it changes no digit.
-        var largest = Reduction.Largest<E>(a);
-        if (largest == 0)
+        if (Reduction.Largest<E>(a) == 0)
         {
             Array.Clear(s);
             if (hasVectors)
@@ -43,8 +41,7 @@ internal static unsafe class DenseSingularValues
             return;
         }
 
-        var exponent = Math.ILogB(largest);
-        var entries = Array.ConvertAll(a, entry => Math.ScaleB(Element.ToDouble(entry), -exponent));
+        var (entries, exponent) = ScaledEntries.Of(a);
         var svd = SingularValueDecomposition.Of(rows, columns, entries, hasVectors, Control.MaxDegreeOfParallelism);
         for (var i = 0; i < s.Length; i++)
             s[i] = Element.From<E>(Math.ScaleB(svd.Values[i], exponent));

@@ -6,7 +6,7 @@ namespace Optimizers.Steps;
 internal static class StepForms<TStep> where TStep : struct, IStage
 {
     /// <summary>True if a value has one number a row or a column, so that the sweep goes column by column.</summary>
-    public static readonly bool HasVectors = Has(StateForm.Row) || Has(StateForm.Column) || Has(StateForm.PendingRow) || Has(StateForm.PendingColumn);
+    public static readonly bool HasVectors = DependsOnOrder;
 
     /// <summary>The same, which a compiler ahead of time knows too: it then makes code for matrices by rows of those steps alone.</summary>
     public static bool DependsOnOrder
@@ -19,15 +19,4 @@ internal static class StepForms<TStep> where TStep : struct, IStage
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsVector(int index) => TStep.StateCount > index
         && TStep.FormOf(index) is (StateForm.Row or StateForm.Column or StateForm.PendingRow or StateForm.PendingColumn);
-
-    private static bool Has(StateForm form)
-    {
-        for (var index = 0; index < TStep.StateCount; index++)
-        {
-            if (TStep.FormOf(index) == form)
-                return true;
-        }
-
-        return false;
-    }
 }
