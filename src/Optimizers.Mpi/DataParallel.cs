@@ -59,7 +59,9 @@ public sealed class DataParallel : IOptimizer, IWrapsOptimizer
 
     /// <summary>Gives every rank the parameters of rank 0: before the first gradient, or where rank 0 alone has loaded a file's.</summary>
     /// <param name="parameters">The parameters; their gradients are not read.</param>
+    /// <exception cref="ArgumentException">A value is unusable. Nothing was changed, on any rank.</exception>
     /// <exception cref="InvalidOperationException">A rank has another model, optimizer, iteration or version. Nothing was changed.</exception>
+    /// <exception cref="MpiException">MPI refuses the call.</exception>
     public void Synchronize(scoped ReadOnlySpan<Parameter> parameters)
     {
         Meet(parameters, needsGradients: false, CancellationToken.None);
@@ -75,6 +77,7 @@ public sealed class DataParallel : IOptimizer, IWrapsOptimizer
     /// <exception cref="InvalidOperationException">Another rank refused the step, has another model or iteration, or has drifted. Nothing was
     /// changed.</exception>
     /// <exception cref="NonFiniteGradientException">A mean holds NaN or an infinity. Nothing was changed.</exception>
+    /// <exception cref="MpiException">MPI refuses the call.</exception>
     public void Step(scoped ReadOnlySpan<Parameter> parameters, CancellationToken cancellationToken = default)
     {
         Meet(parameters, needsGradients: true, cancellationToken);

@@ -70,6 +70,7 @@ public sealed unsafe class MpiWorld
     }
 
     /// <summary>Waits until all ranks are here.</summary>
+    /// <exception cref="MpiException">MPI refuses the call.</exception>
     public void Barrier()
     {
         lock (_gate)
@@ -80,6 +81,7 @@ public sealed unsafe class MpiWorld
     /// <param name="values">As many on every rank.</param>
     /// <param name="root">The rank whose values they are.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such rank.</exception>
+    /// <exception cref="MpiException">MPI refuses the call.</exception>
     public void Broadcast<T>(Span<T> values, int root = 0) where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegative(root);
@@ -101,6 +103,7 @@ public sealed unsafe class MpiWorld
     /// <param name="mine">This rank's, as many on every rank.</param>
     /// <param name="all">Becomes all values: <see cref="Size"/> times as many.</param>
     /// <exception cref="ArgumentException">There is room for more or fewer.</exception>
+    /// <exception cref="MpiException">MPI refuses the call.</exception>
     public void AllGather<T>(ReadOnlySpan<T> mine, Span<T> all) where T : unmanaged
     {
         if (all.Length != (long)mine.Length * Size)
@@ -121,6 +124,7 @@ public sealed unsafe class MpiWorld
 
     /// <summary>Replaces numbers by their sums over all ranks, added in the order of the ranks.</summary>
     /// <param name="values">As many on every rank; meant for few.</param>
+    /// <exception cref="MpiException">MPI refuses the call.</exception>
     public void Sum(Span<double> values)
     {
         var all = new double[checked(values.Length * Size)];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Optimizers.Tests;
 
 namespace Checkpointed.Tests;
 
@@ -34,20 +35,6 @@ public sealed class KilledSampleTests : IDisposable
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "Checkpointed.dll");
 
-    /// <summary>Runs the sample and kills it after so many checkpoints.</summary>
-    private async Task<List<string>> Run(string name, int killAt)
-    {
-        string[] arguments = ["exec", Program, "--out", Path.Combine(_folder, name), "1000"];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
-        var lines = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            lines.Add(line);
-            if (line.StartsWith("iteration ", StringComparison.Ordinal) && --killAt == 0)
-                process.Kill();
-        }
-
-        await process.WaitForExitAsync();
-        return lines;
-    }
+    private Task<List<string>> Run(string name, int killAt) =>
+        KillableSample.Run(Program, Path.Combine(_folder, name), "1000", killAt);
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature;
 
 namespace Optimizers.Mpi.Tests;
@@ -58,46 +59,47 @@ internal static class Trainings
         return Hash(matrix, vector);
     }
 
-    /// <summary>What stands at a saddle of a loss of which every rank has a part, of unlike weights.</summary>
-    public static string Classify(MpiWorld world)
-    {
-        var local = Local(world.Rank);
-        var objective = new RankedObjective(world, local, weight: 1 + world.Rank);
-        var theta = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(3);
-        return Shortened(CriticalPoint.Classify(objective, theta));
-    }
+    /// <summary>What stands at a saddle of a loss of which every rank has a part, of unlike weights: by gradients, and by products.</summary>
+    public static string Classify(MpiWorld world) => string.Join(' ', new[] { false, true }.Select(hasProduct =>
+        Shortened(new RankedObjective(world, Local(world.Rank, hasProduct), weight: 1 + world.Rank))));
 
     /// <summary>The same loss in one process.</summary>
     public static string ClassifyAlone(int ranks)
     {
-        var parts = Enumerable.Range(0, ranks).Select(Local).ToArray();
+        var parts = Enumerable.Range(0, ranks).Select(rank => Local(rank, hasProduct: true)).ToArray();
         var total = ranks * (ranks + 1) / 2.0;
-        var objective = Objective.Create(
-            theta => parts.Select((part, rank) => (1 + rank) / total * part.Loss(theta.ToArray())).Sum(),
-            theta =>
-            {
-                var sum = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(theta.Count);
-                for (var rank = 0; rank < ranks; rank++)
-                {
-                    var gradient = new double[theta.Count];
-                    parts[rank].Gradient(theta.ToArray(), gradient);
-                    for (var i = 0; i < gradient.Length; i++)
-                        sum[i] += (1 + rank) / total * gradient[i];
-                }
+        double Loss(Vector<double> theta) => parts.Select((part, rank) => (1 + rank) / total * part.Loss(theta.ToArray())).Sum();
+        Vector<double> Gradient(Vector<double> theta) => Sum(theta.Count, (part, to) => part.Gradient(theta.ToArray(), to));
+        Vector<double> Product(Vector<double> theta, Vector<double> v) =>
+            Sum(theta.Count, (part, to) => part.Product(theta.ToArray(), v.ToArray(), to));
+        return $"{Shortened(Objective.Create(Loss, Gradient))} {Shortened(Objective.Create(Loss, Gradient, Product))}";
 
-                return sum;
-            });
-        return Shortened(CriticalPoint.Classify(objective, MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(3)));
+        Vector<double> Sum(int count, Action<Objective, double[]> evaluate)
+        {
+            var sum = Vector<double>.Build.Dense(count);
+            for (var rank = 0; rank < ranks; rank++)
+            {
+                var values = new double[count];
+                evaluate(parts[rank], values);
+                for (var i = 0; i < count; i++)
+                    sum[i] += (1 + rank) / total * values[i];
+            }
+
+            return sum;
+        }
     }
 
     // All that it says, in a line that is short enough to be printed in one piece.
-    private static string Shortened(CriticalPoint point) =>
-        $"{point.Kind} {Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(point.ToString())))[..16]}";
+    private static string Shortened(Objective objective)
+    {
+        var point = CriticalPoint.Classify(objective, Vector<double>.Build.Dense(3));
+        return $"{point.Kind} {Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(point.ToString())))[..16]}";
+    }
 
-    private static Objective Local(int rank) => Objective.Create(
+    private static Objective Local(int rank, bool hasProduct) => Objective.Create(
         theta => (theta[0] * theta[0]) - (theta[1] * theta[1]) + ((1 + rank) * Math.Cosh(theta[2])),
-        theta => MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(
-            [2 * theta[0], -2 * theta[1], (1 + rank) * Math.Sinh(theta[2])]));
+        theta => Vector<double>.Build.Dense([2 * theta[0], -2 * theta[1], (1 + rank) * Math.Sinh(theta[2])]),
+        hasProduct ? (theta, v) => Vector<double>.Build.Dense([2 * v[0], -2 * v[1], (1 + rank) * Math.Cosh(theta[2]) * v[2]]) : null);
 
     private static (double[] Matrix, float[] Vector) Start(int offset) =>
         ([.. Enumerable.Range(0, 12).Select(i => offset + Math.Sin(i))], [.. Enumerable.Range(0, 5).Select(i => (float)(offset + Math.Cos(i)))]);

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Optimizers.Tests;
 
 namespace Optimizers.Torch.Tests;
 
@@ -23,21 +23,6 @@ public sealed class KilledSampleTests : IDisposable
         last[^1].Should().Be(straight[^1]);
     }
 
-    /// <summary>Runs the sample and kills it after so many checkpoints.</summary>
-    private async Task<List<string>> Run(string name, int killAt)
-    {
-        string[] arguments =
-            ["exec", Path.Combine(AppContext.BaseDirectory, "TorchDigits.dll"), "--out", Path.Combine(_folder, name), "200"];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
-        var lines = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            lines.Add(line);
-            if (line.StartsWith("iteration ", StringComparison.Ordinal) && --killAt == 0)
-                process.Kill();
-        }
-
-        await process.WaitForExitAsync();
-        return lines;
-    }
+    private Task<List<string>> Run(string name, int killAt) =>
+        KillableSample.Run(Path.Combine(AppContext.BaseDirectory, "TorchDigits.dll"), Path.Combine(_folder, name), "200", killAt);
 }
