@@ -13,7 +13,7 @@ public sealed class OutsideTests(OutsideProgram outside) : IClassFixture<Outside
 
     public static TheoryData<string, string> Compared => Pairs([.. Rules, "Trace", "Trace before"], Elements);
 
-    public static TheoryData<string, string> Resumed => Pairs([.. Rules, "chain", "landing", "average"], Elements);
+    public static TheoryData<string, string> Resumed => Pairs([.. Rules, "Anderson", "chain", "landing", "average"], Elements);
 
     public static TheoryData<string, int> Handed => Pairs(["library", "by product", "by steps", "meanings only", "nothing"], StepCounts);
 
@@ -56,6 +56,15 @@ public sealed class OutsideTests(OutsideProgram outside) : IClassFixture<Outside
                 numbers[2].Should().BeLessThan(1e-15, "five steps later both are at the same place");
             }
         }
+    }
+
+    [Fact]
+    public void A_rule_keeps_the_last_changes_in_a_ring_which_solves_a_quadratic_once_it_holds_as_many_as_there_are_unknowns()
+    {
+        var numbers = outside.Numbers("ring");
+        numbers[0].Should().BeGreaterThan(0.8, "gradient descent has hardly moved along the flattest direction");
+        numbers[1].Should().BeLessThan(1e-9);
+        numbers[2].Should().BeInRange(1e-6, 0.8, "a shorter ring forgets, so that it only gains");
     }
 
     [Fact]
