@@ -5,7 +5,8 @@ public sealed class PackedLibrary : IDisposable
 {
     private static readonly string[] Names =
     [
-        "Optimizers", "Optimizers.Diagnostics", "Optimizers.Reports", "Optimizers.TorchSharp", "Optimizers.Mpi", "Optimizers.Tool",
+        "Optimizers", "Optimizers.Diagnostics", "Optimizers.Reports", "Optimizers.TorchSharp", "Optimizers.Mpi", "Optimizers.Extensions",
+        "Optimizers.Tool",
     ];
 
     /// <summary>Packs them.</summary>
@@ -58,6 +59,9 @@ public sealed class PackedLibrary : IDisposable
 
     /// <summary>The package file of what is for several machines.</summary>
     public string Mpi => Path.Combine(Feed, $"Optimizers.Mpi.{Version}.nupkg");
+
+    /// <summary>The package file of what is for the host's metrics and logs.</summary>
+    public string Extensions => Path.Combine(Feed, $"Optimizers.Extensions.{Version}.nupkg");
 
     /// <summary>Deletes the feed, what stands in its folder, and the packages in the consumers' cache.</summary>
     public void Dispose()

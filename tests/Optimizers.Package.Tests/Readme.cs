@@ -32,6 +32,9 @@ internal static partial class Readme
     /// <summary>docs/schedules.md: its programs, and what they print.</summary>
     public static (IReadOnlyList<string> Programs, IReadOnlyList<string> Shown) Schedules { get; } = Page("schedules.md");
 
+    /// <summary>docs/training-loop.md: its programs, and what the first prints.</summary>
+    public static (IReadOnlyList<string> Programs, IReadOnlyList<string> Shown) TrainingLoop { get; } = Page("training-loop.md");
+
     /// <summary>docs/coming-from.md: its program, and what it prints.</summary>
     public static (IReadOnlyList<string> Programs, IReadOnlyList<string> Shown) ComingFrom { get; } = Page("coming-from.md");
 
@@ -64,6 +67,9 @@ internal static partial class Readme
             .Zip(["1 rank(s): 3.00 x + -1.00", "Saddle"]),
         (OwnProgram("Optimizers.Mpi"), "1 rank(s): 0.000, 1.000"),
     ];
+
+    /// <summary>The program of the own README of what is for the host's metrics and logs.</summary>
+    public static string Extensions { get; } = OwnProgram("Optimizers.Extensions");
 
     private static (IReadOnlyList<string> Programs, IReadOnlyList<string> Shown) Page(string name)
     {

@@ -51,6 +51,15 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
     }
 
     [Fact]
+    public void That_of_the_page_on_the_loop_stops_restores_and_logs_as_it_shows()
+    {
+        var (programs, shown) = Readme.TrainingLoop;
+        var project = Built([("Program.cs", programs.Should().ContainSingle().Subject)]);
+        Shows(project.Run(Frameworks[0]), shown.Should().ContainSingle().Subject);
+        File.ReadAllLines(Path.Combine(project.Folder, "curves.csv")).Should().HaveCount(1 + 22).And.HaveElementAt(0, "step,loss,val_loss");
+    }
+
+    [Fact]
     public void That_of_the_page_for_who_comes_from_elsewhere_prints_what_it_shows()
     {
         var (programs, shown) = Readme.ComingFrom;

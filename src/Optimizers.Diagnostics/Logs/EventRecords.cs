@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -57,6 +58,17 @@ internal static class EventRecords
             yield return (number, data);
             place += HeaderLength + record.Length;
         }
+    }
+
+    /// <summary>Writes a record in its frame.</summary>
+    public static void Write(ReadOnlySpan<byte> record, IBufferWriter<byte> into)
+    {
+        var frame = into.GetSpan(HeaderLength + record.Length + TrailerLength)[..(HeaderLength + record.Length + TrailerLength)];
+        BinaryPrimitives.WriteUInt64LittleEndian(frame, (ulong)record.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[8..], Masked(frame[..8]));
+        record.CopyTo(frame[HeaderLength..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[(HeaderLength + record.Length)..], Masked(record));
+        into.Advance(frame.Length);
     }
 
     /// <summary>The masked CRC-32C (Castagnoli; RFC 3720, appendix B.4) of bytes.</summary>

@@ -7,7 +7,8 @@ namespace Optimizers.Diagnostics.Logs;
 internal static class EventScalars
 {
     // Event: step = 2, summary = 5, session_log = 7. Summary: value = 1. Value: tag = 1, simple_value = 2, tensor = 8. SessionLog: status = 1.
-    private const ulong SessionStarts = 1;
+    /// <summary>The status of a session that starts.</summary>
+    public const int SessionStarts = 1;
 
     /// <summary>Reads an event.</summary>
     /// <param name="record">Its bytes.</param>

@@ -11,8 +11,7 @@ namespace Optimizers;
 public sealed class ReduceOnPlateau : IOptimizer, IWrapsOptimizer, IHasLearningRate, IHasHyperparameters
 {
     private readonly IHasLearningRate _rate;
-    private double _best;
-    private long _bad;
+    private readonly BestMetric _metric;
     private long _resting;
 
     /// <summary>Lowers the learning rate when a metric has stopped falling.</summary>
@@ -41,7 +40,7 @@ public sealed class ReduceOnPlateau : IOptimizer, IWrapsOptimizer, IHasLearningR
         Cooldown = HyperparameterRange.AtLeast(0, cooldown);
         SmallestScale = HyperparameterRange.Factor(smallestScale);
         Maximizes = maximizes;
-        _best = Worst;
+        _metric = new(threshold, maximizes);
     }
 
     /// <inheritdoc/>
@@ -89,8 +88,6 @@ public sealed class ReduceOnPlateau : IOptimizer, IWrapsOptimizer, IHasLearningR
         new("smallestScale", SmallestScale), new("maximizes", Maximizes),
     ];
 
-    private double Worst => Maximizes ? double.NegativeInfinity : double.PositiveInfinity;
-
     private string RuleName => field ??= $"ReduceOnPlateau({Inner.GetType().Name})";
 
     /// <summary>Tells the metric, and lowers the rate if it has been no better for longer than the patience.</summary>
@@ -98,14 +95,12 @@ public sealed class ReduceOnPlateau : IOptimizer, IWrapsOptimizer, IHasLearningR
     /// <returns>True if the rate has been lowered.</returns>
     public bool Report(double metric)
     {
-        var sign = Maximizes ? -1 : 1;
-        var isBetter = double.IsFinite(metric) && (!double.IsFinite(_best) || sign * metric < (sign * _best) - (Threshold * Math.Abs(_best)));
-        (_best, _bad) = isBetter ? (metric, 0) : (_best, _bad + 1);
+        _metric.Report(metric);
         if (_resting > 0)
-            (_resting, _bad) = (_resting - 1, 0);
-        if (_bad <= Patience)
+            (_resting, _metric.Bad) = (_resting - 1, 0);
+        if (_metric.Bad <= Patience)
             return false;
-        (_resting, _bad) = (Cooldown, 0);
+        (_resting, _metric.Bad) = (Cooldown, 0);
         var before = Scale;
         Scale = Math.Max(Scale * Factor, SmallestScale);
         Apply();
@@ -120,7 +115,8 @@ public sealed class ReduceOnPlateau : IOptimizer, IWrapsOptimizer, IHasLearningR
     public OptimizerState Snapshot(OptimizerState? into = null)
     {
         var state = WrapperState.Snapshot(RuleName, Inner, null, into);
-        (state.Scalars["best"], state.Scalars["bad"], state.Scalars["resting"], state.Scalars["scale"]) = (_best, _bad, _resting, Scale);
+        _metric.Write(state);
+        (state.Scalars["resting"], state.Scalars["scale"]) = (_resting, Scale);
         return state;
     }
 
@@ -128,7 +124,7 @@ public sealed class ReduceOnPlateau : IOptimizer, IWrapsOptimizer, IHasLearningR
     public void Restore(OptimizerState state)
     {
         WrapperState.Restore(RuleName, Inner, "", state);
-        (_best, _bad) = (state.Scalars["best"], (long)state.Scalars["bad"]);
+        _metric.Read(state);
         (_resting, Scale) = ((long)state.Scalars["resting"], state.Scalars["scale"]);
         Apply();
     }
@@ -137,7 +133,8 @@ public sealed class ReduceOnPlateau : IOptimizer, IWrapsOptimizer, IHasLearningR
     public void Reset()
     {
         Inner.Reset();
-        (_best, _bad, _resting, Scale) = (Worst, 0, 0, 1);
+        _metric.Reset();
+        (_resting, Scale) = (0, 1);
         Apply();
     }
 

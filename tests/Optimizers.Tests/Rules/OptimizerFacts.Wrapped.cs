@@ -40,5 +40,11 @@ internal static partial class OptimizerFacts
             Source = "torch.optim.lr_scheduler.ReduceLROnPlateau", Use = "nobody knows when the rate shall fall", SquaresGradient = false,
             BowlRate = 0.2, Algorithm = rate => new SgdPaper(rate),
         },
+        new("Sgd, stopped early", rate => new EarlyStopping(new Sgd(rate)))
+        {
+            Code = "`new EarlyStopping(new Adam())`", Formula = "the parameters where a reported metric was best are kept",
+            Source = "Prechelt 1998, section 2; keras.callbacks.EarlyStopping", Use = "a validation loss turns", SquaresGradient = false,
+            BowlRate = 0.2, Algorithm = rate => new SgdPaper(rate),
+        },
     ];
 }
