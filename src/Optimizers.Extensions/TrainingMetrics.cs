@@ -10,10 +10,10 @@ namespace Optimizers.Extensions;
 /// <para>All have the tag <c>optimizer.name</c>. What nobody listens to is not measured.</para>
 /// <list type="table">
 /// <item><term><c>optimizers.steps</c> {step}</term><description>a counter of the steps taken</description></item>
-/// <item><term><c>optimizers.steps.refused</c> {step}</term><description>a counter of those refused or skipped: their gradient was not finite</description></item>
-/// <item><term><c>optimizers.step.interval</c> s</term><description>a histogram of the time from one step to the next, with all that the loop does</description></item>
-/// <item><term><c>optimizers.learning_rate</c> 1</term><description>a gauge; not reported where the optimizer has none, or several</description></item>
-/// <item><term><c>optimizers.gradient.norm</c> 1</term><description>a gauge; only where the optimizer measures it, to clip or because it was told to</description></item>
+/// <item><term><c>optimizers.steps.refused</c> {step}</term><description>a counter of those whose gradient was not finite</description></item>
+/// <item><term><c>optimizers.step.interval</c> s</term><description>a histogram of the time from one step to the next</description></item>
+/// <item><term><c>optimizers.learning_rate</c> 1</term><description>a gauge; not of an optimizer that has none, or several</description></item>
+/// <item><term><c>optimizers.gradient.norm</c> 1</term><description>a gauge; only where the optimizer measures it</description></item>
 /// <item><term><c>optimizers.loss</c> 1</term><description>a gauge, by <see cref="RecordLoss"/></description></item>
 /// <item><term><c>optimizers.loss.validation</c> 1</term><description>a gauge, by <see cref="RecordValidationLoss"/></description></item>
 /// </list>

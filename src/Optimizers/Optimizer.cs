@@ -162,6 +162,12 @@ public abstract partial class Optimizer
     /// <summary>The name of the rule in states and messages: that of the class, unless a chain says more.</summary>
     protected internal virtual string RuleName => field ??= GetType().Name.Split('`')[0];
 
+    /// <summary>
+    /// What gradients are multiplied with before they are clipped; set by <see cref="LossScaling"/> for its steps. Below 1 one that is not finite is
+    /// skipped.
+    /// </summary>
+    internal double GradientScale { get; set; } = 1;
+
     /// <summary>The engine's view of this optimizer.</summary>
     internal StepSource Source { get; }
 
@@ -274,7 +280,8 @@ public abstract partial class Optimizer
         public bool Maximize => optimizer.Maximize;
 
         public StepSettings Settings => new(
-            optimizer.Clipping, optimizer.NonFinite, optimizer.MeasuresGradientNorm, optimizer.Maximize, optimizer.MaxThreads);
+            optimizer.Clipping, optimizer.GradientScale == 1 ? optimizer.NonFinite : NonFiniteGradients.Skip, optimizer.MeasuresGradientNorm,
+            optimizer.Maximize, optimizer.MaxThreads, optimizer.GradientScale);
 
         public IStepRunner? Runner => optimizer.Runner;
 
@@ -287,7 +294,7 @@ public abstract partial class Optimizer
                 optimizer.RatesOf(rule, iteration),
                 rule.SquaresGradient,
                 rule.GrowthAt(iteration),
-                optimizer.Clipping is not null || optimizer.Maximize
+                optimizer.Clipping is not null || optimizer.Maximize || optimizer.GradientScale != 1
                     || !ReferenceEquals(rule.L2Penalty, Zero) || !ReferenceEquals(rule.WeightDecay, Zero),
                 rule.InputsAt(iteration));
         }

@@ -18,6 +18,6 @@ internal readonly record struct GradientSize(double Root, double Scale, double L
     /// <summary>True if all elements are.</summary>
     public bool IsFinite => !double.IsNaN(Largest);
 
-    /// <summary>min(1, maxNorm/‖g‖₂).</summary>
-    public double FactorTo(double maxNorm) => Norm > maxNorm ? maxNorm / Scale / Root : 1;
+    /// <summary>min(scale, maxNorm/‖g‖₂).</summary>
+    public double FactorTo(double maxNorm, double scale) => Norm * scale > maxNorm ? maxNorm / Scale / Root : scale;
 }

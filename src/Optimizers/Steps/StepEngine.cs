@@ -211,7 +211,7 @@ internal sealed class StepEngine(IStepSource source)
         Write(slots, settings.MaxThreads);
         if (_slots is null)
             (_slots, _unused) = (slots, null);
-        LastGradientNorm = settings.NeedsNorm ? size.Norm : double.NaN;
+        LastGradientNorm = settings.NeedsNorm ? size.Norm * settings.GradientScale : double.NaN;
         Iteration++;
         if (observers.Count > 0)
             observers.Taken(View(optimizer, parameters, Iteration - 1, slots, settings.MaxThreads));

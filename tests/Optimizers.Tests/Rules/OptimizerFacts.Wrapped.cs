@@ -40,6 +40,12 @@ internal static partial class OptimizerFacts
             Source = "torch.optim.lr_scheduler.ReduceLROnPlateau", Use = "nobody knows when the rate shall fall", SquaresGradient = false,
             BowlRate = 0.2, Algorithm = rate => new SgdPaper(rate),
         },
+        new("Sgd, loss scaling", rate => new LossScaling(new Sgd(rate), initial: 1, growth: 1))
+        {
+            Code = "`new LossScaling(new AdamW())`", Formula = "g/S, where the loop takes the gradient of S times the loss",
+            Source = "Micikevicius et al. 2018, section 3.2", Use = "gradients are in half precision", SquaresGradient = false,
+            BowlRate = 0.2, Algorithm = rate => new SgdPaper(rate),
+        },
         new("Sgd, stopped early", rate => new EarlyStopping(new Sgd(rate)))
         {
             Code = "`new EarlyStopping(new Adam())`", Formula = "the parameters where a reported metric was best are kept",
