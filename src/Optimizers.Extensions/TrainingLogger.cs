@@ -4,8 +4,8 @@ namespace Optimizers.Extensions;
 
 /// <summary>The steps of an optimizer in the log of the host: <c>optimizer.Watch(new TrainingLogger(logger, every: 100))</c>.</summary>
 /// <remarks>
-/// Event 1, information: every so many steps, with <c>Step</c>, <c>LearningRate</c> and, where the optimizer measures it, <c>GradientNorm</c>. Event 2,
-/// warning: a step was refused or skipped, because a gradient is not finite, with the exception. Event 3, information: a watched optimizer is set out.
+/// Event 1, information: every so many steps, with <c>Step</c>, <c>LearningRate</c> and, where the optimizer measures it, <c>GradientNorm</c>.
+/// Event 2, warning: a step was refused or skipped, because a gradient is not finite, with the exception. Event 3, information: a watched optimizer.
 /// </remarks>
 public sealed partial class TrainingLogger : StepObserver
 {

@@ -7,8 +7,8 @@ namespace Optimizers.Diagnostics;
 /// <c>log.Write(optimizer.Iteration, ("loss", loss), ("lr", rate))</c>. <see cref="TrainingLog"/> reads all three, and other programs do.
 /// </summary>
 /// <remarks>
-/// What is written is handed to the operating system at once, so that a killed process loses nothing. A file that is there is continued: a line that a
-/// kill has cut is taken away first. A run that goes on from an earlier step writes these steps again; who reads takes the later ones. Numbers are
+/// What is written is handed to the operating system at once, so that a killed process loses nothing. A file that is there is continued: a line that
+/// a kill has cut is taken away first. A run that goes on from an earlier step writes these steps again; who reads takes the later ones. Numbers are
 /// written so that they come back as they were, in any culture; TensorBoard keeps singles. Used by one thread at a time.
 /// </remarks>
 public sealed class TrainingLogWriter : IDisposable
@@ -28,7 +28,7 @@ public sealed class TrainingLogWriter : IDisposable
         return new(new CsvSink(path));
     }
 
-    /// <summary>A JSON object a line, with <c>step</c> and any names. What is not finite is written as Python does: NaN, Infinity, -Infinity.</summary>
+    /// <summary>A JSON object a line, with <c>step</c> and any names. What is not finite is written as Python does: NaN, -Infinity.</summary>
     /// <param name="path">The file. One that is there is continued.</param>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static TrainingLogWriter JsonLines(string path)
@@ -68,7 +68,12 @@ public sealed class TrainingLogWriter : IDisposable
         {
             var name = values[i].Name;
             if (string.IsNullOrWhiteSpace(name) || name == LogSink.Step)
-                throw new ArgumentException($"values[{i}] is named \"{name}\"; a name is not empty, and \"{LogSink.Step}\" is taken.", nameof(values));
+            {
+                throw new ArgumentException(
+                    $"values[{i}] is named \"{name}\"; a name is not empty, and \"{LogSink.Step}\" is taken.", nameof(values));
+            }
+
+
             foreach (var (earlier, _) in values[..i])
             {
                 if (earlier == name)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Optimizers.Diagnostics;
 
 /// <summary>
-/// How far a training is, how fast, and how long it will take: <c>optimizer.Watch(progress)</c>, and <c>Console.Write($"\r{progress}")</c> as often as
-/// wanted.
+/// How far a training is, how fast, and how long it will take: <c>optimizer.Watch(progress)</c>, and <c>Console.Write($"\r{progress}")</c> as
+/// often as wanted.
 /// </summary>
 /// <remarks>The pace is that of the last five to ten seconds, what the loop does between the steps included.</remarks>
 public sealed class StepProgress : StepObserver

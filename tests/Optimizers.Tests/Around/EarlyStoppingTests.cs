@@ -3,7 +3,7 @@ namespace Optimizers.Tests.Around;
 /// <summary>The end of a training whose validation metric has stopped getting better.</summary>
 public sealed class EarlyStoppingTests
 {
-    /// <summary>keras.callbacks.EarlyStopping, transcribed from its documentation: wait counts epochs without improvement, and stops at patience.</summary>
+    /// <summary>keras.callbacks.EarlyStopping, transcribed from its documentation: it waits for patience epochs without improvement.</summary>
     [Theory]
     [InlineData(1, 0.0, false)]
     [InlineData(3, 0.0, false)]
