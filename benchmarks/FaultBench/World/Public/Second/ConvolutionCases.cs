@@ -86,7 +86,7 @@ internal static class ConvolutionCases
         "filterbank",
         (random, seed) =>
         {
-            const int Length = 32, Filters = 4;
+            const int Length = 32, Filters = 2;
             var data = PublicKind.Samples(random, 600, Length, 5, hasLabels: true, (sample, i) =>
             {
                 var label = random.Next(5);
@@ -100,7 +100,7 @@ internal static class ConvolutionCases
                 seed,
                 pass =>
                 {
-                    var h = pass.Convolution("1", pass.X, 1, 8, Filters, Activation.Relu);
+                    var h = pass.Convolution("1", pass.X, 1, 6, Filters, Activation.Relu);
                     return pass.Last("3", pass.Layer("2", pass.Tape.MeanOverPositions(h, Filters), 16, Activation.Relu), 5);
                 },
                 LossKind.CrossEntropy,
@@ -214,14 +214,14 @@ internal static class ConvolutionCases
     /// <summary>How near a thing is, told by its size in the picture.</summary>
     private static Recipe Depth(Random random, int seed)
     {
-        var data = PublicKind.Samples(random, 500, Side * Side, 1, hasLabels: false, (sample, i) =>
+        var data = PublicKind.Samples(random, 1500, Side * Side, 1, hasLabels: false, (sample, i) =>
         {
             var radius = random.Uniform(0.8, 2.5);
             Spot(sample.Input(i), Side, random.Uniform(2, Side - 3), random.Uniform(2, Side - 3), radius);
             foreach (ref var pixel in sample.Input(i))
                 pixel += 0.05 * random.Normal();
-            sample.IdealOf(i)[0] = radius / 2.5;
-            sample.Target(i)[0] = sample.IdealOf(i)[0] + (0.03 * random.Normal());
+            sample.IdealOf(i)[0] = radius / 25;
+            sample.Target(i)[0] = sample.IdealOf(i)[0] + (0.003 * random.Normal());
         });
         return PublicKind.Program(
             data,
@@ -235,7 +235,7 @@ internal static class ConvolutionCases
             "adam",
             rate: 0.001,
             batch: 16,
-            steps: 600);
+            steps: 1500);
     }
 
     private static void Spot(Span<double> picture, int side, double x, double y, double radius)

@@ -88,7 +88,7 @@ internal static class SecondTutorials
             "adam",
             rate: 0.002,
             batch: 64,
-            steps: 2000);
+            steps: 3500);
         recipe.Optimizer.L2Penalty = 1e-5;
         return recipe;
     });
@@ -96,12 +96,12 @@ internal static class SecondTutorials
     public static readonly PublicKind Convolutions = new("tutorial-convolutions", (random, seed) => PublicKind.Program(
         PublicData.Pictures(random, 1000, 10),
         seed,
-        pass => pass.Tape.Softmax(pass.Dense("2", pass.Dropout(pass.PictureConvolution("1", pass.X, 8, 3, 1, 8, Activation.Relu), 0.5), 10)),
+        pass => pass.Tape.Softmax(pass.Dense("2", pass.Dropout(pass.PictureConvolution("1", pass.X, 8, 3, 1, 4, Activation.Relu), 0.5), 10)),
         LossKind.CrossEntropyOfProbabilities,
         "adam",
         rate: 0.001,
         batch: 64,
-        steps: 600));
+        steps: 1200));
 
     public static readonly PublicKind Recurrence = new("tutorial-recurrence", (random, seed) =>
     {
@@ -112,7 +112,7 @@ internal static class SecondTutorials
             Mixtures.Normalize(habit);
             return habit;
         }).ToArray();
-        var data = PublicKind.Samples(random, 1000, Length, Symbols, hasLabels: true, (sample, i) =>
+        var data = PublicKind.Samples(random, 6000, Length, Symbols, hasLabels: true, (sample, i) =>
         {
             var symbol = random.Next(Symbols);
             for (var t = 0; t < Length; t++)

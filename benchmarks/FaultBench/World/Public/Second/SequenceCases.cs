@@ -8,9 +8,9 @@ internal static class SequenceCases
         "long-sequences",
         (random, seed) =>
         {
-            const int Times = 40, Features = 3, Classes = 4;
-            var centers = Draws.Normals(random, Classes * Features, 0.5);
-            var data = PublicKind.Samples(random, 400, Times * Features, Classes, hasLabels: true, (sample, i) =>
+            const int Times = 30, Features = 3, Classes = 4;
+            var centers = Draws.Normals(random, Classes * Features);
+            var data = PublicKind.Samples(random, 800, Times * Features, Classes, hasLabels: true, (sample, i) =>
             {
                 var label = random.Next(Classes);
                 for (var t = 0; t < sample.Features; t++)
@@ -23,9 +23,9 @@ internal static class SequenceCases
                 pass => pass.Last("2", pass.Recurrence("1", pass.Times(Features), 16, Activation.Relu, recurrent: StartRules.He)[^1], Classes),
                 LossKind.CrossEntropy,
                 "sgd",
-                rate: 0.02,
+                rate: 0.05,
                 batch: 16,
-                steps: 1200);
+                steps: 1500);
             recipe.Optimizer.Clip = 1;
             return recipe;
         },
@@ -39,9 +39,9 @@ internal static class SequenceCases
         "recommender",
         (random, seed) =>
         {
-            const int Users = 30, Things = 40, Width = 4;
+            const int Users = 30, Things = 40, Width = 2;
             var (tastes, traits) = (Draws.Normals(random, Users * 2), Draws.Normals(random, Things * 2));
-            var (train, holdout, test) = PublicKind.Samples(random, 2000, 2, 1, hasLabels: true, (sample, i) =>
+            var (train, holdout, test) = PublicKind.Samples(random, 4000, 2, 1, hasLabels: true, (sample, i) =>
             {
                 var (user, thing) = (random.Next(Users), random.Next(Things));
                 (sample.Input(i)[0], sample.Input(i)[1]) = (user, thing);
@@ -62,7 +62,7 @@ internal static class SequenceCases
                 "adam",
                 rate: 0.01,
                 batch: 64,
-                steps: 500);
+                steps: 800);
         },
         PublicKind.Reported(["softmax-twice", "output-range"], recipe =>
         {
@@ -79,9 +79,9 @@ internal static class SequenceCases
             pass => pass.Last("2", pass.Layer("1", pass.Tape.MeanOf(pass.Embeddings(Words, 8)), 16, Activation.Tanh), 4),
             LossKind.CrossEntropy,
             "adamw",
-            rate: 0.01,
+            rate: 0.03,
             batch: 32,
-            steps: 400),
+            steps: 75),
         StepFaults.SortedBatches);
 
     /// <summary>A number that belongs to a chain of symbols, from a start at which the last unit is below zero for all.</summary>
@@ -121,14 +121,14 @@ internal static class SequenceCases
     public static readonly PublicKind UntrainedHead = new(
         "untrained-head",
         (random, seed) => PublicKind.Program(
-            Texts(random, 600, 8),
+            Texts(random, 1500, 8),
             seed,
             pass => pass.Last("2", pass.Recurrence("1", pass.Embeddings(Words, 8), 6, Activation.Tanh)[^1], 8),
             LossKind.CrossEntropy,
             "adamw",
             rate: 0.005,
             batch: 32,
-            steps: 800),
+            steps: 1000),
         CodeFaults.NotHandedOver("W2", "b2"));
 
     private const int Words = 30;

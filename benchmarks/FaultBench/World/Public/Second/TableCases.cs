@@ -99,11 +99,11 @@ internal static class TableCases
                 steps: 2000);
 
             // Another seed: each unit is alive for one example or more.
-            recipe.Start = (_, theta, _) => Signs(theta, [1, -1, 1, -1], [-1, 1, 1, 1]);
+            recipe.Start = (_, theta, _) => Signs(theta, [1, -1, 1, 1], [-1, 1, 1, 1], [1, 1, -1, -1]);
             return recipe;
         },
         PublicKind.Reported(["dead-units", "saddle", "local-minimum"], recipe =>
-            recipe.Start = (_, theta, _) => Signs(theta, [-1, -1, -1, 1], [-1, -1, -1, 1])));
+            recipe.Start = (_, theta, _) => Signs(theta, [-1, -1, -1, 1], [-1, -1, -1, 1], [1, 1, -1, -1])));
 
     /// <summary>Prices in dollars, prepared features.</summary>
     public static readonly PublicKind AmesPrices = new(
@@ -184,13 +184,14 @@ internal static class TableCases
         },
         PublicKind.Reported(["output-range", "softmax-twice"], recipe => recipe.LastActivation = Activation.Sigmoid));
 
-    // Keeps the sizes of the weights of the first layer, two inputs × four units.
-    private static void Signs(double[] theta, double[] first, double[] second)
+    // Keeps the sizes of the weights: of two inputs × four units, and behind the biases of the units, of the last layer.
+    private static void Signs(double[] theta, double[] first, double[] second, double[] last)
     {
         for (var unit = 0; unit < 4; unit++)
         {
             theta[unit] = first[unit] * Math.Abs(theta[unit]);
             theta[4 + unit] = second[unit] * Math.Abs(theta[4 + unit]);
+            theta[12 + unit] = last[unit] * Math.Abs(theta[12 + unit]);
         }
     }
 }
