@@ -122,8 +122,11 @@ public sealed partial class Examination
     internal bool StartIsSound => !NeverMoved && !(WorstDeadShareAtStart > 0.5) && !(WorstSaturatedShareAtStart > 0.5)
         && ScalesAtStart.DefaultIfEmpty(1).Min() > 0.1 && !(DepthAtStart?.BackwardGrowth is < 0.3 or > 3);
 
-    /// <summary>True where steps were taken and no parameter has changed in any of them.</summary>
-    internal bool NeverMoved => Motion is { LargestUpdateNorm: 0 };
+    /// <summary>True where no parameter has changed in any step, or losses were recorded and no step was ever taken.</summary>
+    internal bool NeverMoved => Motion is { LargestUpdateNorm: 0 } || NeverStepped;
+
+    /// <summary>True where an optimizer is watched, losses were recorded for it, and it has not been called.</summary>
+    internal bool NeverStepped => Motion is null && Monitor.LossesBeforeSteps >= FewestLosses;
 
     /// <summary>The largest learning rate of the run; NaN before the first step.</summary>
     internal double LargestLearningRate => Setup?.LargestLearningRate
@@ -299,6 +302,8 @@ public sealed partial class Examination
         }
     }
 
+    // A loss or two may be measured before a training begins.
+    private const int FewestLosses = 10;
     private const int ExamplesPerParameter = 5;
     private const double SurelyDependent = 3;
 

@@ -102,7 +102,10 @@ internal static class OutputProbe
             parts.Data.Targets?.Enumerate().DefaultIfEmpty(double.NaN).Max() ?? double.NaN,
             parts.Loss is { Form: OutputForm.Numbers } loss ? parts.Scale * Unreachable(loss, encoded, lower, upper) : double.NaN,
             form == OutputForm.Numbers ? 0 : now.EnumerateColumns().Count(column => !OutputForms.Has(column, form, parts.Loss!.IsCategorical)),
-            isNormalized);
+            isNormalized)
+        {
+            AreNormalizedOverExamples = OutputForms.AreNormalizedOverExamples(now),
+        };
 
         // A real end is stood at by draws of two very different sizes; an unbounded output would go ten times as far in the larger ones.
         bool IsReached(double end) => Stands(end, Large) && Stands(end, VeryLarge);

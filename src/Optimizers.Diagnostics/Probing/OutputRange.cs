@@ -22,4 +22,11 @@ public sealed record OutputRange(
     double HighestTarget,
     double Unreachable,
     int NotProbabilities,
-    bool AreNormalized);
+    bool AreNormalized)
+{
+    /// <summary>
+    /// True if it is over the examples that the outputs (or what they are logarithms of) sum to 1, each of them, and not over the outputs of an
+    /// example: a softmax along the wrong axis.
+    /// </summary>
+    public bool AreNormalizedOverExamples { get; init; }
+}

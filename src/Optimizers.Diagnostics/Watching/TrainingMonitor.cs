@@ -57,6 +57,9 @@ public sealed class TrainingMonitor : StepObserver
     /// <summary>How many losses were recorded while no optimizer was watched: a log of another framework, or a forgotten Watch.</summary>
     public long UnwatchedLosses => _log?.Count ?? 0;
 
+    /// <summary>How many losses were recorded since an optimizer is watched, before it took its first step; 0 once it has taken one.</summary>
+    internal long LossesBeforeSteps { get; private set; }
+
     /// <summary>
     /// Steps of the whole run, evenly thinned: every 2ᵏ-th one, and the last. Before the first watched step, the losses that were recorded without an
     /// optimizer; everything else of these steps is NaN.
@@ -106,6 +109,8 @@ public sealed class TrainingMonitor : StepObserver
             FirstNonFinite ??= new NonFiniteEvent(NextIteration, "loss", null, -1, loss);
         if (_watched is null)
             Log(NextIteration, loss, double.NaN, double.NaN);
+        else if (StepCount == 0 && RefusedSteps == 0)
+            LossesBeforeSteps++;
     }
 
     /// <summary>Records a step of a loop that another library's optimizer takes: no optimizer is watched then.</summary>
@@ -279,6 +284,7 @@ public sealed class TrainingMonitor : StepObserver
     {
         _motion!.End(step);
         Optimizer = _watched = step.Optimizer;
+        LossesBeforeSteps = 0;
         _isStepping = false;
         var sums = default(MotionSums);
         for (var position = 0; position < _parameters.Length; position++)

@@ -19,5 +19,28 @@ internal sealed class PublicKind(string id, Func<Random, int, Recipe> make, Worl
         Random random, int count, int features, int outputs, bool hasLabels, Action<Sample, int> fill) =>
         Split(random, count, features, outputs, hasLabels, fill);
 
+    /// <summary>A recipe of data, model, loss, rule and loop.</summary>
+    public static Recipe Program(
+        (Sample Train, Sample Holdout, Sample? Test) data,
+        int seed,
+        Func<Pass, Node> model,
+        LossKind loss,
+        string rule,
+        double rate,
+        int batch,
+        int steps) => new()
+        {
+            Train = data.Train,
+            Holdout = data.Holdout,
+            Test = data.Test,
+            Model = model,
+            Loss = loss,
+            Optimizer = new OptimizerChoice(rule),
+            Rate = rate,
+            BatchSize = batch,
+            Steps = steps,
+            Seed = seed,
+        };
+
     protected override Recipe Make(Random random, int seed) => make(random, seed);
 }

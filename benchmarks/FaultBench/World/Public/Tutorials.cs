@@ -12,7 +12,7 @@ internal static class Tutorials
             sample.IdealOf(i)[0] = (2 * x[0]) - (3.4 * x[1]) + 4.2;
             sample.Target(i)[0] = sample.IdealOf(i)[0] + (0.01 * random.Normal());
         });
-        return Recipe(
+        return PublicKind.Program(
             data,
             seed,
             pass => pass.Last("1", pass.X, 1, weights: StartRules.Normal(0.01)),
@@ -23,7 +23,7 @@ internal static class Tutorials
             steps: 300);
     });
 
-    public static readonly PublicKind SoftmaxRegression = new("tutorial-softmax", (random, seed) => Recipe(
+    public static readonly PublicKind SoftmaxRegression = new("tutorial-softmax", (random, seed) => PublicKind.Program(
         PublicData.Pictures(random, 1280, 10),
         seed,
         pass => pass.Last("1", pass.X, 10, weights: StartRules.Normal(0.01)),
@@ -33,7 +33,7 @@ internal static class Tutorials
         batch: 32,
         steps: 2300));
 
-    public static readonly PublicKind Perceptron = new("tutorial-perceptron", (random, seed) => Recipe(
+    public static readonly PublicKind Perceptron = new("tutorial-perceptron", (random, seed) => PublicKind.Program(
         PublicData.Pictures(random, 1280, 10),
         seed,
         pass => pass.Last(
@@ -60,7 +60,7 @@ internal static class Tutorials
             sample.IdealOf(i)[0] = mean + (size * size);
             sample.Target(i)[0] = sample.IdealOf(i)[0] + (2 * random.Normal());
         });
-        return Recipe(
+        return PublicKind.Program(
             data,
             seed,
             pass => pass.Last("3", pass.Layer("2", pass.Layer("1", pass.X, 64, Activation.Relu), 64, Activation.Relu), 1),
@@ -80,7 +80,7 @@ internal static class Tutorials
                 sample.Input(i)[f] = Math.Pow(x, f + 1);
             sample.IdealOf(i)[0] = sample.Target(i)[0] = Math.Sin(x);
         });
-        return Recipe(
+        return PublicKind.Program(
             data,
             seed,
             pass => pass.Last("1", pass.X, 1, weights: StartRules.Uniform, biases: StartRules.Uniform),
@@ -91,7 +91,7 @@ internal static class Tutorials
             steps: 2000);
     });
 
-    public static readonly PublicKind Digits = new("tutorial-digits", (random, seed) => Recipe(
+    public static readonly PublicKind Digits = new("tutorial-digits", (random, seed) => PublicKind.Program(
         PublicData.Pictures(random, 1000, 10),
         seed,
         pass => pass.Last("3", Dropped(pass, "2", Dropped(pass, "1", pass.X)), 10),
@@ -115,7 +115,7 @@ internal static class Tutorials
             for (var f = 0; f < 4; f++)
                 sample.Input(i)[f] *= spreads[f];
         });
-        return Recipe(
+        return PublicKind.Program(
             data,
             seed,
             pass => pass.Tape.Softmax(pass.Dense("2", pass.Layer("1", pass.X, 8, Activation.Relu), 3)),
@@ -127,26 +127,4 @@ internal static class Tutorials
     });
 
     private static Node Dropped(Pass pass, string name, Node x) => pass.Dropout(pass.Layer(name, x, 48, Activation.Relu), 0.2);
-
-    private static Recipe Recipe(
-        (Sample Train, Sample Holdout, Sample? Test) data,
-        int seed,
-        Func<Pass, Node> model,
-        LossKind loss,
-        string rule,
-        double rate,
-        int batch,
-        int steps) => new()
-        {
-            Train = data.Train,
-            Holdout = data.Holdout,
-            Test = data.Test,
-            Model = model,
-            Loss = loss,
-            Optimizer = new OptimizerChoice(rule),
-            Rate = rate,
-            BatchSize = batch,
-            Steps = steps,
-            Seed = seed,
-        };
 }

@@ -25,8 +25,9 @@ internal static class Cases
             Labels = sample.Labels,
             Targets = sample.Labels is null && sample.Outputs == 1 ? sample.Targets : null,
 
-            // The monitor knows where the training is, unless the loop has forgotten a parameter.
-            Theta = table.Entries.All(entry => recipe.IsHandedOver(entry.Name)) ? null : Vector<double>.Build.Dense([.. training.Theta]),
+            // The monitor knows where the training is, unless the loop has forgotten a parameter, or the step.
+            Theta = !recipe.TakesNoSteps && table.Entries.All(entry => recipe.IsHandedOver(entry.Name)) ? null
+                : Vector<double>.Build.Dense([.. training.Theta]),
         };
 
         // What chance is of a loss without a name only its user knows.

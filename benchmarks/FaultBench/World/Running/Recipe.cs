@@ -48,6 +48,9 @@ internal sealed class Recipe
     /// <summary>True if nothing sets the gradients to zero, and they add up.</summary>
     public bool KeepsGradients { get; set; }
 
+    /// <summary>True if the loop never calls the optimizer.</summary>
+    public bool TakesNoSteps { get; set; }
+
     /// <summary>Which parameters the loop hands to the optimizer.</summary>
     public Func<string, bool> IsHandedOver { get; set; } = _ => true;
 

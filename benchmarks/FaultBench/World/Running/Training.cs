@@ -79,7 +79,8 @@ internal sealed class Training
             Monitor.RecordLoss(loss.Values[0]);
             try
             {
-                optimizer.Step(parameters);
+                if (!recipe.TakesNoSteps)
+                    optimizer.Step(parameters);
                 if (recipe.IsSingle)
                     Copy(single, Theta);
             }

@@ -1,3 +1,5 @@
+using static Optimizers.Diagnostics.Numbers;
+
 namespace Optimizers.Diagnostics.Causes;
 
 /// <summary>The inputs are the same for every example, or nearly all of them: there is nothing to tell the examples apart by.</summary>
@@ -29,6 +31,15 @@ internal sealed class ConstantInputs : Cause
     // The gradient of the first weights is Σδxᵀ over a batch and that of their bias Σδ: with one and the same x it is that times x in every step.
     private static Assessment ByTheFirstLayer(Balance balance, Examination examination)
     {
+        if (SilentPlace.Of(examination.DepthAtStart?.Layers) is { HasBiases: false } place)
+        {
+            balance.AddFact(
+                8 * LogRamp(place.Width, 2, 5), "the gradient by parameters in the first step",
+                $"what comes into {place.Weights} is 0 for every example, though no weights before it are 0 and all biases there are: of units of "
+                + $"random weights not all {place.Width} are silent, unless the inputs themselves are 0");
+            return balance.Conclude(Cure);
+        }
+
         if (examination is not { FirstLayer: { } layer, Setup.BatchSize: > 1 })
             return balance.Conclude();
         balance.AddFact(

@@ -105,10 +105,11 @@ internal sealed class DeadUnits : Cause
                 $"one step changed the parameters by {Percent(motion.LargestRelativeUpdate)} of their norm: it threw them there");
         }
 
-        if (SilentBehind(examination.DepthAtStart?.Layers) is { } place)
+        if (SilentPlace.Of(examination.DepthAtStart?.Layers) is { } place)
         {
-            balance.AddFact(
-                8, "the gradient by parameters in the first step",
+            // Without biases, units of random weights are not all silent unless nothing comes in at all.
+            balance.Add(
+                place.HasBiases ? Grounds.Fact : Grounds.Probable, place.HasBiases ? 8 : 4, "the gradient by parameters in the first step",
                 $"the gradient of {place.Weights} is exactly 0 and that of {place.Bias} is not: what comes into that layer is 0 for every example, "
                 + $"and no weights before it are 0");
             balance.Add(
@@ -120,22 +121,6 @@ internal sealed class DeadUnits : Cause
         return balance.Conclude(() => new(
             "Look for a layer that is off for every example: ReLU units whose weights and biases have become negative. Start anew from another draw, "
             + "with a smaller rate or a leaky ReLU, and see at which step the gradient becomes 0."));
-    }
-
-    // ∂L/∂W is δhᵀ and ∂L/∂b is δ: where only the former is 0, h is. Weights of 0 before it, or in front of it, would be another reason.
-    private static (string Weights, string Bias, int Width)? SilentBehind(IReadOnlyList<DepthLayer>? layers)
-    {
-        for (var k = 1; k + 1 < layers?.Count; k++)
-        {
-            var (weights, bias) = (layers[k], layers[k + 1]);
-            if (!bias.IsMatrix && bias.GradientNorm > 0 && weights is { GradientNorm: 0, ParameterRms: > 0 } && weights.Length % bias.Length == 0
-                && layers.Take(k).All(each => each.GradientNorm == 0) && !layers.Take(k).Any(each => each is { IsMatrix: true, ParameterRms: 0 }))
-            {
-                return (weights.Parameter, bias.Parameter, weights.Length / bias.Length);
-            }
-        }
-
-        return null;
     }
 
     // The layer whose activations have shrunk most against those of the start, by how much; null where none has come near to nothing.

@@ -30,18 +30,21 @@ internal sealed class DistributionMismatch : Cause
                 $"the testing inputs' root mean square is {shift.ScaleRatio} times that of the training inputs");
         }
 
-        var losses = examination.Losses;
+        var (losses, isTold) = (examination.Losses, 0.0);
         if (!double.IsNaN(losses.Test / losses.Chance) && !double.IsNaN(losses.Validation))
         {
             var gap = (losses.Test - losses.Validation) / losses.Chance;
-            balance.Add(
-                (4.5 * Ramp(gap, 0.1, 0.5)) - (4 * Ramp(gap, 0.08, 0)),
+
+            // What is learned holds on the holdout and is worse than nothing on the testing data: however much is left to learn.
+            isTold = Ramp(losses.Test / losses.Chance, 1, 1.5) * Ramp(losses.Validation / losses.Chance, 0.6, 0.4);
+            balance.AddFact(
+                (4.5 * Ramp(gap, 0.1, 0.5)) + (3.5 * isTold) - (4 * Ramp(gap, 0.08, 0)),
                 "the losses",
                 $"the loss is {losses.Validation} on a holdout from the training data and {losses.Test} on the testing data");
         }
 
         balance.Add(
-            -5 * Ramp(examination.IsLarge, 0.5, 1),
+            -5 * Ramp(examination.IsLarge, 0.5, 1) * (1 - isTold),
             "the losses",
             $"the training loss itself is large: {losses.Training}");
         return balance.Conclude(() => new(

@@ -32,10 +32,15 @@ internal sealed class ExamplesMixed : Cause
             balance.Add(-4, source, $"the outputs of an example are the same among other examples");
         }
 
+        balance.AddFact(
+            outputs.Range.AreNormalizedOverExamples ? 10 : 0, "the outputs",
+            $"each of the {outputs.Outputs} outputs sums to 1 over the {outputs.Examples} examples that were given together, and those of an "
+            + $"example do not: the softmax goes over the examples");
         if (outputs.AloneDifference > 0.3)
             balance.Add(0.5, source, $"alone, the outputs of an example move by {Percent(outputs.AloneDifference)} of what examples differ by");
         return balance.Conclude(() => new(
-            "Look for a reshape that runs over the examples' axis where the features' belongs, and for a normalization over the batch that is still "
-            + "in training mode where the model is evaluated."));
+            outputs.Range.AreNormalizedOverExamples ? "Take the softmax along the classes of an example, not along the examples of a batch."
+            : "Look for a reshape that runs over the examples' axis where the features' belongs, and for a normalization over the batch that is "
+            + "still in training mode where the model is evaluated."));
     }
 }

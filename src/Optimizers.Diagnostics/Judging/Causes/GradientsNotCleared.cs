@@ -68,18 +68,23 @@ internal sealed class GradientsNotCleared : Cause
                 + $"a cosine of {last.GradientCosine}");
         }
 
+        // What an adaptive rule, or a rate too small, makes of sums is no worse at first than what it makes of their last terms: then the replay
+        // clears nobody of a gradient that is not the loss's at the same place.
+        var isForeign = false;
         if (examination.Step is { } step && !double.IsPositiveInfinity(step.ExpectedRatio))
         {
             var excess = step.GradientRatio / (double.IsNaN(step.ExpectedRatio) ? 3 : step.ExpectedRatio);
+            var turned = (1 / step.ExpectedRatio) - step.GradientCosine;
+            isForeign = excess > 8 && turned > 0.6 && examination.Motion is { Steps: >= 16, GradientCosine: > 0.98 };
             balance.Add(
-                (2 * LogRamp(excess, 1.5, 6)) - (3 * LogRamp(excess, 0.9, 0.5)),
+                isForeign ? Grounds.Fact : Grounds.Probable, (isForeign ? 4 : 2 * LogRamp(excess, 1.5, 6)) - (3 * LogRamp(excess, 0.9, 0.5)),
                 "the last gradient of the loop against the objective's at the same θ",
                 $"the loop's last gradient is {step.GradientRatio} times the full gradient's norm; the noise of a batch "
                 + $"explains {step.ExpectedRatio}");
 
             // A batch drawn anew has a cosine of about 1/ExpectedRatio with the full gradient.
             balance.Add(
-                2 * Ramp((1 / step.ExpectedRatio) - step.GradientCosine, 0.3, 0.6),
+                2 * Ramp(turned, 0.3, 0.6),
                 "the last gradient of the loop against the objective's at the same θ",
                 $"it has a cosine of {step.GradientCosine} with the full gradient, where a batch would have about {1 / step.ExpectedRatio}");
         }
@@ -100,7 +105,7 @@ internal sealed class GradientsNotCleared : Cause
         if (examination.Trials is { } trials)
         {
             balance.AddShown(
-                (5 * LogRamp(examination.Discrepancy, 1.5, 4)) - (7 * LogRamp(examination.Discrepancy, 1.4, 1)),
+                (5 * LogRamp(examination.Discrepancy, 1.5, 4)) - (isForeign ? 0 : 7 * LogRamp(examination.Discrepancy, 1.4, 1)),
                 "the loop's first steps, taken again from the start",
                 $"after {trials.ReplaySteps} steps the loop had a loss of {trials.RecordedLoss}; the same steps with gradients drawn anew "
                 + $"lead to {trials.ReplayLoss}");

@@ -24,6 +24,13 @@ internal sealed class NothingMoves : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance();
+        if (examination.NeverStepped)
+        {
+            return balance.AddFact(12, "the steps",
+                $"{examination.Monitor.LossesBeforeSteps} losses were recorded, and the optimizer that is watched has not taken a single step")
+                .Conclude(() => new("Call the optimizer's Step in the loop, after the gradient: to step a schedule changes its rate alone."));
+        }
+
         if (examination.Motion is not { } motion)
             return OfLog(examination, balance);
         if (motion.Steps < EnoughSteps || !(motion.LargestUpdateNorm == 0))

@@ -29,8 +29,9 @@ internal sealed class OutputRangeMissed : Cause
         }
         else if (range.NotProbabilities > 0)
         {
+            // Probabilities along the other axis are another cause's.
             balance.AddFact(
-                10 * Ramp((double)range.NotProbabilities / outputs.Examples, 0, 0.1), "the outputs",
+                range.AreNormalizedOverExamples ? 0 : 10 * Ramp((double)range.NotProbabilities / outputs.Examples, 0, 0.1), "the outputs",
                 $"{outputs.Loss?.Name ?? "the loss"} takes probabilities, and the outputs of {range.NotProbabilities} of {outputs.Examples} examples "
                 + $"are none: from {range.Smallest} to {range.Largest}");
         }
@@ -105,8 +106,13 @@ internal sealed class OutputRangeMissed : Cause
             return balance.Conclude();
         var unlearned = double.MinNumber(examination.Losses.Start, ends.Lowest);
         var reached = double.MinNumber(examination.Now, examination.Reachable) / unlearned;
+
+        // Targets beyond an end make the outputs at the end none the worse; where the end is far worse than the start, they lie between, and what is
+        // left of the loss may be all that they allow, as of probabilities. What was said to satisfy accuses nobody.
+        var fits = Math.Max(
+            double.MaxNumber(0, LogRamp(ends.Lowest / examination.Losses.Start, 1.5, 3)), examination.Losses.IsStated ? 1 - examination.IsLarge : 0);
         balance.Add(
-            (6 * Ramp(reached, 0.2, 0.5) * Ramp(examination.GainFromHere, 0.4, 0.15)) - (6 * Ramp(reached, 0.2, 0.1)),
+            (6 * Ramp(reached, 0.2, 0.5) * Ramp(examination.GainFromHere, 0.4, 0.15) * (1 - fits)) - (6 * Ramp(reached, 0.2, 0.1)),
             "the loss where the last bias is huge, and a reference fit",
             $"the outputs have an end, where the loss is {ends.Lowest}; the lowest loss reached is {Percent(reached)} of what is had "
             + $"without learning");

@@ -68,9 +68,12 @@ internal sealed class WrongLabels : Cause
         if (examination.Fitted is { } fitted)
         {
             var isFitted = fitted.Training < 0.3 * losses.Chance ? 1 : Ramp(fitted.Validation / fitted.Training, 1.03, 1.15);
+
+            // A minimizer that learns examples by heart says nothing of labels of which the training itself has learned a rule that holds.
+            var isUnlearned = contradicts || double.IsNaN(losses.Validation) ? 1 : Ramp(losses.Validation / losses.Chance, 0.75, 0.9);
             balance.Add(
                 (examination.Learnability is { IsLearned: true } && !contradicts ? 0
-                    : 3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * isFitted)
+                    : 3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * isFitted * isUnlearned)
                     - (4 * Ramp(fitted.Validation / losses.Chance, 0.6, 0.3)),
                 "reference fit from a new start, on the holdout",
                 $"a model that fits the training data to {fitted.Training} has a loss of {fitted.Validation} on a holdout from the same data, where "
