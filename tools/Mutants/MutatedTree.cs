@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Optimizers.Mutants;
 
-/// <summary>A copy of the repository with mutants in its library, built once.</summary>
+/// <summary>A copy of the repository with mutants in its libraries, built once.</summary>
 /// <param name="root">The repository.</param>
 /// <param name="folder">Where the copy lies.</param>
 internal sealed partial class MutatedTree(string root, string folder)
 {
-    private readonly string _source = Path.Combine(root, "src", "Optimizers");
+    private readonly string _source = Path.Combine(root, "src");
     private readonly Dictionary<string, SyntaxTree> _trees = [];
     private readonly Dictionary<Mutant, (SyntaxNode Node, SyntaxNode Other)> _places = [];
 
@@ -21,10 +21,12 @@ internal sealed partial class MutatedTree(string root, string folder)
     public IReadOnlyList<Mutant> Find(IReadOnlyCollection<Room> rooms)
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.None);
-        foreach (var path in Directory.EnumerateFiles(_source, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        var paths = Room.Projects.SelectMany(project =>
+            Directory.EnumerateFiles(Path.Combine(_source, project), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+        foreach (var path in paths)
         {
             var file = Path.GetRelativePath(_source, path).Replace('\\', '/');
-            if (!file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal))
+            if (file.Split('/') is not [_, "obj" or "bin", ..])
                 _trees[file] = CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path);
         }
 
@@ -71,12 +73,12 @@ internal sealed partial class MutatedTree(string root, string folder)
             var output = Run("dotnet", $"build {Path.Combine(folder, "tests", "Optimizers.Tests")} -c Release -nodeReuse:false "
                 + "-p:UseSharedCompilation=false -p:TreatWarningsAsErrors=false -p:GenerateDocumentationFile=false -p:RunAnalyzers=false -v:quiet");
             var wrong = Errors().Matches(output).Select(match => (
-                File: Path.GetRelativePath(Path.Combine(folder, "src", "Optimizers"), match.Groups["file"].Value).Replace('\\', '/'),
+                File: Path.GetRelativePath(Path.Combine(folder, "src"), match.Groups["file"].Value).Replace('\\', '/'),
                 Line: int.Parse(match.Groups["line"].Value, System.Globalization.CultureInfo.InvariantCulture))).Distinct().ToArray();
             if (wrong.Length == 0)
                 return File.Exists(Tests) ? left : throw new InvalidOperationException($"The tests were not built: {output}");
             Mutant[] faulty = [.. left.Where(mutant => wrong.Any(each =>
-                each.File == mutant.File && Regex.IsMatch(written[each.File][each.Line - 1], $@"Number == {mutant.Number}\b")))];
+                each.File == mutant.File && Regex.IsMatch(written[each.File][each.Line - 1], $@"\bIs\({mutant.Number}\)")))];
             // An error at a line without a mutant is made by one elsewhere in the file.
             if (faulty.Length == 0)
                 faulty = [.. left.Where(mutant => wrong.Any(each => each.File == mutant.File))];
@@ -84,7 +86,7 @@ internal sealed partial class MutatedTree(string root, string folder)
                 throw new InvalidOperationException(output);
             Console.WriteLine($"{faulty.Length} mutants do not compile; building again.");
             foreach (var mutant in faulty)
-                results.Add(mutant, new(Results.NoProgram, 0));
+                results.Add(mutant, new(Results.NoProgram, 0), asked: 0);
             left = [.. left.Except(faulty)];
         }
 
@@ -94,8 +96,7 @@ internal sealed partial class MutatedTree(string root, string folder)
     // The lines of the rewritten files.
     private Dictionary<string, string[]> Write(IReadOnlyList<Mutant> mutants)
     {
-        var target = Path.Combine(folder, "src", "Optimizers");
-        File.WriteAllText(Path.Combine(target, "MutantChoice.cs"), Instrumented.Choice);
+        var target = Path.Combine(folder, "src");
         var lines = new Dictionary<string, string[]>();
         foreach (var (file, tree) in _trees)
         {
@@ -123,6 +124,12 @@ internal sealed partial class MutatedTree(string root, string folder)
                 continue;
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(from, to, overwrite: true);
+        }
+
+        foreach (var (file, place) in ((string, string)[])
+            [("MutantChoice.cs", "src/Optimizers"), ("MutantTests.cs", "tests/Optimizers.Tests"), ("Directory.Build.targets", "tests/Optimizers.Tests")])
+        {
+            File.Copy(Path.Combine(root, "tools", "Mutants", "Built", file), Path.Combine(folder, place, file), overwrite: true);
         }
     }
 
