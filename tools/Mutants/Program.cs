@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Optimizers.Mutants;
 
 // dotnet run -c Release --project tools/Mutants -- [--rooms Rules,Steps] [--each 40] [--seed 1] [--minutes 90] [--seconds 40] [--again]
@@ -27,13 +29,11 @@ Directory.CreateDirectory(work);
 var tree = new MutatedTree(root.FullName, Path.Combine(work, "tree"));
 var equivalents = Equivalents.Read(Path.Combine(root.FullName, "tools", "Mutants", "equivalents.tsv"));
 var found = tree.Find(rooms);
-var random = new Random(seed);
 var chosen = rooms.SelectMany(room =>
 {
     Mutant[] all = [.. found.Where(mutant => mutant.Room == room.Folder)];
-    random.Shuffle(all);
     Console.WriteLine($"{room.Folder}: {all.Length} mutants, {Math.Min(each, all.Length)} of them taken");
-    return all.Take(each);
+    return Drawn(all, seed).Take(each);
 }).ToList();
 var results = new Results(Path.Combine(work, "results.tsv"));
 var built = tree.Build(chosen, results);
@@ -74,3 +74,10 @@ foreach (var room in rooms)
 }
 
 return 0;
+
+// In an order of chance that stays as it is when other places change.
+static IEnumerable<Mutant> Drawn(IEnumerable<Mutant> mutants, int seed) => mutants
+    .GroupBy(Equivalents.NameOf)
+    .SelectMany(group => group.Select((mutant, i) => (mutant, Lot: SHA256.HashData(Encoding.UTF8.GetBytes($"{seed} {i} {group.Key}")))))
+    .OrderBy(each => Convert.ToHexString(each.Lot), StringComparer.Ordinal)
+    .Select(each => each.mutant);

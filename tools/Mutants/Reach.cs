@@ -39,6 +39,8 @@ internal sealed class Reach
                 return null;
             var clock = System.Diagnostics.Stopwatch.StartNew();
             var lines = run.Record(name);
+            // A line that was broken off with its process.
+            lines = [.. lines.Where(line => line.Split('\t').Length == 5)];
             File.AppendAllLines(path, lines.Length > 0 ? lines : [$"{name}\t\t{state}\t0\t"]);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

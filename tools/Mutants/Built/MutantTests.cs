@@ -50,7 +50,7 @@ internal static class MutantTests
     // A line each: class, method, case, milliseconds ("-" if it fails), what it reaches. The first is the state, and what finding the tests reaches.
     private static void Record(string name, string output)
     {
-        using var writer = new StreamWriter(output);
+        using var writer = new StreamWriter(output) { AutoFlush = true };
         var cases = CasesOf(name);
         writer.WriteLine($"{name}\t\t{StateOf(Type.GetType(name)!)}\t0\t{string.Join(',', MutantChoice.TakeReached())}");
         foreach (var each in cases)
