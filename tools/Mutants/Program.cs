@@ -38,8 +38,13 @@ var chosen = rooms.SelectMany(room =>
 var results = new Results(Path.Combine(work, "results.tsv"));
 var built = tree.Build(chosen, results);
 
-// Survivors are asked again once there are new tests.
-Mutant[] left = [.. built.Where(mutant => results.Of(mutant) is null || (args.Contains("--again") && results.IsSurvivor(mutant)))];
+// Survivors are asked again once there are new tests. The rooms take turns: a run that is broken off says something of each.
+Mutant[] left =
+[
+    .. built.GroupBy(mutant => mutant.Room).SelectMany(room => room.Select((mutant, i) => (Mutant: mutant, Turn: i)))
+        .OrderBy(each => each.Turn).Select(each => each.Mutant)
+        .Where(mutant => results.Of(mutant) is null || (args.Contains("--again") && results.IsSurvivor(mutant))),
+];
 if (left.Length > 0)
 {
     var run = new TestRun(tree.Tests, work);

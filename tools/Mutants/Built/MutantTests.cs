@@ -92,7 +92,7 @@ internal static class MutantTests
         if (Discovered.TryGetValue(name, out var known))
             return known;
         var sink = new Sink();
-        Discoverer.Find(name, includeSourceInformation: false, sink, new Options());
+        Start(() => Discoverer.Find(name, includeSourceInformation: false, sink, new Options()));
         if (!sink.Ended.Wait(TimeSpan.FromSeconds(60)))
             throw new TimeoutException($"The tests of {name} are not found in time.");
         return Discovered[name] = sink.Cases;
@@ -101,11 +101,14 @@ internal static class MutantTests
     private static Sink Run(IXunitTestCase test, TimeSpan limit)
     {
         var sink = new Sink();
-        using var executor = new XunitTestFrameworkExecutor(typeof(MutantTests).Assembly.GetName(), new NoSource(), new Sink());
-        executor.RunTests([test], sink, new Options());
+        var executor = new XunitTestFrameworkExecutor(typeof(MutantTests).Assembly.GetName(), new NoSource(), new Sink());
+        Start(() => executor.RunTests([test], sink, new Options()));
         sink.Ended.Wait(limit);
         return sink;
     }
+
+    // A thread of its own: the framework would run the test on this one, and the limit would not hold.
+    private static void Start(Action action) => new Thread(() => action()) { IsBackground = true }.Start();
 
     private sealed class Sink : IMessageSink
     {
