@@ -55,7 +55,8 @@ if (left.Length > 0)
         var outcome = cases.Count == 0 ? default : run.Ask(left[i].Number, cases);
         results.Add(left[i], outcome, cases.Count);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"[{i + 1}/{left.Length}] {outcome.Seconds,5:F1} s  {results.Of(left[i])}  {left[i].Number}  {left[i].Key}"));
+            CultureInfo.InvariantCulture,
+            $"[{i + 1}/{left.Length}] {outcome.Seconds,5:F1} s  {results.Of(left[i])}  {left[i].Number}  {left[i].Key}"));
     }
 }
 

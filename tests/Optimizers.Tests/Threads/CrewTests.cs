@@ -20,6 +20,27 @@ public sealed class CrewTests
             job.Blocks.Should().BeInAscendingOrder();
     }
 
+    [Fact]
+    public void Two_threads_run_two_blocks_at_once()
+    {
+        var job = new MeetingJob();
+        new Crew().Run(job, blocks: 2, threads: 2);
+        job.HaveMet.Should().BeTrue();
+    }
+
+    private sealed class MeetingJob : IBlockJob
+    {
+        private readonly Barrier _barrier = new(2);
+
+        public bool HaveMet { get; private set; }
+
+        public void Run(int block)
+        {
+            if (_barrier.SignalAndWait(TimeSpan.FromSeconds(10)))
+                HaveMet = true;
+        }
+    }
+
     private sealed class SlowJob : IBlockJob
     {
         private readonly Lock _lock = new();
