@@ -133,7 +133,11 @@ internal sealed partial class MutatedTree(string root, string folder)
         }
 
         foreach (var (file, place) in ((string, string)[])
-            [("MutantChoice.cs", "src/Optimizers"), ("MutantTests.cs", "tests/Optimizers.Tests"), ("Directory.Build.targets", "tests/Optimizers.Tests")])
+            [
+                ("MutantChoice.cs", "src/Optimizers"),
+                ("MutantTests.cs", "tests/Optimizers.Tests"),
+                ("Directory.Build.targets", "tests/Optimizers.Tests"),
+            ])
         {
             Put(Path.Combine(folder, place, file), File.ReadAllBytes(Path.Combine(root, "tools", "Mutants", "Built", file)));
         }

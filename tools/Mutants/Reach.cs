@@ -48,7 +48,9 @@ internal sealed class Reach
         }
 
         // Of a class that was recorded twice, what was recorded last holds.
-        return new([.. File.ReadLines(path).Skip(1).Select(TestCase.Parse).GroupBy(test => (test.Class, test.Method, test.Id)).Select(group => group.Last())]);
+        return new([
+            .. File.ReadLines(path).Skip(1).Select(TestCase.Parse).GroupBy(test => (test.Class, test.Method, test.Id)).Select(group => group.Last()),
+        ]);
     }
 
     /// <summary>The tests to ask of a mutant, in this order: those that reach it, then the others of their classes.</summary>

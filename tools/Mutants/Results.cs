@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Optimizers.Mutants;
 
-/// <summary>What became of the mutants, one a line, so that a run can be broken off and go on: room, seconds, what caught it or "-" and how many tests did not, its key.</summary>
+/// <summary>
+/// What became of the mutants, one a line, so that a run can be broken off and go on: its room, seconds, what caught it or "-" and how many tests did
+/// not, its key.
+/// </summary>
 /// <param name="path">The file.</param>
 internal sealed class Results(string path)
 {

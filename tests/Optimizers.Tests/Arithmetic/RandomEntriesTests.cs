@@ -14,6 +14,7 @@ public sealed class RandomEntriesTests
             var within = Math.ScaleB(entries.Probability(i), 53) - (entries.Bits(i) >> 11);
             // From one half on a double has no bit for the midpoint: it is rounded to an end of the piece.
             within.Should().BeOneOf(entries.Probability(i) < 0.5 ? [0.5] : [0, 1]);
+            entries.Uniform(i).Should().Be((Math.ScaleB((entries.Bits(i) >> 11) + 0.5, -52) - 1) * Math.Sqrt(3));
         }
     }
 }

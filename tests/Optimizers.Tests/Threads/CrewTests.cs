@@ -23,20 +23,19 @@ public sealed class CrewTests
     [Fact]
     public void Two_threads_run_two_blocks_at_once()
     {
-        var job = new MeetingJob();
+        using var barrier = new Barrier(2);
+        var job = new MeetingJob(barrier);
         new Crew().Run(job, blocks: 2, threads: 2);
         job.HaveMet.Should().BeTrue();
     }
 
-    private sealed class MeetingJob : IBlockJob
+    private sealed class MeetingJob(Barrier barrier) : IBlockJob
     {
-        private readonly Barrier _barrier = new(2);
-
         public bool HaveMet { get; private set; }
 
         public void Run(int block)
         {
-            if (_barrier.SignalAndWait(TimeSpan.FromSeconds(10)))
+            if (barrier.SignalAndWait(TimeSpan.FromSeconds(10)))
                 HaveMet = true;
         }
     }

@@ -58,7 +58,8 @@ internal static class MutantTests
             var clock = Stopwatch.StartNew();
             var sink = Run(each, Timeout.InfiniteTimeSpan);
             var milliseconds = sink.Failed is null ? clock.ElapsedMilliseconds.ToString(CultureInfo.InvariantCulture) : "-";
-            writer.WriteLine($"{name}\t{each.TestMethod.Method.Name}\t{each.UniqueID}\t{milliseconds}\t{string.Join(',', MutantChoice.TakeReached())}");
+            var reached = string.Join(',', MutantChoice.TakeReached());
+            writer.WriteLine($"{name}\t{each.TestMethod.Method.Name}\t{each.UniqueID}\t{milliseconds}\t{reached}");
         }
     }
 
