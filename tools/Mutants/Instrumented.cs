@@ -6,25 +6,10 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 namespace Optimizers.Mutants;
 
 /// <summary>
-/// A file with many changes in it, of which an environment variable chooses one: one build serves all mutants. What is chosen by is a static readonly
-/// number, so that the JIT compiles the chosen branch alone.
+/// A file with many changes in it, of which <see cref="MutantChoice"/> chooses one: one build serves all mutants.
 /// </summary>
 internal sealed class Instrumented(IReadOnlyDictionary<SyntaxNode, List<(int Number, SyntaxNode Other)>> changes) : CSharpSyntaxRewriter
 {
-    /// <summary>The variable that chooses.</summary>
-    public const string Variable = "OPTIMIZERS_MUTANT";
-
-    /// <summary>The source of the choice.</summary>
-    public const string Choice = $$"""
-        namespace Optimizers;
-
-        internal static class MutantChoice
-        {
-            public static readonly int Number =
-                int.TryParse(System.Environment.GetEnvironmentVariable("{{Variable}}"), out var number) ? number : 0;
-        }
-        """;
-
     public override SyntaxNode? Visit(SyntaxNode? node)
     {
         // The changed branches keep the operands as they were: changes in them would multiply.
@@ -49,5 +34,5 @@ internal sealed class Instrumented(IReadOnlyDictionary<SyntaxNode, List<(int Num
         ParenthesizedExpression(ConditionalExpression(
             condition, ParenthesizedExpression(then.WithoutTrivia()), ParenthesizedExpression(otherwise.WithoutTrivia())));
 
-    private static ExpressionSyntax Chosen(int number) => ParseExpression($"global::Optimizers.MutantChoice.Number == {number}");
+    private static ExpressionSyntax Chosen(int number) => ParseExpression($"global::Optimizers.MutantChoice.Is({number})");
 }

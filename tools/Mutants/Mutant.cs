@@ -2,7 +2,7 @@ namespace Optimizers.Mutants;
 
 /// <summary>One change of the source.</summary>
 /// <param name="room">The folder of its room.</param>
-/// <param name="file">Its file under <c>src/Optimizers</c>.</param>
+/// <param name="file">Its file under <c>src</c>.</param>
 /// <param name="line">The line, from 1.</param>
 /// <param name="column">The column, from 1.</param>
 /// <param name="before">What stands there.</param>
@@ -12,7 +12,7 @@ internal sealed class Mutant(string room, string file, int line, int column, str
     /// <summary>The folder of its room.</summary>
     public string Room => room;
 
-    /// <summary>Its file under <c>src/Optimizers</c>.</summary>
+    /// <summary>Its file under <c>src</c>.</summary>
     public string File => file;
 
     /// <summary>What stands there.</summary>

@@ -1,30 +1,36 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Optimizers.Mutants;
 
-/// <summary>A copy of the repository with mutants in its library, built once.</summary>
+/// <summary>A copy of the repository with mutants in its libraries, built once.</summary>
 /// <param name="root">The repository.</param>
 /// <param name="folder">Where the copy lies.</param>
 internal sealed partial class MutatedTree(string root, string folder)
 {
-    private readonly string _source = Path.Combine(root, "src", "Optimizers");
+    private readonly string _source = Path.Combine(root, "src");
     private readonly Dictionary<string, SyntaxTree> _trees = [];
     private readonly Dictionary<Mutant, (SyntaxNode Node, SyntaxNode Other)> _places = [];
 
     /// <summary>The built tests.</summary>
     public string Tests => Path.Combine(folder, "tests", "Optimizers.Tests", "bin", "Release", "net10.0", "Optimizers.Tests.dll");
 
+    // Is there while what was built is what was written.
+    private string Built => Path.Combine(folder, "built");
+
     /// <summary>All mutants of the rooms, in the order of their places.</summary>
     public IReadOnlyList<Mutant> Find(IReadOnlyCollection<Room> rooms)
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.None);
-        foreach (var path in Directory.EnumerateFiles(_source, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        var paths = Room.Projects.SelectMany(project =>
+            Directory.EnumerateFiles(Path.Combine(_source, project), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+        foreach (var path in paths)
         {
             var file = Path.GetRelativePath(_source, path).Replace('\\', '/');
-            if (!file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal))
+            if (file.Split('/') is not [_, "obj" or "bin", ..])
                 _trees[file] = CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path);
         }
 
@@ -68,15 +74,23 @@ internal sealed partial class MutatedTree(string root, string folder)
             for (var i = 0; i < left.Count; i++)
                 left[i].Number = i + 1;
             var written = Write(left);
+            if (File.Exists(Built) && File.Exists(Tests))
+                return left;
             var output = Run("dotnet", $"build {Path.Combine(folder, "tests", "Optimizers.Tests")} -c Release -nodeReuse:false "
                 + "-p:UseSharedCompilation=false -p:TreatWarningsAsErrors=false -p:GenerateDocumentationFile=false -p:RunAnalyzers=false -v:quiet");
             var wrong = Errors().Matches(output).Select(match => (
-                File: Path.GetRelativePath(Path.Combine(folder, "src", "Optimizers"), match.Groups["file"].Value).Replace('\\', '/'),
+                File: Path.GetRelativePath(Path.Combine(folder, "src"), match.Groups["file"].Value).Replace('\\', '/'),
                 Line: int.Parse(match.Groups["line"].Value, System.Globalization.CultureInfo.InvariantCulture))).Distinct().ToArray();
             if (wrong.Length == 0)
-                return File.Exists(Tests) ? left : throw new InvalidOperationException($"The tests were not built: {output}");
+            {
+                if (!File.Exists(Tests))
+                    throw new InvalidOperationException($"The tests were not built: {output}");
+                File.Create(Built).Dispose();
+                return left;
+            }
+
             Mutant[] faulty = [.. left.Where(mutant => wrong.Any(each =>
-                each.File == mutant.File && Regex.IsMatch(written[each.File][each.Line - 1], $@"Number == {mutant.Number}\b")))];
+                each.File == mutant.File && Regex.IsMatch(written[each.File][each.Line - 1], $@"\bIs\({mutant.Number}\)")))];
             // An error at a line without a mutant is made by one elsewhere in the file.
             if (faulty.Length == 0)
                 faulty = [.. left.Where(mutant => wrong.Any(each => each.File == mutant.File))];
@@ -84,7 +98,7 @@ internal sealed partial class MutatedTree(string root, string folder)
                 throw new InvalidOperationException(output);
             Console.WriteLine($"{faulty.Length} mutants do not compile; building again.");
             foreach (var mutant in faulty)
-                results.Add(mutant, new(Results.NoProgram, 0));
+                results.Add(mutant, new(Results.NoProgram, 0), asked: 0);
             left = [.. left.Except(faulty)];
         }
 
@@ -94,8 +108,7 @@ internal sealed partial class MutatedTree(string root, string folder)
     // The lines of the rewritten files.
     private Dictionary<string, string[]> Write(IReadOnlyList<Mutant> mutants)
     {
-        var target = Path.Combine(folder, "src", "Optimizers");
-        File.WriteAllText(Path.Combine(target, "MutantChoice.cs"), Instrumented.Choice);
+        var target = Path.Combine(folder, "src");
         var lines = new Dictionary<string, string[]>();
         foreach (var (file, tree) in _trees)
         {
@@ -103,9 +116,7 @@ internal sealed partial class MutatedTree(string root, string folder)
                 .GroupBy(mutant => _places[mutant].Node)
                 .ToDictionary(group => group.Key, group => group.Select(mutant => (mutant.Number, _places[mutant].Other)).ToList());
             var text = changes.Count == 0 ? tree.ToString() : new Instrumented(changes).Visit(tree.GetRoot())!.ToFullString();
-            var path = Path.Combine(target, file);
-            if (!File.Exists(path) || File.ReadAllText(path) != text)
-                File.WriteAllText(path, text);
+            Put(Path.Combine(target, file), Encoding.UTF8.GetBytes(text));
             lines[file] = text.Split('\n');
         }
 
@@ -116,14 +127,29 @@ internal sealed partial class MutatedTree(string root, string folder)
     {
         foreach (var file in Run("git", $"-C {root} ls-files -co --exclude-standard").Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (IsOther(file))
-                continue;
-            var (from, to) = (Path.Combine(root, file), Path.Combine(folder, file));
-            if (!File.Exists(from) || (File.Exists(to) && File.ReadAllBytes(from).AsSpan().SequenceEqual(File.ReadAllBytes(to))))
-                continue;
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(from, to, overwrite: true);
+            var isMutated = file.StartsWith("src/", StringComparison.Ordinal) && _trees.ContainsKey(file[4..]);
+            if (!IsOther(file) && !isMutated && File.Exists(Path.Combine(root, file)))
+                Put(Path.Combine(folder, file), File.ReadAllBytes(Path.Combine(root, file)));
         }
+
+        foreach (var (file, place) in ((string, string)[])
+            [
+                ("MutantChoice.cs", "src/Optimizers"),
+                ("MutantTests.cs", "tests/Optimizers.Tests"),
+                ("Directory.Build.targets", "tests/Optimizers.Tests"),
+            ])
+        {
+            Put(Path.Combine(folder, place, file), File.ReadAllBytes(Path.Combine(root, "tools", "Mutants", "Built", file)));
+        }
+    }
+
+    private void Put(string path, byte[] bytes)
+    {
+        if (File.Exists(path) && bytes.AsSpan().SequenceEqual(File.ReadAllBytes(path)))
+            return;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+        File.Delete(Built);
     }
 
     // Other tests, the samples but for their data, and this program take no part.

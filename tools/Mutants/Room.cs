@@ -1,42 +1,56 @@
 namespace Optimizers.Mutants;
 
-/// <summary>A folder of the library whose mutants are tried, and the tests that hold it.</summary>
-/// <param name="Folder">The folder under <c>src/Optimizers</c>.</param>
-/// <param name="Tests">The namespaces under <c>Optimizers.Tests</c> of its tests, the quickest to notice first.</param>
+/// <summary>A folder of the libraries whose mutants are tried.</summary>
+/// <param name="Folder">The folder under <c>src</c>.</param>
 /// <param name="ToReach">The share of its mutants that the tests are to notice.</param>
-internal sealed record Room(string Folder, string[] Tests, double ToReach = 0.85)
+internal sealed record Room(string Folder, double ToReach = 0.85)
 {
-    /// <summary>The rooms, from the ground up.</summary>
+    /// <summary>The projects that have rooms, each after those that it stands on.</summary>
+    public static IReadOnlyList<string> Projects { get; } = ["Optimizers", "Optimizers.Diagnostics"];
+
+    /// <summary>The rooms, from the ground up; what lies in none of them is in the room of its project.</summary>
     public static IReadOnlyList<Room> All { get; } =
     [
-        new("Arithmetic", ["Arithmetic", "Rules", "LinearAlgebra"]),
-        new("Threads", ["Threads", "Steps", "FrontDoor"]),
-        new("LinearAlgebra/EigenSystems", ["LinearAlgebra"]),
-        new("LinearAlgebra/Factorizations", ["Providers", "LinearAlgebra", "Proofs"]),
-        new("LinearAlgebra/SingularValues", ["Providers"]),
-        new("LinearAlgebra/Proofs", ["Proofs"], 0.95),
-        new("Schedules", ["Schedules"], 0.95),
-        new("Contracts", ["FrontDoor", "Rules", "Files.States"]),
-        new("Steps", ["FrontDoor", "Rules", "Steps"], 0.95),
-        new("Links", ["Rules"]),
-        new("Rules", ["Rules", "Papers"], 0.95),
-        new("Around", ["Rules", "FrontDoor"]),
-        new("Files", ["Files"]),
-        new("Objectives", ["Curvature.Objectives", "Curvature.Functions"]),
-        new("Operators", ["Curvature.Operators"]),
-        new("Spectra", ["Curvature.Spectra"]),
-        new("Minimizers", ["Curvature.Minimizers"]),
-        new("CriticalPoints/Certificates", ["Curvature", "Proofs"], 0.95),
-        new("CriticalPoints", ["Curvature", "CriticalPoints"]),
-        new("Sharpness", ["Curvature.Sharpness"]),
-        new("Diagnostics", ["Diagnostics"]),
+        new("Optimizers/Arithmetic"),
+        new("Optimizers/Threads"),
+        new("Optimizers/LinearAlgebra"),
+        new("Optimizers/LinearAlgebra/Products"),
+        new("Optimizers/LinearAlgebra/EigenSystems"),
+        new("Optimizers/LinearAlgebra/Factorizations"),
+        new("Optimizers/LinearAlgebra/SingularValues"),
+        new("Optimizers/LinearAlgebra/Proofs", 0.95),
+        new("Optimizers/Providers"),
+        new("Optimizers/Schedules", 0.95),
+        new("Optimizers/Contracts"),
+        new("Optimizers/Steps", 0.95),
+        new("Optimizers/Links"),
+        new("Optimizers/Rules", 0.95),
+        new("Optimizers/Around"),
+        new("Optimizers/Files"),
+        new("Optimizers"),
+        new("Optimizers/Objectives"),
+        new("Optimizers/Operators"),
+        new("Optimizers/Spectra"),
+        new("Optimizers/Minimizers"),
+        new("Optimizers/CriticalPoints/Certificates", 0.95),
+        new("Optimizers/CriticalPoints"),
+        new("Optimizers/Sharpness"),
+        new("Optimizers.Diagnostics/Arithmetic"),
+        new("Optimizers.Diagnostics/Cases"),
+        new("Optimizers.Diagnostics/Watching"),
+        new("Optimizers.Diagnostics/Logs"),
+        new("Optimizers.Diagnostics/Probing"),
+        new("Optimizers.Diagnostics/Judging"),
+        new("Optimizers.Diagnostics/Concluding"),
+        new("Optimizers.Diagnostics/Curing"),
+        new("Optimizers.Diagnostics/Guarding"),
     ];
 
-    /// <summary>What selects its tests.</summary>
-    public string Filter => string.Join('|', Tests.Select(name => $"FullyQualifiedName~Optimizers.Tests.{name}."));
-
     /// <summary>Whether a file belongs to it: to no room with a longer name.</summary>
-    /// <param name="file">Its path under <c>src/Optimizers</c>, with slashes.</param>
+    /// <param name="file">Its path under <c>src</c>, with slashes.</param>
     public bool Has(string file) =>
         All.Where(room => file.StartsWith(room.Folder + "/", StringComparison.Ordinal)).MaxBy(room => room.Folder.Length) == this;
+
+    /// <summary>Whether it is called so, by its folder or the end of it.</summary>
+    public bool IsCalled(string name) => $"/{Folder}".EndsWith($"/{name}", StringComparison.Ordinal);
 }

@@ -294,7 +294,7 @@ internal abstract class Slot
     /// <summary>Writes them; where they are kept narrower, they are rounded, and what was read comes back as it was.</summary>
     public abstract void WriteState(int index, Array from);
 
-    /// <summary>Writes a state value of one number an element into a parameter, rounded to its element type.</summary>
+    /// <summary>Writes a point that is remembered, and so never kept narrower, into a parameter, rounded to its element type.</summary>
     public abstract void WriteState(int index, in Parameter into);
 
     /// <summary>True if no element of a block of the gradient, or no square of one, is NaN or an infinity.</summary>

@@ -98,8 +98,6 @@ internal sealed class Slot<E> : Slot
     public override void WriteState(int index, in Parameter into)
     {
         var values = _streams[index];
-        if (_stores[index] is not null)
-            Read(index, 0, values = new E[Shape.Length]);
         if (Kind == ElementKind.Half)
             Narrow.RoundHalf(MemoryMarshal.Cast<E, float>(values.AsSpan()), into.Values<Half>());
         else if (Kind == ElementKind.BFloat16)

@@ -108,7 +108,33 @@ public class DiagnosisTests
             optimizer.Step(theta, [2 * theta[0]]);
         }
 
-        Diagnosis.Of(monitor).ToMarkdown().Should().Contain("it was 4 at the start").And.NotContain("NaN");
+        Diagnosis.Of(monitor).ToMarkdown().Should().Contain("it was 4 at the start").And.Contain("To measure next: ").And.NotContain("NaN");
+    }
+
+    /// <summary>The guide of the lecture: training loss, then testing loss, then a holdout.</summary>
+    [Theory]
+    [InlineData(1.0, 5, 5, "True training, ? smaller")]
+    [InlineData(0.01, 0.01, 5, "False training, False testing")]
+    [InlineData(0.01, 5, 5, "False training, True testing, True holdout")]
+    [InlineData(0.01, 5, 0.01, "False training, True testing, False holdout")]
+    [InlineData(0.01, 5, double.NaN, "False training, True testing, ? holdout")]
+    public void The_guide_asks_of_the_next_loss_by_the_answer_of_the_last(double training, double test, double validation, string answers)
+    {
+        var monitor = new TrainingMonitor();
+        var optimizer = new Sgd(1e-9);
+        optimizer.Watch(monitor);
+        double[] theta = [1];
+        for (var i = 0; i < 200; i++)
+        {
+            monitor.RecordLoss(training);
+            optimizer.Step(theta, [1.0]);
+        }
+
+        monitor.RecordEvaluation(validation: validation, test: test);
+        var path = Diagnosis.Of(new TrainingCase(monitor) { SatisfactoryLoss = 0.1 }).Path;
+        string.Join(", ", path.Select(step =>
+            (step.Answer?.ToString() ?? "?") + " " + new[] { "testing", "holdout", "smaller", "training" }.First(step.Question.Contains)))
+            .Should().Be(answers);
     }
 
     [Fact]
@@ -128,6 +154,13 @@ public class DiagnosisTests
     public void The_Markdown_holds_what_was_found_and_what_was_considered()
     {
         var text = Diagnose(CausalGraph.Known, new StatedCause("rot", 3), new StatedCause("mould", -2)).ToMarkdown();
+
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        for (var i = 1; i < lines.Length; i++)
+        {
+            if (lines[i].StartsWith('#'))
+                lines[i - 1].Should().BeEmpty("a heading has an empty line before it: {0}", lines[i]);
+        }
 
         text.Should().Contain("## It is rot").And.Contain("- for: seen rot (a test)").And.Contain("| it is mould | 4 % |");
     }

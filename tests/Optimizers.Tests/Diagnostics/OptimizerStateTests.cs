@@ -263,6 +263,20 @@ public sealed class OptimizerStateTests
         }
     }
 
+    /// <summary>After g = 1 and g = 3 with k = 0.8, the mean holds 0.8·0.2·1 + 0.2·3; the decayed sum is 0.8·1 + 3 = 3.8.</summary>
+    [Fact]
+    public void The_mean_of_a_centered_RmsProp_becomes_the_sum_of_an_accumulated_momentum()
+    {
+        var old = new CenteredRmsProp(0, 0.8);
+        double[] theta = [0];
+        old.Step(theta, [1.0]);
+        old.Step(theta, [3.0]);
+        var next = new Momentum(1, 0.9, MomentumForm.Accumulated);
+        next.CarryOver(old);
+        next.Step(theta, [2.0]);
+        theta[0].Should().BeApproximately(-((0.9 * 3.8) + 2), 1e-14);
+    }
+
     [Fact]
     public void A_rule_that_divides_by_squares_takes_no_momentum_without_them()
     {

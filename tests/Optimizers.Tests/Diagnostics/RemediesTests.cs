@@ -44,6 +44,20 @@ public sealed class RemediesTests
             optimizer.LearningRate.At(5 + k).Should().BeApproximately(present.At(5 + k) * (k + 1) / 4, 1e-15);
         foreach (var i in new[] { 0L, 4, 8, 9, 50, 1000 })
             optimizer.LearningRate.At(i).Should().Be(present.At(i));
+        optimizer.LearningRate.Length.Should().Be(present.Length);
+    }
+
+    [Theory]
+    [InlineData(96, 2)]
+    [InlineData(96, 10)]
+    public void A_schedule_with_a_warm_up_reaches_its_last_value_at_its_length_and_not_before(int step, int rise)
+    {
+        var optimizer = Stepped(new Sgd(Schedule.LinearDecay(98, from: 1, to: 0.5)), step);
+        Remedies.WarmUp(rise).Apply(optimizer, None);
+        var rate = optimizer.LearningRate;
+        var length = rate.Length!.Value;
+        rate.At(length - 1).Should().NotBe(0.5);
+        Enumerable.Range(0, 20).Should().OnlyContain(k => rate.At(length + k) == 0.5);
     }
 
     [Fact]

@@ -109,6 +109,13 @@ public sealed class TrainingGuardTests
     }
 
     [Fact]
+    public void A_loss_may_be_told_to_have_stalled_after_one_step_and_not_after_none()
+    {
+        new TrainingGuardOptions { StallAfter = 1 }.StallAfter.Should().Be(1);
+        FluentActions.Invoking(() => new TrainingGuardOptions { StallAfter = 0 }).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
     public void A_batch_that_is_not_finite_is_left_out_and_the_run_goes_on()
     {
         double[] theta = [1];

@@ -54,6 +54,7 @@ public sealed class MemoryTests
             }
 
             optimizer.Iteration.Should().Be(failure is null ? 3 : 2);
+            stubborn.Numbers.Should().OnlyContain(each => each < 1, "the steps reach memory that cannot be pinned too");
         }
 
         refused.Should().BePositive();

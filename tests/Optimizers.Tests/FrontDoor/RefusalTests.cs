@@ -105,6 +105,26 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void A_step_of_what_is_null_is_refused_by_its_name()
+    {
+        var (none, some) = ((IOptimizer)null!, (IOptimizer)new Sgd(1));
+        var (v, f) = (Vector<double>.Build.Dense(3), Vector<float>.Build.Dense(3));
+        var (m, n) = (Matrix<double>.Build.Dense(2, 2), Matrix<float>.Build.Dense(2, 2));
+        foreach (var (step, name) in (ReadOnlySpan<(Action, string)>)
+            [
+                (() => none.Step(v, v.Clone()), "optimizer"), (() => some.Step(null!, v), "value"), (() => some.Step(v, null!), "gradient"),
+                (() => none.Step(f, f.Clone()), "optimizer"), (() => some.Step(null!, f), "value"), (() => some.Step(f, null!), "gradient"),
+                (() => none.Step(m, m.Clone()), "optimizer"), (() => some.Step(null!, m), "value"), (() => some.Step(m, null!), "gradient"),
+                (() => none.Step(n, n.Clone()), "optimizer"), (() => some.Step(null!, n), "value"), (() => some.Step(n, null!), "gradient"),
+                (() => none.Step(new double[3].AsSpan(), new double[3]), "optimizer"),
+                (() => none.Step(new float[3].AsSpan(), new float[3]), "optimizer"),
+            ])
+        {
+            FluentActions.Invoking(step).Should().Throw<ArgumentNullException>().WithParameterName(name);
+        }
+    }
+
+    [Fact]
     public void Memory_that_would_be_changed_twice_or_while_it_is_read_is_refused()
     {
         var v = Vector<double>.Build.Dense(3);

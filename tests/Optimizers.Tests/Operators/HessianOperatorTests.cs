@@ -21,6 +21,22 @@ public sealed class HessianOperatorTests
     }
 
     [Fact]
+    public void The_nearest_kink_that_any_product_saw_is_kept()
+    {
+        var objective = Objective.Create(
+            p => Math.Abs(p[0] - 3e-6) + (p[0] * p[0] * p[1]) + (p[1] * p[1]),
+            p => Vector<double>.Build.Dense([Math.Sign(p[0] - 3e-6) + (2 * p[0] * p[1]), (p[0] * p[0]) + (2 * p[1])]));
+        var hessian = new HessianOperator(objective, [0.0, 0.1]);
+        hessian.Multiply(Vector<double>.Build.Dense([0.0, 1]));
+        hessian.KinkDistance.Should().Be(double.PositiveInfinity);
+        for (var axis = 0; axis < 2; axis++)
+        {
+            hessian.Multiply(Vector<double>.Build.Dense(2, k => k == axis ? 1 : 0));
+            hessian.KinkDistance.Should().BeInRange(3e-6, 3e-4);
+        }
+    }
+
+    [Fact]
     public void By_differences_it_is_within_the_error_that_it_states_for_vectors_of_any_length()
     {
         var hessian = new HessianOperator(Network.WithoutProduct, Network.Theta.AsArray());

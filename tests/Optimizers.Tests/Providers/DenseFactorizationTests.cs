@@ -204,6 +204,33 @@ public sealed class DenseFactorizationTests
     }
 
     [Fact]
+    public void Arrays_that_do_not_fit_the_order_are_refused_by_their_names()
+    {
+        double[] three = [1, 2, 3], four = [1, 0, 0, 1], five = [1, 2, 3, 4, 5];
+        foreach (var wrong in (double[][])[three, five])
+        {
+            Refused(() => Provider.LUFactor(wrong, 2, new int[2]), wrong);
+            Refused(() => Provider.LUInverse(wrong, 2), wrong);
+            Refused(() => Provider.LUInverseFactored(wrong, 2, [0, 1]), wrong);
+            Refused(() => Provider.LUSolve(1, wrong, 2, new double[2]), wrong);
+            Refused(() => Provider.LUSolve(1, (double[])four.Clone(), 2, wrong), wrong);
+            Refused(() => Provider.LUSolveFactored(1, wrong, 2, [0, 1], new double[2]), wrong);
+            Refused(() => Provider.LUSolveFactored(1, (double[])four.Clone(), 2, [0, 1], wrong), wrong);
+            Refused(() => Provider.CholeskyFactor(wrong, 2), wrong);
+            Refused(() => Provider.CholeskySolve(wrong, 2, new double[2], 1), wrong);
+            Refused(() => Provider.CholeskySolveFactored(wrong, 2, new double[2], 1), wrong);
+            Refused(() => Provider.CholeskySolveFactored((double[])four.Clone(), 2, wrong, 1), wrong);
+        }
+
+        static void Refused(Action act, double[] wrong)
+        {
+            var before = wrong.ToArray();
+            FluentActions.Invoking(act).Should().Throw<ArgumentException>().WithMessage($"*has {wrong.Length}*");
+            wrong.Should().Equal(before);
+        }
+    }
+
+    [Fact]
     public void Floats_are_factored_too()
     {
         var n = 50;

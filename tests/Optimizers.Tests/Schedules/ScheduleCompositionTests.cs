@@ -65,6 +65,15 @@ public sealed class ScheduleCompositionTests
     }
 
     [Fact]
+    public void A_schedule_that_begins_too_late_to_end_has_no_length()
+    {
+        var schedule = Schedule.LinearDecay(10, from: 1);
+        var latest = long.MaxValue - schedule.Length!.Value;
+        schedule.StartingAt(latest).Length.Should().Be(long.MaxValue);
+        schedule.StartingAt(latest + 1).Length.Should().BeNull();
+    }
+
+    [Fact]
     public void What_no_schedule_can_be_made_of_is_refused()
     {
         Refused(() => Schedule.OneCycle(3, 0.1), "*length is 3*at least 4*");

@@ -11,6 +11,15 @@ public sealed class SharpnessTests
     private static Objective Quadratic(Matrix<double> h) => Objective.Create(p => 0.5 * (p * (h * p)), p => h * p, (_, v) => h * v);
 
     [Fact]
+    public void The_rounding_of_a_loss_is_that_of_its_size_whatever_its_sign()
+    {
+        var objective = Quadratic(Matrix<double>.Build.DenseIdentity(2));
+        Measure.Rounding(objective, -5).Should().Be(Measure.Rounding(objective, 5)).And.BePositive();
+        var noisy = Objective.Create(_ => 0, p => p, options: new() { LossError = 0.1 });
+        Measure.Rounding(noisy, 5).Should().BeApproximately(0.2, 1e-13, "both losses of a difference may be off");
+    }
+
+    [Fact]
     public void The_largest_eigenvalue_of_a_quadratic_lies_within_its_bounds() => Gen.Select(Gen.Int[1, 40], Gen.Int[0, 1_000_000]).Sample(
         (n, seed) =>
         {

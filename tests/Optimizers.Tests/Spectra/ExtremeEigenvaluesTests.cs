@@ -45,6 +45,16 @@ public class ExtremeEigenvaluesTests
         ends.Steps.Should().BeLessThanOrEqualTo(ExtremeEigenvalues.Price(N, 0.001, 1e-6));
     }
 
+    [Fact]
+    public void A_smallest_eigenvalue_of_0_has_no_sign_and_no_condition_number()
+    {
+        var ends = ExtremeEigenvalues.Locate(new DiagonalOperator(DiagonalOperator.Even(300, 0, 1)), new() { Fraction = 0.1 });
+
+        ends.Smallest.Contains(0).Should().BeTrue();
+        ends.Sign.Should().Be(0);
+        ends.ConditionNumber.Should().BeNull();
+    }
+
     // δ is set so large that a bound which is merely wishful would be seen to fail: of 250 starts 250·δ may miss. The distribution of the number of
     // failures is at most binomial; 4 standard deviations above its mean is the limit, and the seeds are fixed.
     [Theory]

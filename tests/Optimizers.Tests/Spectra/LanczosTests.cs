@@ -300,6 +300,7 @@ public class LanczosTests
         result.MemoryVectors.Should().BeLessThanOrEqualTo(budget);
         result.Pairs.Select(pair => Math.Round(pair.Value, 8)).Should().Equal(-9, -6, 4, 7);
         result.IsSingleKrylovSpace.Should().Be(result.Restarts == 0);
+        result.AreMultiplicitiesKnown.Should().Be(budget >= (2 * 4) + 4, "copies are looked for beside the pairs");
     }
 
     [Fact]

@@ -16,6 +16,13 @@ public class DenseCertificateTests
     }
 
     [Fact]
+    public void A_maximum_is_proven_as_far_from_0_as_the_minimum_of_the_opposite_matrix()
+    {
+        Of([1, 2, 3], error: 0).Claims[0].Statement.Should().Contain("λmin > 0.4999");
+        Of([-1, -2, -3], error: 0).Claims[0].Statement.Should().Contain("λmax < -0.4999");
+    }
+
+    [Fact]
     public void An_error_beyond_the_eigenvalue_leaves_the_claim_about_the_matrix_only()
     {
         foreach (var spectrum in (double[][])[[1, 2, 3], [-1, -2, -3], [-1, 2, 3]])

@@ -23,6 +23,10 @@ public class TrainingLogJsonLinesTests
     }
 
     [Fact]
+    public void A_quote_in_a_text_does_not_end_the_text() =>
+        Logs.Read("{\"step\": 1, \"note\": \"it says \\\"NaN\\\", and \\\\\", \"loss\": NaN}\n").Steps.Single().Loss.Should().Be(double.NaN);
+
+    [Fact]
     public void A_cut_last_line_is_dropped_and_told()
     {
         var log = Logs.Read(Text + "{\"step\": 3, \"train\": {\"lo");

@@ -19,6 +19,8 @@ public sealed class RangeTestTests
         var range = Run(objective, theta, rate: 0.01);
 
         range.Rates.Should().HaveCount(RangeTest.Steps).And.BeInAscendingOrder();
+        var growth = Math.Pow(range.Rates[^1] / range.Rates[0], 1.0 / (RangeTest.Steps - 1));
+        range.Rates.Zip(range.Rates.Skip(1)).Should().OnlyContain(pair => Math.Abs((pair.Second / pair.First / growth) - 1) < 1e-12);
         (range.Rates[0], range.Rates[^1]).Should().Be((0.01 * Math.Pow(1000, -1), 0.01 * Math.Pow(1000, 1)));
         var (x, y) = (1.0, 1.0);
         for (var k = 0; k < RangeTest.Steps; k++)

@@ -293,6 +293,23 @@ public sealed class PyTorchFileTests
             .WithMessage("*does not count its steps*");
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2.5f)]
+    [InlineData(1e30f)]
+    [InlineData(float.NaN)]
+    public void A_count_that_is_none_is_refused(float count)
+    {
+        var model = new TorchModel(isDouble: true);
+        using var fixture = Fixture.Open("torch-adam-double.safetensors");
+        var content = SafetensorsReader.Read(fixture);
+        var tensors = content.Tensors.Select(tensor => tensor.Name.EndsWith(".step", StringComparison.Ordinal)
+            ? TensorSource.ByRows<float>(tensor.Name, TensorType.F32, new TensorShape(), new[] { count })
+            : StoredBytes.Source(tensor)).ToArray();
+        TorchModel.Create("adam").Invoking(each => PyTorchFile.Import(each, Written(tensors, content.Metadata), model.Parameters))
+            .Should().Throw<InvalidDataException>().WithMessage("*whole number of at least 0*");
+    }
+
     [Fact]
     public void A_count_that_sticks_in_float_must_be_said_too()
     {
