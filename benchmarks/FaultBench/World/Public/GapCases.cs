@@ -50,24 +50,20 @@ internal static class GapCases
     private static Recipe Recipe(Random random, int seed, int features, Func<double[], double> mean)
     {
         var x = new double[features];
-        var (train, holdout, test) = PublicKind.Samples(random, 300, features, 1, hasLabels: false, (sample, i) =>
+        var data = PublicKind.Samples(random, 300, features, 1, hasLabels: false, (sample, i) =>
         {
             sample.IdealOf(i)[0] = mean(x);
             sample.Target(i)[0] = sample.IdealOf(i)[0] + (0.2 * random.Normal());
             x.CopyTo(sample.Input(i));
         });
-        return new Recipe
-        {
-            Train = train,
-            Holdout = holdout,
-            Test = test,
-            Model = pass => pass.Last("2", pass.Layer("1", pass.X, 24, Activation.Relu), 1),
-            Loss = LossKind.Squared,
-            Optimizer = new OptimizerChoice("adam"),
-            Rate = 0.003,
-            BatchSize = 32,
-            Steps = 500,
-            Seed = seed,
-        };
+        return PublicKind.Program(
+            data,
+            seed,
+            pass => pass.Last("2", pass.Layer("1", pass.X, 24, Activation.Relu), 1),
+            LossKind.Squared,
+            "adam",
+            rate: 0.003,
+            batch: 32,
+            steps: 500);
     }
 }

@@ -63,17 +63,6 @@ internal static class LineCases
         });
 
     private static Recipe Recipe(
-        (Sample Train, Sample Holdout, Sample? Test) data, int seed, double rate, int batch, int steps, StartRule? start = null) => new()
-        {
-            Train = data.Train,
-            Holdout = data.Holdout,
-            Test = data.Test,
-            Model = pass => pass.Last("1", pass.X, 1, weights: start),
-            Loss = LossKind.Squared,
-            Optimizer = new OptimizerChoice("sgd"),
-            Rate = rate,
-            BatchSize = batch,
-            Steps = steps,
-            Seed = seed,
-        };
+        (Sample Train, Sample Holdout, Sample? Test) data, int seed, double rate, int batch, int steps, StartRule? start = null) =>
+        PublicKind.Program(data, seed, pass => pass.Last("1", pass.X, 1, weights: start), LossKind.Squared, "sgd", rate, batch, steps);
 }

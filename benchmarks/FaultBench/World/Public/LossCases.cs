@@ -166,17 +166,14 @@ internal static class LossCases
         pass.Tape.Softmax(logits(pass)), p => Math.Clamp(p, Margin, 1 - Margin), (p, _) => p is > Margin and < 1 - Margin ? 1 : 0);
 
     private static Recipe YesOrNo(
-        (Sample Train, Sample Holdout, Sample? Test) data, int seed, string rule, Func<Pass, Node> model, int batch, int steps) => new()
-        {
-            Train = Sample.WithTargets(data.Train),
-            Holdout = Sample.WithTargets(data.Holdout),
-            Test = Sample.WithTargets(data.Test),
-            Model = model,
-            Loss = LossKind.BinaryOfProbabilities,
-            Optimizer = new OptimizerChoice(rule),
-            Rate = 0.001,
-            BatchSize = batch,
-            Steps = steps,
-            Seed = seed,
-        };
+        (Sample Train, Sample Holdout, Sample? Test) data, int seed, string rule, Func<Pass, Node> model, int batch, int steps) =>
+        PublicKind.Program(
+            (Sample.WithTargets(data.Train), Sample.WithTargets(data.Holdout), Sample.WithTargets(data.Test)),
+            seed,
+            model,
+            LossKind.BinaryOfProbabilities,
+            rule,
+            rate: 0.001,
+            batch,
+            steps);
 }

@@ -5,11 +5,12 @@ internal static class PowerCases
 {
     public static readonly PublicKind FourthPower = new(
         "fourth-power",
-        (random, seed) => Recipe(
+        (random, seed) => PublicKind.Program(
             Curve(random, 100, i => ((2 * i % 200) - 100 + (2 * random.NextDouble())) / 57.7, u => (Math.Pow(57.7 * u, 4) - 2e7) / 2.67e7),
             seed,
             pass => pass.Last("3", pass.Layer("2", pass.Layer("1", pass.X, 50, Activation.Sigmoid), 50, Activation.Elu), 1),
-            new OptimizerChoice("adam"),
+            LossKind.Squared,
+            "adam",
             rate: 0.001,
             batch: 100,
             steps: 2000),
@@ -22,7 +23,7 @@ internal static class PowerCases
 
     public static readonly PublicKind Cubes = new(
         "cubes",
-        (random, seed) => Recipe(
+        (random, seed) => PublicKind.Program(
             Curve(random, 200, _ => random.Uniform(-1.73, 1.73), u => (Math.Pow((1154.7 * u) + 2000, 3) - 1.6e10) / 1.8143e10),
             seed,
             pass => pass.Last(
@@ -31,7 +32,8 @@ internal static class PowerCases
                 1,
                 weights: StartRules.Uniform,
                 biases: StartRules.Uniform),
-            new OptimizerChoice("adam"),
+            LossKind.Squared,
+            "adam",
             rate: 0.001,
             batch: 200,
             steps: 1000),
@@ -43,11 +45,12 @@ internal static class PowerCases
 
     public static readonly PublicKind Squares = new(
         "squares",
-        (random, seed) => Recipe(
+        (random, seed) => PublicKind.Program(
             Curve(random, 100, i => ((i % 100) - 49.5) / 28.87, u => (Math.Pow((28.87 * u) + 49.5, 2) + 3 - 3286.5) / 2961),
             seed,
             pass => pass.Last("2", pass.Layer("1", pass.X, 1, Activation.None), 1),
-            new OptimizerChoice("sgd"),
+            LossKind.Squared,
+            "sgd",
             rate: 0.01,
             batch: 32,
             steps: 900),
@@ -56,11 +59,12 @@ internal static class PowerCases
     /// <summary>The accepted cure is a linear output.</summary>
     public static readonly PublicKind ReluSine = new(
         "relu-sine",
-        (random, seed) => Recipe(
+        (random, seed) => PublicKind.Program(
             Curve(random, 300, _ => random.Uniform(0, 314.1), Math.Sin),
             seed,
             pass => pass.Last("3", pass.Layer("2", pass.Layer("1", pass.X, 1, Activation.Relu), 100, Activation.Relu), 1),
-            new OptimizerChoice("sgd"),
+            LossKind.Squared,
+            "sgd",
             rate: 0.01,
             batch: 32,
             steps: 1500),
@@ -70,25 +74,4 @@ internal static class PowerCases
         Random random, int count, Func<int, double> input, Func<double, double> curve) =>
         PublicKind.Samples(random, count, 1, 1, hasLabels: false, (sample, i) =>
             sample.IdealOf(i)[0] = sample.Target(i)[0] = curve(sample.Input(i)[0] = input(i)));
-
-    private static Recipe Recipe(
-        (Sample Train, Sample Holdout, Sample? Test) data,
-        int seed,
-        Func<Pass, Node> model,
-        OptimizerChoice optimizer,
-        double rate,
-        int batch,
-        int steps) => new()
-        {
-            Train = data.Train,
-            Holdout = data.Holdout,
-            Test = data.Test,
-            Model = model,
-            Loss = LossKind.Squared,
-            Optimizer = optimizer,
-            Rate = rate,
-            BatchSize = batch,
-            Steps = steps,
-            Seed = seed,
-        };
 }

@@ -148,11 +148,7 @@ internal static class ConvolutionCases
         (random, seed) => PublicKind.Program(
             PublicData.Pictures(random, 600, 2),
             seed,
-            pass =>
-            {
-                var h = pass.PictureConvolution("1", pass.X, Side, 3, 1, 6, Activation.Relu);
-                return pass.Last("3", pass.Layer("2", h, 16, Activation.Relu), 2);
-            },
+            Filters(6, hidden: 16, outputs: 2),
             LossKind.CrossEntropy,
             "nesterov",
             rate: 0.01,
@@ -170,11 +166,7 @@ internal static class ConvolutionCases
         (random, seed) => PublicKind.Program(
             PublicData.Pictures(random, 500, 2),
             seed,
-            pass =>
-            {
-                var h = pass.PictureConvolution("1", pass.X, Side, 3, 1, 4, Activation.Relu);
-                return pass.Last("2", h, 2);
-            },
+            Filters(4, outputs: 2),
             LossKind.CrossEntropy,
             "adam",
             rate: 0.002,
@@ -188,11 +180,7 @@ internal static class ConvolutionCases
         (random, seed) => PublicKind.Program(
             PublicData.Pictures(random, 900, 4),
             seed,
-            pass =>
-            {
-                var h = pass.PictureConvolution("1", pass.X, Side, 3, 1, 4, Activation.Relu);
-                return pass.Last("2", h, 4);
-            },
+            Filters(4, outputs: 4),
             LossKind.CrossEntropy,
             "rmsprop",
             rate: 0.001,
@@ -211,6 +199,13 @@ internal static class ConvolutionCases
             Judge = Judge.Holdout,
         });
 
+    /// <summary>Filters of 3 × 3 over a picture, a hidden layer if it has a width, and the outputs.</summary>
+    private static Func<Pass, Node> Filters(int filters, int outputs, int? hidden = null) => pass =>
+    {
+        var h = pass.PictureConvolution("1", pass.X, Side, 3, 1, filters, Activation.Relu);
+        return hidden is { } width ? pass.Last("3", pass.Layer("2", h, width, Activation.Relu), outputs) : pass.Last("2", h, outputs);
+    };
+
     /// <summary>How near a thing is, told by its size in the picture.</summary>
     private static Recipe Depth(Random random, int seed)
     {
@@ -226,11 +221,7 @@ internal static class ConvolutionCases
         return PublicKind.Program(
             data,
             seed,
-            pass =>
-            {
-                var h = pass.PictureConvolution("1", pass.X, Side, 3, 1, 4, Activation.Relu);
-                return pass.Last("3", pass.Layer("2", h, 16, Activation.Relu), 1);
-            },
+            Filters(4, hidden: 16, outputs: 1),
             LossKind.Squared,
             "adam",
             rate: 0.001,
