@@ -28,7 +28,9 @@ public sealed class TrainingLogWriter : IDisposable
         return new(new CsvSink(path));
     }
 
-    /// <summary>A JSON object a line, with <c>step</c> and any names. What is not finite is written as Python does: NaN, -Infinity.</summary>
+    /// <summary>
+    /// A JSON object a line, with <c>step</c> and any names. What is not finite is written as Python writes it: NaN, Infinity, -Infinity.
+    /// </summary>
     /// <param name="path">The file. One that is there is continued.</param>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static TrainingLogWriter JsonLines(string path)
