@@ -6,8 +6,12 @@ namespace Optimizers.Curvature;
 /// What a classification will cost, told before it is paid
 /// (<see cref="CriticalPoint.Price(Objective, MathNet.Numerics.LinearAlgebra.Vector{double})"/>).
 /// </summary>
-public sealed record ClassificationPrice
+public sealed class ClassificationPrice
 {
+    internal ClassificationPrice()
+    {
+    }
+
     /// <summary>True if the Hessian will be made and decomposed; false if its products alone are used.</summary>
     public required bool IsDense { get; init; }
 

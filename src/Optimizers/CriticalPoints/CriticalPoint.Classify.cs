@@ -119,7 +119,8 @@ public sealed partial class CriticalPoint
         var there = ParameterScales.Of(objective, result.Point.ToArray(), options);
         for (var i = 0; i < scales.Length && !result.Point.ForAll(entry => entry == 0); i++)
             scales[i] = Math.Max(scales[i], there[i]);
-        return result with { Found = Classify(objective, result.Point, options with { ParameterScale = scales }) };
+        result.Found = Classify(objective, result.Point, options with { ParameterScale = scales });
+        return result;
     }
 
     /// <inheritdoc cref="Price(Objective, Vector{double}, CriticalPointOptions)"/>

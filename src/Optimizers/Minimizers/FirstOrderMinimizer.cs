@@ -79,7 +79,15 @@ public sealed class FirstOrderMinimizer : Minimizer
         }
 
         public MinimizerResult Of(MinimizerResult end) => _loss < end.Loss
-            ? end with { Point = Vector<double>.Build.Dense(_theta), Loss = _loss, GradientNorm = _norm }
+            ? new()
+            {
+                Outcome = end.Outcome,
+                Point = Vector<double>.Build.Dense(_theta),
+                Loss = _loss,
+                GradientNorm = _norm,
+                Iterations = end.Iterations,
+                Evaluations = end.Evaluations,
+            }
             : end;
     }
 }

@@ -4,7 +4,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Optimizers.Curvature;
 
 /// <summary>Where a least-squares minimizer ended, and why.</summary>
-public sealed record LeastSquaresResult
+public sealed class LeastSquaresResult
 {
     internal LeastSquaresResult()
     {

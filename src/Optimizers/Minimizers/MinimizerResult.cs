@@ -4,7 +4,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Optimizers.Curvature;
 
 /// <summary>Where a minimizer ended, and why. That the iterations ran out is a result like any other.</summary>
-public sealed record MinimizerResult
+public sealed class MinimizerResult
 {
     internal MinimizerResult()
     {

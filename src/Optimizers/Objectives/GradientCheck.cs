@@ -114,7 +114,7 @@ public static class GradientCheck
             var last = objective.Options.SinglePrecision ? LastBitsOfFloats : LastBits;
             _repeatability = gradientRepeatability;
             if (result.LossRepeatability > last * Math.Abs(_loss) || gradientRepeatability > last * largest)
-                return result with { Verdict = CheckVerdict.NotDeterministic, Evaluations = objective.Evaluations - _before };
+                return Conclude(result, CheckVerdict.NotDeterministic);
 
             options.CancellationToken.ThrowIfCancellationRequested();
             _precision = objective.PrecisionOfLoss(theta, _loss);
@@ -141,36 +141,37 @@ public static class GradientCheck
                 }
             }
 
-            result = result with
-            {
-                LossNoise = _noise,
-                IsSinglePrecision = _precision.IsSingle,
-                ScaledGradientNorm = _weights is null ? null : Given(0, 0, theta.Length).Norm,
-                Directions = directions,
-                DetectableError = DetectableError(directions),
-                Factor = Factor(directions),
-            };
+            result.LossNoise = _noise;
+            result.IsSinglePrecision = _precision.IsSingle;
+            result.ScaledGradientNorm = _weights is null ? null : Given(0, 0, theta.Length).Norm;
+            result.Directions = directions;
+            result.DetectableError = DetectableError(directions);
+            result.Factor = Factor(directions);
             if (options.EachParameter)
-                result = result with { Parameters = EachParameter(step) };
+                result.Parameters = EachParameter(step);
 
             DirectionCheck[] all = [.. directions, .. result.Parameters];
             if (looksBeside && Array.Exists(all, direction => direction.Kink is not null))
-                result = result with { Beside = LookBeside(worst.Step) };
+                result.Beside = LookBeside(worst.Step);
             var wrong = Array.Exists(all, direction => !direction.Agrees && direction.Kink is null);
             if (wrong && options.Locate)
-                result = Locate(result, worst, worstStream);
+                Locate(result, worst, worstStream);
             else if (result.Beside is { Verdict: CheckVerdict.Wrong } beside)
-                result = result with { Factor = beside.Factor, Entry = beside.Entry, Range = beside.Range, RangeName = beside.RangeName };
-            return result with
-            {
-                Verdict = wrong ? (IsContradicted(result) ? CheckVerdict.Inconclusive : CheckVerdict.Wrong)
-                    : result.Beside is { Verdict: CheckVerdict.Wrong } ? CheckVerdict.Wrong
-                    : Array.Exists(all, direction => !direction.Agrees) ? CheckVerdict.Inconclusive
-                    : result.DetectableError > (result.ScaledGradientNorm ?? _gradientNorm)
-                        && result.Beside is not { Verdict: CheckVerdict.Agrees } ? CheckVerdict.Inconclusive
-                    : CheckVerdict.Agrees,
-                Evaluations = objective.Evaluations - _before,
-            };
+                (result.Factor, result.Entry, result.Range, result.RangeName) = (beside.Factor, beside.Entry, beside.Range, beside.RangeName);
+            return Conclude(
+                result,
+                wrong ? (IsContradicted(result) ? CheckVerdict.Inconclusive : CheckVerdict.Wrong)
+                : result.Beside is { Verdict: CheckVerdict.Wrong } ? CheckVerdict.Wrong
+                : Array.Exists(all, direction => !direction.Agrees) ? CheckVerdict.Inconclusive
+                : result.DetectableError > (result.ScaledGradientNorm ?? _gradientNorm)
+                    && result.Beside is not { Verdict: CheckVerdict.Agrees } ? CheckVerdict.Inconclusive
+                : CheckVerdict.Agrees);
+        }
+
+        private GradientCheckResult Conclude(GradientCheckResult result, CheckVerdict verdict)
+        {
+            (result.Verdict, result.Evaluations) = (verdict, objective.Evaluations - _before);
+            return result;
         }
 
         // The same check so many steps away along a random direction that none of its own reach back; where there is a kink again, less far.
@@ -396,7 +397,7 @@ public static class GradientCheck
             return (sum, Math.Sqrt(squares));
         }
 
-        private GradientCheckResult Locate(GradientCheckResult result, Slope slope, int stream)
+        private void Locate(GradientCheckResult result, Slope slope, int stream)
         {
             var direction = result.Directions[stream];
             var (start, end) = (0, theta.Length);
@@ -412,7 +413,7 @@ public static class GradientCheck
             }
 
             if (!double.IsFinite(direction.Difference))
-                return result;
+                return;
             var entries = new RandomEntries(options.Seed, stream);
             var discrepancy = direction.Difference - direction.Given;
             while (end - start > 1)
@@ -428,12 +429,9 @@ public static class GradientCheck
             }
 
             var layout = objective.Options.Layout;
-            result = result with
-            {
-                Range = start..end,
-                RangeName = layout is null ? null : $"{layout.Describe(start)} to {layout.Describe(end - 1)}",
-            };
-            return end - start > 1 || EntryAt(start) is not { } entry ? result : result with { Entry = entry };
+            (result.Range, result.RangeName) = (start..end, layout is null ? null : $"{layout.Describe(start)} to {layout.Describe(end - 1)}");
+            if (end - start == 1)
+                result.Entry = EntryAt(start);
         }
 
         /// <summary>The entry, if a difference along its coordinate alone says that it is wrong.</summary>

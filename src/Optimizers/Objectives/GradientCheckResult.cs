@@ -4,75 +4,75 @@ using System.Text;
 namespace Optimizers.Curvature;
 
 /// <summary>What <see cref="GradientCheck"/> found.</summary>
-public sealed record GradientCheckResult
+public sealed class GradientCheckResult
 {
     internal GradientCheckResult()
     {
     }
 
     /// <summary>The verdict.</summary>
-    public CheckVerdict Verdict { get; internal init; }
+    public CheckVerdict Verdict { get; internal set; }
 
     /// <summary>L(θ).</summary>
-    public double Loss { get; internal init; }
+    public double Loss { get; internal set; }
 
     /// <summary>ε_f, the noise floor: an estimate of the largest error of a loss near θ. NaN where it was not measured.</summary>
-    public double LossNoise { get; internal init; } = double.NaN;
+    public double LossNoise { get; internal set; } = double.NaN;
 
     /// <summary>
     /// True if the loss is computed in single precision: by <see cref="ObjectiveOptions.SinglePrecision"/>, or because its values look so.
     /// </summary>
-    public bool IsSinglePrecision { get; internal init; }
+    public bool IsSinglePrecision { get; internal set; }
 
     /// <summary>|L(θ) − L(θ)| of two evaluations: 0 for a loss that is deterministic.</summary>
-    public double LossRepeatability { get; internal init; }
+    public double LossRepeatability { get; internal set; }
 
     /// <summary>The largest |gᵢ − gᵢ| of two evaluations: 0 for a gradient that is deterministic.</summary>
-    public double GradientRepeatability { get; internal init; }
+    public double GradientRepeatability { get; internal set; }
 
     /// <summary>‖g‖₂ of the caller's gradient.</summary>
-    public double GradientNorm { get; internal init; }
+    public double GradientNorm { get; internal set; }
 
     /// <summary>
     /// ‖s∘g‖₂ where every entry has a scale s of its own, over the common one, since the loss is far steeper along some than along others: then
     /// <see cref="DetectableError"/> is that of s∘g. Null where one scale does for all.
     /// </summary>
-    public double? ScaledGradientNorm { get; internal init; }
+    public double? ScaledGradientNorm { get; internal set; }
 
     /// <summary>The directions that were tried, over all parameters.</summary>
-    public IReadOnlyList<DirectionCheck> Directions { get; internal init; } = [];
+    public IReadOnlyList<DirectionCheck> Directions { get; internal set; } = [];
 
     /// <summary>One direction for each named parameter, if that was asked for.</summary>
-    public IReadOnlyList<DirectionCheck> Parameters { get; internal init; } = [];
+    public IReadOnlyList<DirectionCheck> Parameters { get; internal set; } = [];
 
     /// <summary>
     /// The least error ‖g − ∇L‖₂ that would have been seen with probability 0.999; a smaller one can have been missed. NaN where nothing was
     /// differentiated.
     /// </summary>
-    public double DetectableError { get; internal init; } = double.NaN;
+    public double DetectableError { get; internal set; } = double.NaN;
 
     /// <summary>c if the gradient looks like c·∇L, c ≠ 1: the same ratio along every direction. Null if not.</summary>
-    public double? Factor { get; internal init; }
+    public double? Factor { get; internal set; }
 
     /// <summary>
     /// An entry that is certainly among the wrong ones; null if none was looked for, or if the fault is too spread out for one entry to show it.
     /// </summary>
-    public WrongEntry? Entry { get; internal init; }
+    public WrongEntry? Entry { get; internal set; }
 
     /// <summary>The narrowest range of indices of θ in which the fault was seen; null if there is none or none was looked for.</summary>
-    public Range? Range { get; internal init; }
+    public Range? Range { get; internal set; }
 
     /// <summary>The names of the first and the last entry of <see cref="Range"/> in the layout; null without one.</summary>
-    public string? RangeName { get; internal init; }
+    public string? RangeName { get; internal set; }
 
     /// <summary>
     /// The check at a point beside the kink that θ is on (<see cref="DirectionCheck.Kink"/>); null where no kink was met, or nothing beside it is
     /// finite.
     /// </summary>
-    public GradientCheckResult? Beside { get; internal init; }
+    public GradientCheckResult? Beside { get; internal set; }
 
     /// <summary>What the check cost, that beside a kink included.</summary>
-    public EvaluationCounts Evaluations { get; internal init; }
+    public EvaluationCounts Evaluations { get; internal set; }
 
     /// <summary>The finding in a few lines.</summary>
     public override string ToString()

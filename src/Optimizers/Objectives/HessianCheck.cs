@@ -80,7 +80,7 @@ public static class HessianCheck
             // Sums in another order differ in the last bits: that is noise, above which there is much to see.
             var last = objective.Options.SinglePrecision ? GradientCheck.LastBitsOfFloats : GradientCheck.LastBits;
             if (gradientRepeatability > last * Largest(_gradient) || result.ProductRepeatability > last * Largest(product))
-                return result with { Verdict = CheckVerdict.NotDeterministic, Evaluations = objective.Evaluations - _before };
+                return Conclude(result, CheckVerdict.NotDeterministic);
 
             var first = Compare(v, product, difference, out var firstFactor);
             var u = Direction(1);
@@ -101,26 +101,27 @@ public static class HessianCheck
                 asymmetryTolerance += 2 * own * Norm(u) * Norm(v);
             }
 
-            result = result with
-            {
-                Directions = [first, other],
-                Asymmetry = Math.Abs(forward - backward),
-                AsymmetryTolerance = asymmetryTolerance,
-                DetectableError = SmallBall * Math.Sqrt(
-                    (first.Tolerance + Math.Min(first.Tolerance, first.Discrepancy))
-                        * (other.Tolerance + Math.Min(other.Tolerance, other.Discrepancy)) / MissProbability),
-                Factor = firstFactor is { } a && secondFactor is { } b && Math.Abs(a - b) <= 1e-3 * Math.Abs(a) ? 0.5 * (a + b) : null,
-            };
+            result.Directions = [first, other];
+            result.Asymmetry = Math.Abs(forward - backward);
+            result.AsymmetryTolerance = asymmetryTolerance;
+            result.DetectableError = SmallBall * Math.Sqrt(
+                (first.Tolerance + Math.Min(first.Tolerance, first.Discrepancy))
+                    * (other.Tolerance + Math.Min(other.Tolerance, other.Discrepancy)) / MissProbability);
+            result.Factor = firstFactor is { } a && secondFactor is { } b && Math.Abs(a - b) <= 1e-3 * Math.Abs(a) ? 0.5 * (a + b) : null;
             var wrong = !(first.Agrees && other.Agrees && result.IsSymmetric);
             if (!(first.Agrees && other.Agrees))
-                result = WithPlace(result, first.Discrepancy / first.Tolerance >= other.Discrepancy / other.Tolerance ? (first, v) : (other, u));
-            return result with
-            {
-                Verdict = wrong ? CheckVerdict.Wrong
-                    : result.DetectableError > Math.Max(first.Norm, other.Norm) ? CheckVerdict.Inconclusive
-                    : CheckVerdict.Agrees,
-                Evaluations = objective.Evaluations - _before,
-            };
+                Locate(result, first.Discrepancy / first.Tolerance >= other.Discrepancy / other.Tolerance ? (first, v) : (other, u));
+            return Conclude(
+                result,
+                wrong ? CheckVerdict.Wrong
+                : result.DetectableError > Math.Max(first.Norm, other.Norm) ? CheckVerdict.Inconclusive
+                : CheckVerdict.Agrees);
+        }
+
+        private HessianCheckResult Conclude(HessianCheckResult result, CheckVerdict verdict)
+        {
+            (result.Verdict, result.Evaluations) = (verdict, objective.Evaluations - _before);
+            return result;
         }
 
         /// <summary>What a product with a vector of length 1 is off by itself, as far as it is not linear.</summary>
@@ -203,12 +204,12 @@ public static class HessianCheck
             return check;
         }
 
-        private HessianCheckResult WithPlace(HessianCheckResult result, (ProductCheck Check, double[] Vector) direction)
+        private void Locate(HessianCheckResult result, (ProductCheck Check, double[] Vector) direction)
         {
             var row = direction.Check.Row;
-            result = result with { Row = row, RowName = objective.Options.Layout?.Describe(row) };
-            return options.Locate && ColumnOf(row, direction.Vector) is { } column
-                && EntryAt(row, column) is { } entry ? result with { Entry = entry } : result;
+            (result.Row, result.RowName) = (row, objective.Options.Layout?.Describe(row));
+            if (options.Locate && ColumnOf(row, direction.Vector) is { } column)
+                result.Entry = EntryAt(row, column);
         }
 
         private int? ColumnOf(int row, double[] v)

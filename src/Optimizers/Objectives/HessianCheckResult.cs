@@ -4,29 +4,29 @@ using System.Text;
 namespace Optimizers.Curvature;
 
 /// <summary>What <see cref="HessianCheck"/> found.</summary>
-public sealed record HessianCheckResult
+public sealed class HessianCheckResult
 {
     internal HessianCheckResult()
     {
     }
 
     /// <summary>The verdict.</summary>
-    public CheckVerdict Verdict { get; internal init; }
+    public CheckVerdict Verdict { get; internal set; }
 
     /// <summary>The largest |gᵢ − gᵢ| of two evaluations of the gradient at the same point: 0 if it is deterministic.</summary>
-    public double GradientRepeatability { get; internal init; }
+    public double GradientRepeatability { get; internal set; }
 
     /// <summary>The largest |pᵢ − pᵢ| of two evaluations of the same product: 0 if it is deterministic.</summary>
-    public double ProductRepeatability { get; internal init; }
+    public double ProductRepeatability { get; internal set; }
 
     /// <summary>The directions that were tried.</summary>
-    public IReadOnlyList<ProductCheck> Directions { get; internal init; } = [];
+    public IReadOnlyList<ProductCheck> Directions { get; internal set; } = [];
 
     /// <summary>|uᵀHv − vᵀHu| of the two directions, of which a Hessian has none but for rounding.</summary>
-    public double Asymmetry { get; internal init; }
+    public double Asymmetry { get; internal set; }
 
     /// <summary>What rounding explains of <see cref="Asymmetry"/>.</summary>
-    public double AsymmetryTolerance { get; internal init; }
+    public double AsymmetryTolerance { get; internal set; }
 
     /// <summary>True if <see cref="Asymmetry"/> is within its tolerance.</summary>
     public bool IsSymmetric => Asymmetry <= AsymmetryTolerance;
@@ -35,24 +35,24 @@ public sealed record HessianCheckResult
     /// The least error ‖H − ∇²L‖₂ that would have been seen with probability 0.999; a smaller one can have been missed. NaN where
     /// nothing was differentiated.
     /// </summary>
-    public double DetectableError { get; internal init; } = double.NaN;
+    public double DetectableError { get; internal set; } = double.NaN;
 
     /// <summary>c if the products look like those of c·∇²L, c ≠ 1. Null if not.</summary>
-    public double? Factor { get; internal init; }
+    public double? Factor { get; internal set; }
 
     /// <summary>The index in θ of a row that is wrong: where the product is farthest from the difference. Null if the Hessian agrees.</summary>
-    public int? Row { get; internal init; }
+    public int? Row { get; internal set; }
 
     /// <summary>The name of <see cref="Row"/> in the layout; null without one.</summary>
-    public string? RowName { get; internal init; }
+    public string? RowName { get; internal set; }
 
     /// <summary>
     /// An entry that is certainly among the wrong ones; null if none was looked for, or if the fault is too spread out for one entry to show it.
     /// </summary>
-    public WrongHessianEntry? Entry { get; internal init; }
+    public WrongHessianEntry? Entry { get; internal set; }
 
     /// <summary>What the check cost.</summary>
-    public EvaluationCounts Evaluations { get; internal init; }
+    public EvaluationCounts Evaluations { get; internal set; }
 
     /// <summary>The finding in a few lines.</summary>
     public override string ToString()

@@ -15,14 +15,14 @@ namespace Optimizers.Curvature;
 /// <para>It is a test and no proof: it refutes symmetry, or finds nothing. uᵀ(A − Aᵀ)v of independent random entries is about ‖A − Aᵀ‖_F/3, so what
 /// passes is symmetric to about 4ρ√n·‖A‖_F; a single pair misses a larger fault with the small probability that this number is near 0.</para>
 /// </remarks>
-public sealed record SymmetryTest
+public sealed class SymmetryTest
 {
     private SymmetryTest()
     {
     }
 
     /// <summary>The pairs of vectors that were tried. Each took two products.</summary>
-    public int Pairs { get; private init; }
+    public int Pairs { get; private set; }
 
     /// <summary>
     /// uᵀ(Av) of the pair that comes nearest to its bound, or exceeds it most. The entries of u and v are independent and uniform on (−1, 1).
@@ -79,7 +79,8 @@ public sealed record SymmetryTest
                 worst = next;
         }
 
-        return worst with { Pairs = pairs };
+        worst.Pairs = pairs;
+        return worst;
     }
 
     /// <summary>Throws if the operator is not symmetric: what rests on the symmetry of A calls this first.</summary>
@@ -122,7 +123,6 @@ public sealed record SymmetryTest
         var byDifferences = 2 * a.ProductError * lengthU * lengthV;
         return new()
         {
-            Pairs = 1,
             First = Math.ScaleB(first, exponent),
             Second = Math.ScaleB(second, exponent),
             Asymmetry = Math.ScaleB(Math.Abs(first - second), exponent),

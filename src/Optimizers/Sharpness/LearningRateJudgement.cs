@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Optimizers.Curvature;
 
 /// <summary>A learning rate beside the <see cref="StabilityLimit"/>.</summary>
-public sealed record LearningRateJudgement
+public sealed class LearningRateJudgement
 {
     internal LearningRateJudgement(StabilityLimit limit, double learningRate)
     {

@@ -5,7 +5,7 @@ namespace Optimizers.Curvature;
 
 /// <summary>One measure of sharpness: its value, within which bounds the true one lies and how sure that is, and what it cost.</summary>
 /// <remarks>A number converts to a value without error: <c>StabilityLimit.GradientDescent(12.5)</c>.</remarks>
-public sealed record SharpnessValue
+public sealed class SharpnessValue
 {
     internal SharpnessValue(
         double value, double lower, double upper, Certainty certainty, double probability, string evidence, EvaluationCounts cost)

@@ -14,7 +14,7 @@ namespace Optimizers.Curvature;
 /// <para>The steps are linear in the distance to the model's minimum; the limit is where the recursion along the eigenvector of λmax gets a root
 /// of −1 (Cohen et al. 2021, appendix B, for momentum). What a rule keeps at a new learning rate does not matter: α is constant here.</para>
 /// </remarks>
-public sealed record StabilityLimit
+public sealed class StabilityLimit
 {
     private StabilityLimit(SharpnessValue largestEigenvalue, double threshold, string method)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Optimizers.Curvature;
 
 /// <summary>One statement of a certificate: what is claimed, about what, how sure that is, and the numbers it rests on.</summary>
-public sealed record Claim
+public sealed class Claim
 {
     private Claim(ClaimSubject subject, Certainty certainty, double probability, string statement, string evidence)
     {

@@ -117,12 +117,9 @@ internal sealed class CriticalPointSearch
             return second;
         }
 
-        return result with
-        {
-            Iterations = _iteration,
-            Evaluations = _objective.Evaluations - _before,
-            Evidence = $"{result.Evidence} Newton's method from the start found none either.",
-        };
+        (result.Iterations, result.Evaluations) = (_iteration, _objective.Evaluations - _before);
+        result.Evidence += " Newton's method from the start found none either.";
+        return result;
     }
 
     // Damped Newton steps, until one that is not damped makes the next one ten times shorter; then the length of that next one, or none where H is

@@ -4,7 +4,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Optimizers.Curvature;
 
 /// <summary>Where a search for a critical point ended, and why.</summary>
-public sealed record CriticalPointSearchResult
+public sealed class CriticalPointSearchResult
 {
     internal CriticalPointSearchResult()
     {
@@ -43,16 +43,16 @@ public sealed record CriticalPointSearchResult
     public required double StartGradientNorm { get; init; }
 
     /// <summary>The iterations, rejected steps included.</summary>
-    public required int Iterations { get; init; }
+    public int Iterations { get; internal set; }
 
     /// <summary>What was evaluated of the objective.</summary>
-    public required EvaluationCounts Evaluations { get; init; }
+    public EvaluationCounts Evaluations { get; internal set; }
 
     /// <summary>What the outcome rests on, in one sentence.</summary>
-    public required string Evidence { get; init; }
+    public string Evidence { get; internal set; } = "";
 
     /// <summary>What was found, classified; null where the search did not converge.</summary>
-    public CriticalPoint? Found { get; init; }
+    public CriticalPoint? Found { get; internal set; }
 
     /// <summary>Three lines: the outcome, the numbers, the evidence.</summary>
     public override string ToString() => string.Create(

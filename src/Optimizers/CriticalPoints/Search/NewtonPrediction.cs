@@ -14,7 +14,7 @@ namespace Optimizers.Curvature;
 /// the eigenvectors but for the signs at negative eigenvalues, where it goes away from the critical point, and so, where both are exact, the same
 /// length. A prediction is as good as the expansion is over that length.
 /// </remarks>
-public sealed record NewtonPrediction
+public sealed class NewtonPrediction
 {
     private NewtonPrediction()
     {

@@ -1,7 +1,7 @@
 namespace Optimizers.Curvature;
 
 /// <summary>Why the Hessian is flat along n₀ directions: what declared symmetries explain, and how many directions are left.</summary>
-public sealed record FlatDirections
+public sealed class FlatDirections
 {
     internal FlatDirections(int count, IReadOnlyList<FlatPart> parts)
     {
@@ -23,14 +23,25 @@ public sealed record FlatDirections
 }
 
 /// <summary>What one declared symmetry explains.</summary>
-/// <param name="Name">The symmetry.</param>
-/// <param name="Explained">The independent flat directions that are its tangents and those of none before it.</param>
-/// <param name="Broken">
-/// Its tangents t that are not flat, ‖Ht‖₂ above the tolerance: the gradient is not zero there, or something (such as weight
-/// decay) breaks the symmetry.
-/// </param>
-public sealed record FlatPart(string Name, int Explained, int Broken)
+public sealed class FlatPart
 {
+    internal FlatPart(string name, int explained, int broken)
+    {
+        (Name, Explained, Broken) = (name, explained, broken);
+    }
+
+    /// <summary>The symmetry.</summary>
+    public string Name { get; }
+
+    /// <summary>The independent flat directions that are its tangents and those of none before it.</summary>
+    public int Explained { get; }
+
+    /// <summary>
+    /// Its tangents t that are not flat, ‖Ht‖₂ above the tolerance: the gradient is not zero there, or something (such as weight decay) breaks the
+    /// symmetry.
+    /// </summary>
+    public int Broken { get; }
+
     /// <summary>"8 by scaling of the units of w1 (2 broken)".</summary>
     public override string ToString() => $"{Explained} by {Name}{(Broken > 0 ? $" ({Broken} tangents broken)" : "")}";
 }

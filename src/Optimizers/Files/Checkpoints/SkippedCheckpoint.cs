@@ -1,6 +1,16 @@
 namespace Optimizers;
 
 /// <summary>A checkpoint that could not be used because it is damaged.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Reason">What is wrong with it.</param>
-public sealed record SkippedCheckpoint(string Path, string Reason);
+public sealed class SkippedCheckpoint
+{
+    internal SkippedCheckpoint(string path, string reason)
+    {
+        (Path, Reason) = (path, reason);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>What is wrong with it.</summary>
+    public string Reason { get; }
+}
