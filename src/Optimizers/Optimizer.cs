@@ -36,7 +36,7 @@ public abstract partial class Optimizer
     {
         (WeightDecay, L2Penalty, Clipping, Maximize) = (part.WeightDecay, part.L2Penalty, part.Clipping, part.Maximize);
         (NonFinite, MaxThreads, MeasuresGradientNorm) = (part.NonFinite, part.MaxThreads, part.MeasuresGradientNorm);
-        StateStorage = part.StateStorage;
+        (StateStorage, Rounding) = (part.StateStorage, part.Rounding);
     }
 
     /// <inheritdoc/>
@@ -97,6 +97,14 @@ public abstract partial class Optimizer
             : throw new ArgumentOutOfRangeException(
                 nameof(value), value, $"{nameof(StateStorage)} is {value}; it must be Full, BFloat16 or EightBits.");
     }
+
+    /// <summary>How parameters of 16 bits are rounded; of groups, each rule has its own. See also <see cref="MasterWeights"/>.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public ParameterRounding Rounding
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value), $"{nameof(Rounding)} must be Nearest or Stochastic.");
+    } = ParameterRounding.Nearest;
 
     /// <summary>How many threads a large step may use: at least 1; by default as many as there are processors. No result depends on it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>

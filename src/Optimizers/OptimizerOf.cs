@@ -72,6 +72,6 @@ public abstract class Optimizer<TRule> : Optimizer, IPlan<TRule>
     private protected override IReadOnlyList<StepProgram> CreatePrograms()
     {
         FormulaCheck.Check<TRule>(RuleName);
-        return [new StepProgram<TRule, Descent>(this, DescentPlan.Instance) { Storage = StateStorage }];
+        return [new StepProgram<TRule, Descent>(this, DescentPlan.Instance) { Storage = StateStorage, Rounding = Rounding }];
     }
 }

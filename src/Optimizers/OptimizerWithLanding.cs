@@ -70,6 +70,6 @@ public abstract class Optimizer<TRule, TLanding> : Optimizer, IPlan<TLanding>, I
     private protected override IReadOnlyList<StepProgram> CreatePrograms()
     {
         FormulaCheck.Check<TRule>(RuleName, TLanding.StateCount);
-        return [new StepProgram<TRule, TLanding>(_rule, this) { Storage = StateStorage }];
+        return [new StepProgram<TRule, TLanding>(_rule, this) { Storage = StateStorage, Rounding = Rounding }];
     }
 }

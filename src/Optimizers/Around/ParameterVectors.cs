@@ -157,7 +157,8 @@ internal static class ParameterVectors
     }
 
     /// <summary>Why states are not vectors of that name beside the parameters of the state inside, as a sentence; null if they are.</summary>
-    public static string? Misfit(IReadOnlyList<ParameterState> states, OptimizerState inner, string name, string? rest = null)
+    public static string? Misfit(
+        IReadOnlyList<ParameterState> states, OptimizerState inner, string name, string? rest = null, bool onlyNarrow = false)
     {
         if (states.Count > 0 && inner.Parameters.Count > 0 && states.Count != inner.Parameters.Count)
             return $"The state has {states.Count} parameters outside and {inner.Parameters.Count} inside.";
@@ -165,15 +166,17 @@ internal static class ParameterVectors
         {
             var state = states[i];
             var kind = state.Kind == ElementKind.Double ? ElementKind.Double : ElementKind.Single;
-            if (state.Values.Count != (rest is null ? 1 : 2)
+            var count = onlyNarrow && state.Kind is ElementKind.Double or ElementKind.Single ? 0 : rest is null ? 1 : 2;
+            if (state.Values.Count != count
                 || state.Values.Any(each => each.IsByRows != state.IsByRows)
-                || !state.Values[0].IsLike(name, StateMeaning.ParameterValue, StateForm.Element, kind, state.Rows, state.Columns)
+                || (count > 0 && !state.Values[0].IsLike(name, StateMeaning.ParameterValue, StateForm.Element, kind, state.Rows, state.Columns))
                 || (rest is not null && !state.Values[1].IsLike(rest, StateMeaning.Remainder, StateForm.Element, kind, state.Rows, state.Columns)))
             {
                 return $"parameters[{i}] of the state remembers ({string.Join("; ", state.Values)}); it should remember {name}, as the parameter is.";
             }
 
-            if (inner.Parameters.Count > 0 && (state.Shape != inner.Parameters[i].Shape || state.Kind != inner.Parameters[i].Kind))
+            if (inner.Parameters.Count > 0
+                && (state.Shape != inner.Parameters[i].Shape || (onlyNarrow ? kind : state.Kind) != inner.Parameters[i].Kind))
             {
                 return $"parameters[{i}] of the state is {Parameter.Describe(state.Shape, state.Kind)} outside and "
                     + $"{Parameter.Describe(inner.Parameters[i].Shape, inner.Parameters[i].Kind)} inside.";
@@ -231,7 +234,7 @@ internal static class ParameterVectors
     }
 
     /// <summary>Writes vectors into the parameters.</summary>
-    public static void Write(ParameterState[] from, scoped ReadOnlySpan<Parameter> parameters)
+    public static void Write(scoped ReadOnlySpan<ParameterState> from, scoped ReadOnlySpan<Parameter> parameters)
     {
         for (var i = 0; i < from.Length; i++)
         {

@@ -328,6 +328,16 @@ public readonly struct Parameter
         return other;
     }
 
+    /// <summary>A parameter of floats in the place of a narrower one, with its shape, its name and all that is said of it.</summary>
+    internal static Parameter Widened(in Parameter parameter, float[] value, float[] gradient) => new(value, gradient)
+    {
+        Shape = parameter.Shape,
+        Name = parameter.Name,
+        LearningRateScale = parameter.LearningRateScale,
+        WeightDecayScale = parameter.WeightDecayScale,
+        Frozen = parameter.Frozen,
+    };
+
     /// <summary>Lets go of the gradient, in place.</summary>
     internal static void DropGradient(ref Parameter parameter) => Unsafe.AsRef(in parameter._gradient) = null;
 

@@ -308,10 +308,27 @@ internal sealed class Slot<E> : Slot
             var value = WidenValue(start + done, piece, values);
             var gradient = WidenGradient(start + done, piece, gradients);
             StepOn(MemoryMarshal.Cast<float, E>(value), MemoryMarshal.Cast<float, E>(gradient), start + done);
+            RoundTo(value, start + done);
+        }
+    }
+
+    private void RoundTo(ReadOnlySpan<float> value, int start)
+    {
+        if (Group.Program.Rounding.Seed is { } seed)
+        {
+            var noise = new RandomEntries(seed).Branch((uint)Position).Branch((ulong)StepCount);
             if (Kind == ElementKind.Half)
-                Narrow.RoundHalf(value, Value<Half>().Slice(start + done, piece));
+                Narrow.RoundHalf(value, Value<Half>().Slice(start, value.Length), noise, start);
             else
-                Narrow.RoundBFloat16(value, Value<ushort>().Slice(start + done, piece));
+                Narrow.RoundBFloat16(value, Value<ushort>().Slice(start, value.Length), noise, start);
+        }
+        else if (Kind == ElementKind.Half)
+        {
+            Narrow.RoundHalf(value, Value<Half>().Slice(start, value.Length));
+        }
+        else
+        {
+            Narrow.RoundBFloat16(value, Value<ushort>().Slice(start, value.Length));
         }
     }
 

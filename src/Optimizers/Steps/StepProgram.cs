@@ -23,6 +23,9 @@ internal abstract class StepProgram
     /// <summary>How values of one number an element are kept between steps.</summary>
     public StateStorage Storage { get; init; }
 
+    /// <summary>How narrow parameters are rounded.</summary>
+    public ParameterRounding Rounding { get; init; } = ParameterRounding.Nearest;
+
     /// <summary>The seed of the noise.</summary>
     public abstract int NoiseSeed { get; }
 

@@ -46,6 +46,12 @@ internal static partial class OptimizerFacts
             Source = "Micikevicius et al. 2018, section 3.2", Use = "gradients are in half precision", SquaresGradient = false,
             BowlRate = 0.2, Algorithm = rate => new SgdPaper(rate),
         },
+        new("Sgd, master weights", rate => new MasterWeights(new Sgd(rate)))
+        {
+            Code = "`new MasterWeights(new AdamW())`", Formula = "a step on copies of θ in single precision, to which 16-bit θ are rounded",
+            Source = "Micikevicius et al. 2018, section 3.1", Use = "parameters are in 16 bits, and updates small", SquaresGradient = false,
+            BowlRate = 0.2, Algorithm = rate => new SgdPaper(rate),
+        },
         new("Sgd, stopped early", rate => new EarlyStopping(new Sgd(rate)))
         {
             Code = "`new EarlyStopping(new Adam())`", Formula = "the parameters where a reported metric was best are kept",
