@@ -126,6 +126,9 @@ public readonly struct Parameter
     /// <summary>The number of elements.</summary>
     public int Length => Shape.Length;
 
+    /// <summary>True if the gradient is a <see cref="SparseGradient{T}"/>: what it does not touch stays as it is.</summary>
+    public bool IsSparse => _gradient is ISparseGradient;
+
     /// <summary>True if there is a gradient. Only a frozen parameter steps without one.</summary>
     public bool HasGradient => _gradient is not null;
 
@@ -188,6 +191,36 @@ public readonly struct Parameter
     public static Parameter Matrix(Memory<float> value, ReadOnlyMemory<float> gradient, int rows, int columns) =>
         new(Open((ReadOnlyMemory<float>)value).As(rows, columns), Open(gradient).As(rows, columns), ElementKind.Single);
 
+    /// <summary>A matrix of doubles, of whose columns a step touches few, such as the vectors of words.</summary>
+    /// <param name="value">θ; a column an entry.</param>
+    /// <param name="gradient">∂L/∂θ where it is not 0.</param>
+    public static Parameter Sparse(Matrix<double> value, SparseGradient<double> gradient) => new(Open(value), Open(gradient), ElementKind.Double);
+
+    /// <inheritdoc cref="Sparse(Matrix{double}, SparseGradient{double})"/>
+    public static Parameter Sparse(Matrix<float> value, SparseGradient<float> gradient) => new(Open(value), Open(gradient), ElementKind.Single);
+
+    /// <summary>A vector of doubles, of which a step touches few numbers.</summary>
+    /// <param name="value">θ.</param>
+    /// <param name="gradient">∂L/∂θ where it is not 0.</param>
+    public static Parameter Sparse(Vector<double> value, SparseGradient<double> gradient) =>
+        new(Open(value), OpenFlat(gradient), ElementKind.Double);
+
+    /// <inheritdoc cref="Sparse(Vector{double}, SparseGradient{double})"/>
+    public static Parameter Sparse(Vector<float> value, SparseGradient<float> gradient) =>
+        new(Open(value), OpenFlat(gradient), ElementKind.Single);
+
+    /// <summary>
+    /// Memory of doubles, of which a step touches few stretches, one behind the other the entries of a table: <see cref="ByRows"/> makes them rows.
+    /// </summary>
+    /// <param name="value">θ.</param>
+    /// <param name="gradient">∂L/∂θ where it is not 0.</param>
+    public static Parameter Sparse(Memory<double> value, SparseGradient<double> gradient) =>
+        new(Open((ReadOnlyMemory<double>)value), OpenFlat(gradient), ElementKind.Double);
+
+    /// <inheritdoc cref="Sparse(Memory{double}, SparseGradient{double})"/>
+    public static Parameter Sparse(Memory<float> value, SparseGradient<float> gradient) =>
+        new(Open((ReadOnlyMemory<float>)value), OpenFlat(gradient), ElementKind.Single);
+
     /// <summary>A vector of halves. It is computed and remembered in single precision, and rounded to the nearest half, ties to even.</summary>
     /// <param name="value">θ.</param>
     /// <param name="gradient">∂L/∂θ, as long.</param>
@@ -223,7 +256,9 @@ public readonly struct Parameter
     public Span<TElement> Values<TElement>() where TElement : unmanaged =>
         View<TElement>(Checked<TElement>(_value, "value"), _valueStart, Length);
 
-    /// <summary>The gradient: of a matrix column after column, or row after row if it <see cref="IsByRows"/>.</summary>
+    /// <summary>
+    /// The gradient: of a matrix column after column, or row after row if it <see cref="IsByRows"/>. Of a sparse one a copy with zeros.
+    /// </summary>
     /// <typeparam name="TElement">The element type: double, float, Half, or ushort for the bits of bfloat16.</typeparam>
     /// <exception cref="InvalidOperationException">The parameter has another element type, or no gradient.</exception>
     public ReadOnlySpan<TElement> Gradients<TElement>() where TElement : unmanaged =>
@@ -249,6 +284,7 @@ public readonly struct Parameter
     private static Span<E> View<E>(object owner, int start, int length) where E : unmanaged =>
         owner is E[] array
             ? MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), start), length)
+            : owner is ISparseGradient sparse ? Unsafe.As<E[]>(sparse.Dense())
             : Unsafe.As<MemoryManager<E>>(owner).GetSpan().Slice(start, length);
 
     private object Checked<E>(object? owner, string what) where E : unmanaged
@@ -364,7 +400,13 @@ public readonly struct Parameter
 
     private static string NotDense(object storage) =>
         $"has {storage.GetType().Name}, whose elements do not lie side by side in memory; make it dense first, for example with "
-        + "Build.DenseOfMatrix or Build.DenseOfVector";
+        + "Build.DenseOfMatrix or Build.DenseOfVector, or add a sparse gradient to a SparseGradient";
+
+    private static Storage Open<E>(SparseGradient<E>? gradient) where E : unmanaged, System.Numerics.INumber<E> =>
+        gradient is null ? default : new(gradient, 0, gradient.Entries * gradient.Width, new Shape(gradient.Width, gradient.Entries), null);
+
+    private static Storage OpenFlat<E>(SparseGradient<E>? gradient) where E : unmanaged, System.Numerics.INumber<E> =>
+        gradient is null ? default : Open(gradient) with { Shape = new Shape(gradient.Entries * gradient.Width) };
 
     private static Storage Open<E>(E[]? array) where E : unmanaged =>
         array is null ? default : new(array, 0, array.Length, new Shape(array.Length), null);

@@ -109,6 +109,12 @@ internal abstract class Slot
     public static Slot For(int position, Shape shape, ElementKind kind, StepGroup group) =>
         kind == ElementKind.Double ? new Slot<double>(position, shape, kind, group) : new Slot<float>(position, shape, kind, group);
 
+    /// <summary>True if the gradient of the step under way is sparse.</summary>
+    protected bool IsSparse { get; private set; }
+
+    /// <summary>Why the parameter needs a dense gradient, as the rest of a sentence; null if a sparse one does.</summary>
+    public abstract string? WhyDense { get; }
+
     /// <summary>True if the formula reads an input.</summary>
     public bool Reads(StepInput input)
     {
@@ -164,13 +170,16 @@ internal abstract class Slot
         _parameter = parameter;
         IsUnpinnable = false;
         (_valueAddress, _gradientAddress) = AddressesInPlace;
-        var isArray = parameter.ValueOwner is Array && (parameter.GradientOwner is Array or null);
-        _isPlain = !parameter.Frozen && (isArray || _valueAddress != 0);
+        var sparse = parameter.Frozen ? null : parameter.GradientOwner as ISparseGradient;
+        sparse?.Settle();
+        IsSparse = sparse is not null;
+        var isArray = parameter.ValueOwner is Array && (parameter.GradientOwner is Array or ISparseGradient or null);
+        _isPlain = !parameter.Frozen && !IsSparse && (isArray || _valueAddress != 0);
         if (isArray || _valueAddress != 0)
             return;
         _isHeld = true; // From here on there is something to let go, also if the next piece of memory throws.
         _valueAddress = Pin(parameter.ValueOwner!, parameter.ValueStart, ref _valueHandle);
-        if (parameter.GradientOwner is { } gradient && !parameter.Frozen)
+        if (parameter.GradientOwner is { } gradient && !parameter.Frozen && !IsSparse)
             _gradientAddress = Pin(gradient, parameter.GradientStart, ref _gradientHandle);
     }
 

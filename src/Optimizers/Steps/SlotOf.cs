@@ -52,7 +52,7 @@ internal sealed class Slot<E> : Slot
                 ElementKind.BFloat16 => Address(Value<ushort>()),
                 _ => Address(Value<E>()),
             };
-            if (Parameter.Frozen || !Parameter.HasGradient)
+            if (Parameter.Frozen || !Parameter.HasGradient || IsSparse)
                 return (value, 0);
             return (value, Kind switch
             {
@@ -106,8 +106,26 @@ internal sealed class Slot<E> : Slot
             values.CopyTo(into.Values<E>());
     }
 
-    public override bool IsFinite(int start, int count, bool squared) =>
-        IsNarrow ? IsNarrowFinite(start, count, squared) : Reduction.IsFinite(Gradient<E>().Slice(start, count), squared);
+    public override string? WhyDense =>
+        Group.Program.RoundCount > 0 ? "the rule looks at the whole before it steps"
+        : HasFilled ? "the rule reads inputs or noise"
+        : _isStored ? $"its state is kept in {nameof(StateStorage)} {Group.Program.Storage}"
+        : null;
+
+    private SparseGradient<E> Sparse => (SparseGradient<E>)Parameter.GradientOwner!;
+
+    public override bool IsFinite(int start, int count, bool squared)
+    {
+        if (!IsSparse)
+            return IsNarrow ? IsNarrowFinite(start, count, squared) : Reduction.IsFinite(Gradient<E>().Slice(start, count), squared);
+        foreach (var stretch in Sparse.Within(start, count))
+        {
+            if (!Reduction.IsFinite(stretch, squared))
+                return false;
+        }
+
+        return true;
+    }
 
     private bool IsNarrowFinite(int start, int count, bool squared)
     {
@@ -123,14 +141,26 @@ internal sealed class Slot<E> : Slot
     }
 
     public override double SumOfSquares(int start, int count) =>
-        IsNarrow ? Inspect(start, count).Squares : Reduction.SumOfSquares(Gradient<E>().Slice(start, count));
+        IsNarrow || IsSparse ? Inspect(start, count).Squares : Reduction.SumOfSquares(Gradient<E>().Slice(start, count));
 
     public override (double Squares, double Largest) Inspect(int start, int count)
     {
+        var (squares, largest) = (0.0, 0.0);
+        if (IsSparse)
+        {
+            foreach (var stretch in Sparse.Within(start, count))
+            {
+                var part = Reduction.Inspect(stretch);
+                squares += part.Squares;
+                largest = Math.Max(largest, part.Largest);
+            }
+
+            return (squares, largest);
+        }
+
         if (!IsNarrow)
             return Reduction.Inspect(Gradient<E>().Slice(start, count));
         Span<float> piece = stackalloc float[PieceLength];
-        var (squares, largest) = (0.0, 0.0);
         for (var done = 0; done < count; done += PieceLength)
         {
             var part = Reduction.Inspect<float>(WidenGradient(start + done, Math.Min(PieceLength, count - done), piece));
@@ -143,10 +173,17 @@ internal sealed class Slot<E> : Slot
 
     public override double LargestGradient(int start, int count)
     {
+        var largest = 0.0;
+        if (IsSparse)
+        {
+            foreach (var stretch in Sparse.Within(start, count))
+                largest = Math.Max(largest, Reduction.Largest(stretch));
+            return largest;
+        }
+
         if (!IsNarrow)
             return Reduction.Largest(Gradient<E>().Slice(start, count));
         Span<float> piece = stackalloc float[PieceLength];
-        var largest = 0.0;
         for (var done = 0; done < count; done += PieceLength)
             largest = Math.Max(largest, Reduction.Largest<float>(WidenGradient(start + done, Math.Min(PieceLength, count - done), piece)));
         return largest;
@@ -260,7 +297,18 @@ internal sealed class Slot<E> : Slot
             return;
         }
 
-        StepOn(Value<E>().Slice(start, count), Gradient<E>().Slice(start, count), start);
+        if (IsSparse)
+            StepTouched(start, count);
+        else
+            StepOn(Value<E>().Slice(start, count), Gradient<E>().Slice(start, count), start);
+    }
+
+    private void StepTouched(int start, int count)
+    {
+        var value = Value<E>();
+        var touched = Sparse.Within(start, count);
+        while (touched.MoveNext())
+            StepOn(value.Slice(touched.Start, touched.Current.Length), touched.Current, touched.Start);
     }
 
     private void StepOn(Span<E> value, ReadOnlySpan<E> gradient, int start)
@@ -334,10 +382,11 @@ internal sealed class Slot<E> : Slot
 
     public override void StepInside(Action next)
     {
-        if (IsNarrow)
+        if (IsNarrow || IsSparse)
         {
+            var what = IsSparse ? "with a sparse gradient" : $"of {Kind}";
             throw new MemoryUnavailableException(
-                new NotSupportedException($"Memory of {Kind} that is neither an array nor can be pinned cannot be stepped. Nothing was changed."));
+                new NotSupportedException($"Memory {what} that is neither an array nor can be pinned cannot be stepped. Nothing was changed."));
         }
 
         Span<E> value;

@@ -88,6 +88,12 @@ internal static class StepDoor
                 nameof(parameters));
         }
 
+        if (slot is not null && parameter is { IsSparse: true, Frozen: false } && slot.WhyDense is { } why)
+        {
+            throw new ArgumentException(
+                $"{Place(position, parameter)} has a sparse gradient, but {why}: it needs a dense one.", nameof(parameters));
+        }
+
         if (parameter.Name is not null && slot?.Name is { } name && !ReferenceEquals(name, parameter.Name) && name != parameter.Name)
         {
             throw new ArgumentException(

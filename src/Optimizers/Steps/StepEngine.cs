@@ -298,6 +298,12 @@ internal sealed class StepEngine(IStepSource source)
     {
         for (var position = 0; position < slots.Count; position++)
         {
+            if (slots[position].Parameter is { IsSparse: true, Frozen: false })
+                throw new MemoryUnavailableException(new NotSupportedException("A runner of steps takes no sparse gradient. Nothing was changed."));
+        }
+
+        for (var position = 0; position < slots.Count; position++)
+        {
             if (!slots[position].Parameter.Frozen)
                 slots[position].Hand(new RunnerVisitor(runner, slots[position], position));
         }
