@@ -13,7 +13,7 @@ namespace Optimizers.Curvature;
 /// </remarks>
 public sealed class FirstOrderMinimizer : Minimizer
 {
-    private readonly FirstOrderOptions _options;
+    private readonly MinimizerOptions _options;
 
     /// <summary>Steps of an optimizer.</summary>
     /// <param name="optimizer">Any optimizer.</param>
@@ -61,8 +61,6 @@ public sealed class FirstOrderMinimizer : Minimizer
 
         return best.Of(walk.Result(outcome ?? MinimizerOutcome.IterationLimit));
     }
-
-    private sealed record FirstOrderOptions : MinimizerOptions;
 
     private sealed class BestPoint(MinimizerWalk walk)
     {

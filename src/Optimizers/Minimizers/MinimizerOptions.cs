@@ -3,12 +3,8 @@ using Optimizers.Arithmetic;
 namespace Optimizers.Curvature;
 
 /// <summary>When a <see cref="Minimizer"/> has come far enough.</summary>
-public abstract record MinimizerOptions
+public record MinimizerOptions
 {
-    private protected MinimizerOptions()
-    {
-    }
-
     /// <summary>
     /// The run converges where maxᵢ |gᵢ|·max(|θᵢ|, 1) ≤ GradientTolerance·max(|L|, 1): the relative gradient (Dennis and Schnabel, Numerical Methods
     /// for Unconstrained Optimization, 1983, section 7.2), as MathNet has it. Finite, ≥ 0. Default 10⁻⁸.

@@ -24,7 +24,9 @@ namespace Optimizers.Curvature;
 /// </remarks>
 public sealed class SaddleFreeNewton : EscapeMethod
 {
-    private const double LeastCurvature = 1e-8;
+    /// <summary>Eigenvalues below this share of the largest count as that much.</summary>
+    internal const double LeastCurvature = 1e-8;
+
     private const double Armijo = 1e-4;
     private const int MaxHalvings = 60;
 
@@ -53,23 +55,6 @@ public sealed class SaddleFreeNewton : EscapeMethod
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"Saddle-free Newton (k = {SubspaceDimension}, at most {MaxIterations} steps, displacement {Displacement:G4})");
-
-    /// <summary>−|H|⁻¹g of a decomposed H; −g where H is zero.</summary>
-    internal static double[] Step(SymmetricEigenSystem h, double[] gradient)
-    {
-        if (h.Norm == 0)
-            return Array.ConvertAll(gradient, entry => -entry);
-        var least = LeastCurvature * h.Norm;
-        var step = new double[gradient.Length];
-        for (var i = 0; i < h.Dimension; i++)
-        {
-            var u = h.Vector(i);
-            var curvature = Math.Max(Math.Abs(h.Values[i]), least);
-            ShortVectors.AddScaled(step, Math.ScaleB(-ShortVectors.Dot(u, gradient) / curvature, -h.Exponent), u);
-        }
-
-        return step;
-    }
 
     /// <summary>−V|T|⁻¹Vᵀg in the Krylov space of H from g ≠ 0; −g where H is zero on that space.</summary>
     internal static double[] Step(SymmetricOperator h, double[] gradient, int size, VectorWork work, CancellationToken cancellation)
@@ -138,7 +123,8 @@ public sealed class SaddleFreeNewton : EscapeMethod
         if (from.Objective.HasHessian || theta.Length <= SubspaceDimension)
         {
             var hessian = from.Objective.Hessian(theta, out var error);
-            return Step(HessianEigenSystem.Of(hessian.ToColumnMajorArray(), theta.Length, MachineEpsilon.Double, error), gradient);
+            return AbsoluteCurvature.Step(
+                HessianEigenSystem.Of(hessian.ToColumnMajorArray(), theta.Length, MachineEpsilon.Double, error), gradient, LeastCurvature);
         }
 
         return from.Work.StableNorm(gradient) == 0

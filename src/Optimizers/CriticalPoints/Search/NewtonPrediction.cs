@@ -72,7 +72,8 @@ public sealed class NewtonPrediction
         Arguments.ThrowIfNotFinite(h, nameof(hessian), "Hessian", "h");
         var system = HessianEigenSystem.Of(h, n, MachineEpsilon.Double, 0);
         var newton = new DenseTrustRegionModel(system, g, 0).Minimize(double.PositiveInfinity, 0);
-        return Of(newton, SaddleFreeNewton.Step(system, g), g, p => hessian.Multiply(Vector<double>.Build.Dense(p)).ToArray(), true, new());
+        var saddleFree = AbsoluteCurvature.Step(system, g, SaddleFreeNewton.LeastCurvature);
+        return Of(newton, saddleFree, g, p => hessian.Multiply(Vector<double>.Build.Dense(p)).ToArray(), true, new());
     }
 
     /// <summary>By products alone: Newton's step by MINRES, the saddle-free one in the Krylov space of H from g.</summary>
