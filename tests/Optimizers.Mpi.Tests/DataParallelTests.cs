@@ -32,6 +32,18 @@ public sealed class DataParallelTests
     }
 
     [SkippableTheory]
+    [MemberData(nameof(Sizes))]
+    public void Local_steps_take_the_mean_of_the_parameters_after_every_third_and_differ_between(string library, int ranks)
+    {
+        var expected = Trainings.ExpectedLocal(ranks);
+        expected.Select(line => line.Split(' ')[1]).Distinct().Should().ContainSingle("after the sixth step all have the mean");
+        expected.Select(line => line.Split(' ')[2]).Distinct().Should().HaveCount(ranks);
+        var ending = MpiLaunch.Run(library, ranks, "local");
+        ending.Code.Should().Be(0, ending.Errors);
+        ending.Lines.Should().BeEquivalentTo(expected);
+    }
+
+    [SkippableTheory]
     [MemberData(nameof(Libraries))]
     public void NaN_on_one_rank_is_the_same_exception_on_all_and_changes_nothing(string library)
     {

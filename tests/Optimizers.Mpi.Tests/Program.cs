@@ -69,6 +69,9 @@ return MpiWorld.Run(world =>
             }
 
             break;
+        case "local":
+            Console.WriteLine($"{world.Rank} {Trainings.RunLocal(world)}");
+            break;
         case "classifies":
             Console.WriteLine(Trainings.Classify(world));
             break;

@@ -59,6 +59,63 @@ internal static class Trainings
         return Hash(matrix, vector);
     }
 
+    /// <summary>Ranks that step by themselves, with a mean after every third step: the hashes after a mean, and one step later.</summary>
+    public static string RunLocal(MpiWorld world)
+    {
+        var (matrix, vector) = Start(world.Rank == 0 ? 0 : 100);
+        var (of, to) = (new double[12], new float[5]);
+        var optimizer = new LocalSgd(new Adam(0.01), world, every: 3);
+        optimizer.Synchronize([Parameter.Matrix(matrix, of, 3, 4) with { Name = "w" }, new Parameter(vector, to) { Name = "b" }]);
+        var hashes = new List<string>();
+        for (var step = 0; step < 7; step++)
+        {
+            Gradients(matrix, vector, of, to, step, world.Rank);
+            Step(optimizer, matrix, of, vector, to);
+            if (step >= 5)
+                hashes.Add(Hash(matrix, vector));
+        }
+
+        return string.Join(' ', hashes);
+    }
+
+    /// <summary>The same in one process, a line for each rank.</summary>
+    public static string[] ExpectedLocal(int ranks)
+    {
+        var starts = Enumerable.Range(0, ranks).Select(_ => Start(0)).ToArray();
+        var optimizers = Enumerable.Range(0, ranks).Select(_ => new Adam(0.01)).ToArray();
+        var lines = Enumerable.Range(0, ranks).Select(rank => $"{rank}").ToArray();
+        for (var step = 0; step < 7; step++)
+        {
+            for (var rank = 0; rank < ranks; rank++)
+            {
+                var (matrix, vector) = starts[rank];
+                var (of, to) = (new double[12], new float[5]);
+                Gradients(matrix, vector, of, to, step, rank);
+                Step(optimizers[rank], matrix, of, vector, to);
+            }
+
+            if (step % 3 == 2)
+            {
+                for (var i = 0; i < 12; i++)
+                {
+                    var mean = starts.Skip(1).Aggregate(starts[0].Matrix[i], (sum, each) => sum + each.Matrix[i]) / ranks;
+                    Array.ForEach(starts, each => each.Matrix[i] = mean);
+                }
+
+                for (var i = 0; i < 5; i++)
+                {
+                    var mean = starts.Skip(1).Aggregate(starts[0].Vector[i], (sum, each) => sum + each.Vector[i]) / ranks;
+                    Array.ForEach(starts, each => each.Vector[i] = mean);
+                }
+            }
+
+            for (var rank = 0; rank < ranks && step >= 5; rank++)
+                lines[rank] += " " + Hash(starts[rank].Matrix, starts[rank].Vector);
+        }
+
+        return lines;
+    }
+
     /// <summary>What stands at a saddle of a loss of which every rank has a part, of unlike weights: by gradients, and by products.</summary>
     public static string Classify(MpiWorld world) => string.Join(' ', new[] { false, true }.Select(hasProduct =>
         Shortened(new RankedObjective(world, Local(world.Rank, hasProduct), weight: 1 + world.Rank))));
