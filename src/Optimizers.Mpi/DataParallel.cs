@@ -16,9 +16,11 @@ namespace Optimizers.Mpi;
 /// </remarks>
 public sealed class DataParallel : IOptimizer, IWrapsOptimizer
 {
+    private const string Share = "share";
     private readonly MpiWorld _world;
     private readonly RankAgreement _agreement;
     private readonly ParameterMean _mean;
+    private readonly StateShares? _shares;
     private Parameter[] _means = [];
 
     /// <summary>An optimizer on many ranks.</summary>
@@ -46,6 +48,37 @@ public sealed class DataParallel : IOptimizer, IWrapsOptimizer
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(CheckEvery)} is {value}; it must be at least 1.");
     } = 1000;
 
+    /// <summary>
+    /// True to share the state out over the ranks (Rajbhandari et al. 2020, "ZeRO", section 5.1): each steps whole parameters of about 1/n of all
+    /// numbers, remembers those alone, and gives the others their new values. For an <see cref="Optimizer"/> with nothing around it inside.
+    /// </summary>
+    /// <remarks>
+    /// Sums over parameters, of clipping too, are added rank by rank: they differ from those of whole state by rounding. Of a gradient that is not
+    /// finite its own rank throws <see cref="NonFiniteGradientException"/>, and the others say that another one has it. <see cref="Gather"/> makes
+    /// the state whole on rank 0; <see cref="Restore"/> and loading take this rank's share of a whole one, of any number of ranks.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The inner optimizer is not an <see cref="Optimizer"/>.</exception>
+    public bool SharesState
+    {
+        get => _shares is not null;
+        init
+        {
+            if (!value)
+                return;
+            if (Inner is not Optimizer optimizer)
+            {
+                throw new ArgumentException(
+                    $"{Inner} is not derived from {nameof(Optimizer)}: its state cannot be shared out. Put what stands around it around this one.",
+                    nameof(value));
+            }
+
+            _shares = new StateShares(_world);
+#pragma warning disable OPT1002 // What it is for.
+            optimizer.Exchange = _shares;
+#pragma warning restore OPT1002
+        }
+    }
+
     /// <inheritdoc/>
     public long Iteration => Inner.Iteration;
 
@@ -71,14 +104,46 @@ public sealed class DataParallel : IOptimizer, IWrapsOptimizer
         if (!_agreement.HasCompared || Iteration % CheckEvery == 0)
             _agreement.CompareValues(parameters);
         TakeMeans(parameters);
-        Inner.Step(_means, cancellationToken);
+        if (_shares is null)
+            Inner.Step(_means, cancellationToken);
+        else
+            StepShare(_shares, parameters, cancellationToken);
+    }
+
+    /// <summary>The whole state, on rank 0; null on the others. All ranks call it, between two steps.</summary>
+    /// <example><c>if (optimizer.Gather() is { } state) OptimizerFile.Write("adam.safetensors", new(state));</c></example>
+    public OptimizerState? Gather() => _shares is { } shares
+        ? SharedState.Gather(Inner.Snapshot(), _world, shares.OwnerOf)
+        : _world.Rank == 0 ? Inner.Snapshot() : null;
+
+    /// <summary>
+    /// The state of the optimizer inside. Where it is shared out, that of this rank's share, to which this rank alone can go back; a file is made of
+    /// what <see cref="Gather"/> returns.
+    /// </summary>
+    /// <inheritdoc/>
+    public OptimizerState Snapshot(OptimizerState? into = null)
+    {
+        if (_shares is null)
+            return Inner.Snapshot(into);
+        var state = into?.Rule == ShareName ? into : new OptimizerState(ShareName, maximizes: false, []);
+        state.Iteration = Iteration;
+        state.Inner[Share] = Inner.Snapshot(state.Inner.TryGetValue(Share, out var earlier) ? earlier : null);
+        return state;
     }
 
     /// <inheritdoc/>
-    public OptimizerState Snapshot(OptimizerState? into = null) => Inner.Snapshot(into);
+    public void Restore(OptimizerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var mine = state.Rule == ShareName ? state.Inner[Share] : state;
+        if (_shares is { } shares && mine.Parameters.Count > 0)
+        {
+            shares.Assign([.. mine.Parameters.Select(each => each.Rows * Math.Max(1, each.Columns))]);
+            mine = SharedState.Share(mine, position => shares.OwnerOf(position) == _world.Rank);
+        }
 
-    /// <inheritdoc/>
-    public void Restore(OptimizerState state) => Inner.Restore(state);
+        Inner.Restore(mine);
+    }
 
     /// <inheritdoc/>
     public void Reset()
@@ -86,6 +151,7 @@ public sealed class DataParallel : IOptimizer, IWrapsOptimizer
         Inner.Reset();
         _means = [];
         _agreement.Reset();
+        _shares?.Reset();
     }
 
     /// <inheritdoc/>
@@ -96,6 +162,29 @@ public sealed class DataParallel : IOptimizer, IWrapsOptimizer
 
     /// <summary>"DataParallel(Adam(...), 4 ranks)".</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"DataParallel({Inner}, {_world.Size} ranks)");
+
+    private string ShareName => field ??= string.Create(
+        CultureInfo.InvariantCulture, $"share {_world.Rank} of {_world.Size} of {Inner.GetType().Name}");
+
+    /// <summary>Steps this rank's parameters, and takes the new values of the others from their ranks.</summary>
+    private void StepShare(StateShares shares, scoped ReadOnlySpan<Parameter> parameters, CancellationToken cancellationToken)
+    {
+        if (!shares.IsAssigned)
+        {
+            var lengths = new int[parameters.Length];
+            for (var i = 0; i < lengths.Length; i++)
+                lengths[i] = parameters[i].Length;
+            shares.Assign(lengths);
+        }
+
+        var before = Iteration;
+        Inner.Step(_means, cancellationToken);
+        for (var i = 0; i < parameters.Length && Iteration != before; i++)
+        {
+            if (!parameters[i].Frozen)
+                _world.Broadcast(RankAgreement.BytesOf(parameters[i]), shares.OwnerOf(i));
+        }
+    }
 
     /// <summary>The means, in memory of this optimizer's own.</summary>
     private void TakeMeans(scoped ReadOnlySpan<Parameter> parameters)

@@ -118,7 +118,7 @@ internal sealed class RankAgreement(IOptimizer inner, MpiWorld world)
         return null;
     }
 
-    private static Span<byte> BytesOf(in Parameter parameter) => parameter.ElementKind switch
+    public static Span<byte> BytesOf(in Parameter parameter) => parameter.ElementKind switch
     {
         ElementKind.Double => MemoryMarshal.AsBytes(parameter.Values<double>()),
         ElementKind.Single => MemoryMarshal.AsBytes(parameter.Values<float>()),

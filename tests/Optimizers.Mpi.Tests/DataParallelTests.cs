@@ -31,6 +31,96 @@ public sealed class DataParallelTests
             from rank in Enumerable.Range(0, ranks) from name in Trainings.Names select $"{rank} {name} {expected[name]}");
     }
 
+    /// <summary>Of two parameters the sums over both are added in the same order.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Sizes))]
+    public void Every_optimizer_takes_the_same_steps_with_its_state_shared_out(string library, int ranks)
+    {
+        var ending = MpiLaunch.Run(library, ranks, "shares");
+        ending.Code.Should().Be(0, ending.Errors);
+        var expected = Trainings.Names.ToDictionary(name => name, name => Trainings.Expected(name, ranks));
+        ending.Lines.Should().BeEquivalentTo(
+            from rank in Enumerable.Range(0, ranks) from name in Trainings.Names select $"{rank} {name} {expected[name]}");
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Libraries))]
+    public void A_rank_remembers_its_share_and_the_whole_is_gathered(string library)
+    {
+        const int Ranks = 3;
+        var ending = MpiLaunch.Run(library, Ranks, "share sizes");
+        ending.Code.Should().Be(0, ending.Errors);
+        var all = (2 * 8 * (Enumerable.Range(1, 30).Sum(i => 100 * i) + Enumerable.Range(1, 30).Sum())) + (60 * 4 * 8); // Means, and four scalars.
+        var shares = ending.Lines.Select(line => line.Split(' ').Select(long.Parse).ToArray()).ToDictionary(each => each[0], each => each);
+        shares.Values.Sum(each => each[1]).Should().Be(all);
+        shares.Values.Max(each => each[1]).Should().BeLessThan((long)(1.02 * all / Ranks), "a rank has about a third");
+        shares[0][2].Should().Be(all);
+        shares[1][2].Should().Be(0);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Libraries))]
+    public void A_file_of_gathered_state_goes_on_with_the_same_bits(string library)
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var ending = MpiLaunch.Run(library, 2, "share resumes", ("TRAINING_FILE", path));
+        ending.Code.Should().Be(0, ending.Errors);
+        ending.Lines.Should().Equal(Enumerable.Repeat(Trainings.Expected("Adam", 2), 2));
+        var alone = new Adam();
+        alone.Load(path);
+        alone.Iteration.Should().Be(6);
+        alone.Snapshot().Parameters.Should().OnlyContain(each => each.Values.Count > 0 && each.Group == 0);
+        File.Delete(path);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Libraries))]
+    public void A_step_that_is_skipped_for_one_share_is_skipped_for_all(string library)
+    {
+        var ending = MpiLaunch.Run(library, 2, "share nan");
+        ending.Code.Should().Be(0, ending.Errors);
+        ending.Lines.Should().Equal("1 2 0 1", "1 2 0 1");
+    }
+
+    [Fact]
+    public void A_rank_goes_back_to_its_share()
+    {
+        MpiWorld.Run(world =>
+        {
+            double[] theta = [1], once = [1];
+            var optimizer = new DataParallel(new Momentum(0.1), world) { SharesState = true };
+            optimizer.Step(theta, [1.0]);
+            var state = optimizer.Snapshot();
+            theta.CopyTo(once, 0);
+            optimizer.Step(theta, [1.0]);
+            optimizer.Snapshot(state).Should().BeSameAs(state);
+            optimizer.Restore(state);
+            optimizer.Iteration.Should().Be(2);
+            var alone = new Momentum(0.1);
+            double[] expected = [1];
+            for (var step = 0; step < 3; step++)
+                alone.Step(expected, [1.0]);
+            optimizer.Step(theta, [1.0]);
+            theta.Should().Equal(expected);
+            once.Should().Equal(0.9);
+        }).Should().Be(0);
+    }
+
+    [Fact]
+    public void What_cannot_be_shared_out_says_so()
+    {
+        MpiWorld.Run(world =>
+        {
+            FluentActions.Invoking(() => new DataParallel(new Lookahead(new Sgd(0.1)), world) { SharesState = true })
+                .Should().Throw<ArgumentException>().WithMessage("*around*");
+            var optimizer = new DataParallel(new Adam(0.1), world) { SharesState = true };
+            optimizer.Step(new double[] { 1 }, [1.0]);
+            optimizer.Gather()!.Iteration.Should().Be(1);
+            FluentActions.Invoking(() => new Adam(0.1).Restore(optimizer.Snapshot()))
+                .Should().Throw<ArgumentException>().WithMessage("*share 0 of 1 of Adam*");
+        }).Should().Be(0);
+    }
+
     [SkippableTheory]
     [MemberData(nameof(Sizes))]
     public void Local_steps_take_the_mean_of_the_parameters_after_every_third_and_differ_between(string library, int ranks)

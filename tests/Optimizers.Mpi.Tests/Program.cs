@@ -69,6 +69,22 @@ return MpiWorld.Run(world =>
             }
 
             break;
+        case "shares":
+            foreach (var name in Trainings.Names)
+                Console.WriteLine($"{world.Rank} {name} {Trainings.Run(name, world, sharesState: true)}");
+            break;
+        case "share sizes":
+            Console.WriteLine($"{world.Rank} {Trainings.StateBytes(world)}");
+            break;
+        case "share resumes":
+            Console.WriteLine(Trainings.Resume(world, Environment.GetEnvironmentVariable("TRAINING_FILE")!));
+            break;
+        case "share nan":
+            double[] mine = [1, 2];
+            var sharing = new DataParallel(new Adam(0.1) { NonFinite = NonFiniteGradients.Skip }, world) { SharesState = true };
+            sharing.Step([(mine, (double[])[1, double.NaN]), (new double[] { 1 }, new double[] { 1 })]);
+            Console.WriteLine(FormattableString.Invariant($"{mine[0]} {mine[1]} {sharing.Iteration} {((Adam)sharing.Inner).SkippedSteps}"));
+            break;
         case "local":
             Console.WriteLine($"{world.Rank} {Trainings.RunLocal(world)}");
             break;

@@ -20,11 +20,11 @@ internal static class Trainings
     ];
 
     /// <summary>The hash of the parameters after some steps on this world's ranks.</summary>
-    public static string Run(string name, MpiWorld world)
+    public static string Run(string name, MpiWorld world, bool sharesState = false)
     {
         var (matrix, vector) = Start(world.Rank == 0 ? 0 : 100); // The start of rank 0 counts.
         var (of, to) = (new double[12], new float[5]);
-        var optimizer = new DataParallel(Made(name), world) { CheckEvery = 5 };
+        var optimizer = new DataParallel(Made(name), world) { CheckEvery = 5, SharesState = sharesState };
         optimizer.Synchronize([Parameter.Matrix(matrix, of, 3, 4) with { Name = "w" }, new Parameter(vector, to) { Name = "b" }]);
         for (var step = 0; step < Steps; step++)
         {
@@ -54,6 +54,45 @@ internal static class Trainings
             }
 
             Step(optimizer, matrix, [.. of.Select(x => x / ranks)], vector, [.. to.Select(x => x / ranks)]);
+        }
+
+        return Hash(matrix, vector);
+    }
+
+    /// <summary>What a rank remembers of a model of unlike parameters for Adam, and of all of it, in bytes.</summary>
+    public static string StateBytes(MpiWorld world)
+    {
+        var optimizer = new DataParallel(new Adam(0.01), world) { SharesState = true };
+        Parameter[] parameters =
+        [
+            .. Enumerable.Range(1, 30).Select(i => new Parameter(new double[100 * i], new double[100 * i])),
+            .. Enumerable.Range(1, 30).Select(i => new Parameter(new double[i], new double[i])),
+        ];
+        optimizer.Step(parameters);
+        return string.Join(' ', Bytes(optimizer.Inner.Snapshot()), optimizer.Gather() is { } state ? Bytes(state) : 0);
+
+        static long Bytes(OptimizerState state) => state.Parameters.SelectMany(each => each.Values).Sum(value => (long)value.Bytes.Length);
+    }
+
+    /// <summary>Six steps, a file of rank 0's, and six more from it by a new optimizer: the hash.</summary>
+    public static string Resume(MpiWorld world, string path)
+    {
+        var (matrix, vector) = Start(0);
+        var (of, to) = (new double[12], new float[5]);
+        var optimizer = new DataParallel(new Adam(), world) { SharesState = true };
+        for (var step = 0; step < Steps; step++)
+        {
+            if (step == Steps / 2)
+            {
+                if (optimizer.Gather() is { } whole)
+                    OptimizerFile.Write(path, new(whole));
+                world.Barrier();
+                optimizer = new DataParallel(new Adam(), world) { SharesState = true };
+                optimizer.Load(path);
+            }
+
+            Gradients(matrix, vector, of, to, step, world.Rank);
+            Step(optimizer, matrix, of, vector, to);
         }
 
         return Hash(matrix, vector);

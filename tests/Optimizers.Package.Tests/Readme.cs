@@ -23,6 +23,9 @@ internal static partial class Readme
     /// <summary>The programs of docs/curvature.md.</summary>
     public static IReadOnlyList<string> Curvature { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "curvature.md")));
 
+    /// <summary>The program of docs/optimizers.md.</summary>
+    public static string Optimizers { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "optimizers.md"))).Single();
+
     /// <summary>The program of docs/minimizers.md.</summary>
     public static string Minimizers { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "minimizers.md"))).Single();
 
@@ -64,7 +67,7 @@ internal static partial class Readme
     public static IReadOnlyList<(string Program, string Output)> Mpi { get; } =
     [
         .. Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "several-machines.md")))
-            .Zip(["1 rank(s): 3.00 x + -1.00", "Saddle"]),
+            .Zip(["1 rank(s): 3.00 x + -1.00", "1 step, 1 2", "Saddle"]),
         (OwnProgram("Optimizers.Mpi"), "1 rank(s): 0.000, 1.000"),
     ];
 

@@ -127,6 +127,13 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
     }
 
     [Fact]
+    public void That_of_the_page_on_optimizers_steps_on_the_word_that_was_touched()
+    {
+        foreach (var output in Outputs(Readme.Optimizers))
+            Lines(output).Should().Equal("1 of 50000 entries of 16", "-0.001 0");
+    }
+
+    [Fact]
     public void That_of_the_page_on_minimizers_fits_the_certified_values_and_finds_a_minimum()
     {
         foreach (var output in Outputs(Readme.Minimizers))

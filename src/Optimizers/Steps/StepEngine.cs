@@ -191,11 +191,10 @@ internal sealed class StepEngine(IStepSource source)
         if (takesInputs)
             InputDoor.Lend(slots, _inputs, Iteration, settings.Maximize, source.RuleName);
         var fault = StepGuard.Admits(settings, slots, out var size) ? null : StepGuard.FirstFault(settings, slots, size);
-        if (source.Exchange is { } exchange)
-            StepGuard.Join(exchange, fault, ref size);
-        if (fault is not null)
+        var isFaulty = source.Exchange is { } exchange ? StepGuard.Join(exchange, fault, ref size) : fault is not null;
+        if (isFaulty)
         {
-            Refuse(optimizer, slots, fault.Value, settings.NonFinite == NonFiniteGradients.Skip);
+            Refuse(optimizer, slots, fault, settings.NonFinite == NonFiniteGradients.Skip);
             return;
         }
 
@@ -223,11 +222,20 @@ internal sealed class StepEngine(IStepSource source)
     /// <summary>
     /// Tells the observers of a bad gradient; then the step is skipped and counted, or fails. One whose observer throws has failed.
     /// </summary>
-    private void Refuse(IOptimizer optimizer, StepSlots slots, in StepFault fault, bool skips)
+    /// <param name="optimizer">Whose step.</param>
+    /// <param name="slots">The slots.</param>
+    /// <param name="fault">What this process has found; null if another one has found one.</param>
+    /// <param name="skips">True to leave the step out.</param>
+    private void Refuse(IOptimizer optimizer, StepSlots slots, in StepFault? fault, bool skips)
     {
-        if (!skips || Observers.Count > 0)
+        if (fault is not { } mine)
         {
-            var exception = new NonFiniteGradientException(fault, slots[fault.Position].Parameter, Iteration);
+            if (!skips)
+                throw new InvalidOperationException("A gradient of another process's share is not finite. Nothing was changed.");
+        }
+        else if (!skips || Observers.Count > 0)
+        {
+            var exception = new NonFiniteGradientException(mine, slots[mine.Position].Parameter, Iteration);
             Observers.Refused(optimizer, exception);
             if (!skips)
                 throw exception;

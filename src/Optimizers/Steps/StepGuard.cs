@@ -45,15 +45,14 @@ internal static class StepGuard
     /// <param name="exchange">What joins them.</param>
     /// <param name="fault">What this one has found.</param>
     /// <param name="size">The size of this one's gradients, replaced by that of all.</param>
-    /// <exception cref="InvalidOperationException">Another process has found a fault, and this one has not.</exception>
-    public static void Join(IStepExchange exchange, StepFault? fault, ref GradientSize size)
+    /// <returns>True if one of them has found a fault.</returns>
+    public static bool Join(IStepExchange exchange, StepFault? fault, ref GradientSize size)
     {
         Span<double> values = [fault is null ? 0 : 1, double.IsNaN(size.Norm) ? 0 : size.Norm * size.Norm];
         exchange.Join(values, Gathering.Sum);
-        if (values[0] > 0 && fault is null)
-            throw new InvalidOperationException("A gradient of another process's share is not finite. Nothing was changed.");
         if (!double.IsNaN(size.Norm))
             size = new(Math.Sqrt(values[1]), 1, size.Largest);
+        return values[0] > 0;
     }
 
     /// <summary>The first fault where the look at all gradients has not ruled one out; null if there is none.</summary>
