@@ -384,6 +384,52 @@ public class CauseTests
         Diagnosis.Of(new Examination(run)).Findings.Should().NotContain(finding => finding.Cause.Id == "wrong-labels");
     }
 
+    /// <summary>Each reason, at its full weight, for which a model learns nothing whatever its labels are.</summary>
+    [Theory]
+    [InlineData(0.15, 20, 0.0, "the gradient through depth at the start")]
+    [InlineData(1.0, 2, 0.0, "the hidden units")]
+    [InlineData(1.0, 20, 0.9, "the hidden units")]
+    public void What_keeps_a_model_from_learning_says_nothing_of_its_labels(double growth, int width, double dead, string source)
+    {
+        var run = Results();
+        Signs["wrong-labels"](run);
+        var before = Labels().Weight;
+        run[nameof(Examination.DepthAtStart)] = Depth(growth, 0.2);
+        run[nameof(Examination.Units)] = new UnitReport[] { new("layer 1", width, [], [], 0, 0, 0.4) };
+        run[nameof(Examination.UnitsAtStart)] = Layers(dead, 0, 0, 0.4);
+
+        var labels = Labels();
+
+        labels.Evidence.Single(each => each.Source == source).Weight.Should().BeApproximately(-4, 1e-9);
+        labels.Weight.Should().BeApproximately(before - 4, 1e-9);
+
+        Assessment Labels() => Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "wrong-labels").Assessment;
+    }
+
+    /// <summary>A first loss of squares far above that of small outputs; a sum over the examples of a batch is large too.</summary>
+    [Theory]
+    [InlineData(32, 3199, false)]
+    [InlineData(32, 3200, true)]
+    [InlineData(2, 3200, true)]
+    [InlineData(1, 3200, true)]
+    [InlineData(2, 199, false)]
+    [InlineData(1, 199, false)]
+    [InlineData(1, 300, true)]
+    public void A_first_loss_tells_of_large_targets_unless_it_may_be_a_sum_over_a_batch(int batchSize, double first, bool isTold)
+    {
+        var run = Results();
+        run.Remove(nameof(Examination.Labels));
+        run[nameof(Examination.DepthAtStart)] = new DepthReport(
+            [new("W1", 40, true, 0, 0.1, 2, 1), new("W2", 40, true, 0, 0.1, 2, 1), new("b2", 10, false, 0, 0.1, 1, 1)], 1, 2, 2, 1);
+        Set(run, Of<SetupReport>(run) with { BatchSize = batchSize });
+        Set(run, Of<LossReport>(run) with { Start = first });
+
+        // Outputs of 0.1·√4·(2/1/√4) are below 1: the root of the loss is to be above 15.
+        var suspect = Diagnosis.Of(new Examination(run)).Suspects.FirstOrDefault(each => each.Cause.Id == "targets-scale");
+
+        (suspect?.Assessment.Evidence.Any(each => each.Weight > 0) ?? false).Should().Be(isTold);
+    }
+
     [Fact]
     public void Where_no_holdout_was_kept_the_loss_on_the_testing_data_shows_overfitting()
     {

@@ -197,4 +197,11 @@ public class DiagnosisTests
     {
         public void Report(DiagnosisProgress value) => told(value);
     }
+
+    [Fact]
+    public void Where_nothing_was_paid_for_no_table_of_costs_is_written()
+    {
+        var run = HealthyRun.Results();
+        Diagnosis.Of(new Examination(run)).ToMarkdown().Should().NotContain("## Cost");
+    }
 }
