@@ -430,6 +430,41 @@ public class CauseTests
         (suspect?.Assessment.Evidence.Any(each => each.Weight > 0) ?? false).Should().Be(isTold);
     }
 
+    [Theory]
+    [InlineData(0.0, -3)]
+    [InlineData(0.01, -1.5)]
+    [InlineData(0.03, 0)]
+    [InlineData(0.15, 10)]
+    public void The_loss_that_the_ends_of_the_outputs_allow_tells_for_and_against_them(double share, double weight)
+    {
+        var run = Results();
+        run.Remove(nameof(Examination.Outputs));
+        run[nameof(Examination.Ends)] = new OutputEnds(3, 3, "tanh", share * Chance);
+
+        var evidence = Diagnosis.Of(new Examination(run)).Suspects.SingleOrDefault(each => each.Cause.Id == "output-range")?.Assessment.Evidence
+            .SingleOrDefault(each => each.Source == "the loss where the last bias is huge");
+
+        (evidence?.Weight ?? 0).Should().BeApproximately(weight, 1e-9);
+    }
+
+    /// <summary>From half of their norm down to a twentieth, in its logarithm.</summary>
+    [Theory]
+    [InlineData(0.5, 0)]
+    [InlineData(0.1581138830084190, 1)]
+    [InlineData(0.05, 2)]
+    [InlineData(0.001, 2)]
+    public void Steps_that_together_hardly_change_the_parameters_are_too_small(double most, double weight)
+    {
+        var run = Results();
+        Signs["step-too-small"](run);
+        var motion = Of<MotionReport>(run);
+        Set(run, motion with { Steps = 400, UpdateNorm = most * motion.ParameterNorm / 400 });
+
+        var evidence = Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "step-too-small").Assessment.Evidence;
+
+        (evidence.SingleOrDefault(each => each.Source == "the steps")?.Weight ?? 0).Should().BeApproximately(weight, 1e-9);
+    }
+
     [Fact]
     public void Where_no_holdout_was_kept_the_loss_on_the_testing_data_shows_overfitting()
     {

@@ -163,6 +163,7 @@ public class DiagnosisTests
         }
 
         text.Should().Contain("## It is rot").And.Contain("- for: seen rot (a test)").And.Contain("| it is mould | 4 % |");
+        string.Join('\n', lines).Should().Contain("\n## Considered and not found\n\n| cause | probability |\n|---|---:|\n| it is mould | 4 % |\n");
     }
 
     [Fact]
@@ -203,5 +204,24 @@ public class DiagnosisTests
     {
         var run = HealthyRun.Results();
         Diagnosis.Of(new Examination(run)).ToMarkdown().Should().NotContain("## Cost");
+    }
+
+    [Fact]
+    public void The_Markdown_tells_advice_from_what_makes_a_training_fail()
+    {
+        Diagnose(CausalGraph.Known, new StatedCause("tip", 5, CauseKind.Advice)).ToMarkdown().Should().Contain("Advice, probable");
+        Diagnose(CausalGraph.Known, new StatedCause("rot", 5)).ToMarkdown().Should().NotContain("Advice, ").And.Contain("probable");
+    }
+
+    [Fact]
+    public void Where_steps_were_seen_and_no_loss_the_losses_are_asked_for()
+    {
+        var monitor = new TrainingMonitor();
+        var optimizer = new Sgd(0.1);
+        optimizer.Watch(monitor);
+        optimizer.Step((double[])[1], [1]);
+
+        Diagnosis.Of(monitor).Path[0].Because.Should().StartWith("record losses");
+        Diagnosis.Of(new TrainingMonitor()).Path[0].Because.Should().StartWith("no loss and no step was recorded");
     }
 }

@@ -316,4 +316,14 @@ public class ExtremeEigenvaluesTests
         ends.Smallest.Width.Should().BeLessThan(1e-10);
         (ends.LargestRitzValue, ends.SmallestRitzValue).Should().Be((pairs.Max(pair => pair.Value), pairs.Min(pair => pair.Value)));
     }
+
+    [Fact]
+    public void An_invariant_subspace_is_one_that_ended_before_the_dimension_did()
+    {
+        ExtremeEigenvalues Ends(params double[] spectrum) => ExtremeEigenvalues.Locate(new DiagonalOperator(spectrum), new() { Fraction = 1e-12 });
+
+        Ends([.. Enumerable.Repeat(1.0, 30), .. Enumerable.Repeat(2.0, 30)]).FoundInvariantSubspace.Should().BeTrue();
+        Ends(1, 2, 5).FoundInvariantSubspace.Should().BeFalse();
+        ExtremeEigenvalues.Locate(new DiagonalOperator(DiagonalOperator.Even(300, 0, 1))).FoundInvariantSubspace.Should().BeFalse();
+    }
 }
