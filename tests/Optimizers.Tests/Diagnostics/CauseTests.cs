@@ -465,6 +465,44 @@ public class CauseTests
         (evidence.SingleOrDefault(each => each.Source == "the steps")?.Weight ?? 0).Should().BeApproximately(weight, 1e-9);
     }
 
+    /// <summary>Softmax of p in [0, 1]: from log(1 + 9/e) where the right of ten classes has the 1 to one more where another has it.</summary>
+    [Theory]
+    [InlineData(0, 1, 10)]
+    [InlineData(0, 0.5, 5)]
+    [InlineData(0.3, 1, 5)]
+    [InlineData(0.3, 0.6, 0)]
+    [InlineData(-1, 1, -9)]
+    [InlineData(0, 1.1, -9)]
+    public void Losses_of_a_softmax_applied_twice_lie_between_its_ends_and_reach_both(double lowest, double highest, double weight)
+    {
+        var run = Results();
+        Signs["softmax-twice"](run);
+        var floor = Math.Log(1 + (9 / Math.E));
+        run[nameof(Examination.ExampleLossesWhenSure)] =
+            Of<ExampleLossReport>(run) with { Smallest = floor + lowest, Largest = floor + highest };
+
+        var evidence = Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "softmax-twice").Assessment.Evidence;
+
+        evidence.Where(each => each.Source == "the losses of single examples where θ is a hundred times as large").Sum(each => each.Weight)
+            .Should().BeApproximately(weight, 1e-9);
+    }
+
+    /// <summary>Another rate does as well as no clipping: that shows it only where nobody would clip so far down.</summary>
+    [Theory]
+    [InlineData(8.5, true)]
+    [InlineData(7.5, false)]
+    public void Clipping_that_a_rate_can_make_up_for_is_shown_where_it_is_far_below_the_gradients(double cut, bool isShown)
+    {
+        var run = Results();
+        Signs["clipping-too-tight"](run);
+        Set(run, Of<SetupReport>(run) with { ClipNorm = Of<MotionReport>(run).GradientNorm / cut });
+        run[nameof(Examination.ClippingTrial)] = new CureTrial(80, With: 1.5, Without: 0.5, BestRate: 0.5);
+
+        var evidence = Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "clipping-too-tight").Assessment.Evidence;
+
+        evidence.Any(each => each.Source == "short trainings" && each.Weight > 0).Should().Be(isShown);
+    }
+
     [Fact]
     public void Where_no_holdout_was_kept_the_loss_on_the_testing_data_shows_overfitting()
     {

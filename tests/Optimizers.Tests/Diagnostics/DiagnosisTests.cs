@@ -200,6 +200,21 @@ public class DiagnosisTests
     }
 
     [Fact]
+    public void What_weighs_little_speaks_for_a_cause_all_the_same() =>
+        Diagnose(CausalGraph.Known, new StatedCause("rot", 0.9)).ToMarkdown().Should().Contain("- for: seen rot (a test)").And.NotContain("- against");
+
+    /// <summary>What docs/diagnosis.md says of each ground.</summary>
+    [Theory]
+    [InlineData(Grounds.Fact, 0.985)]
+    [InlineData(Grounds.Shown, 0.95)]
+    [InlineData(Grounds.Probable, 0.85)]
+    public void However_much_it_weighs_a_cause_is_no_surer_than_its_grounds_allow(Grounds grounds, double ceiling)
+    {
+        Calibration.Confidence(100, grounds).Should().Be(ceiling);
+        Calibration.Confidence(0, grounds).Should().BeApproximately(ceiling / 2, 1e-15);
+    }
+
+    [Fact]
     public void Where_nothing_was_paid_for_no_table_of_costs_is_written()
     {
         var run = HealthyRun.Results();
