@@ -447,6 +447,61 @@ public class CauseTests
         (evidence?.Weight ?? 0).Should().BeApproximately(weight, 1e-9);
     }
 
+    /// <summary>A holdout that fares as badly speaks for a model that cannot follow, one far worse for a model that could.</summary>
+    [Theory]
+    [InlineData(1.1, 1)]
+    [InlineData(1.5, 0)]
+    [InlineData(2.0, -1.5)]
+    [InlineData(2.5, -3)]
+    public void A_model_is_too_small_where_its_holdout_is_no_worse_than_its_training_data(double ratio, double weight)
+    {
+        var run = Results();
+        Signs["model-bias"](run);
+        Set(run, Large with { Validation = ratio * Large.Training });
+
+        var evidence = Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "model-bias").Assessment.Evidence;
+
+        evidence.Where(each => each.Statement.EndsWith("on a holdout", StringComparison.Ordinal)).Sum(each => each.Weight)
+            .Should().BeApproximately(weight, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(0.0, 0.999, 8)]
+    [InlineData(-0.1, 0.999, -9)]
+    [InlineData(0.0, 1.1, -9)]
+    public void A_loss_of_a_softmax_applied_twice_has_its_bounds_where_the_network_is_sure(double lowest, double highest, double weight)
+    {
+        var run = Results();
+        Signs["softmax-twice"](run);
+        run.Remove(nameof(Examination.ExampleLossesWhenSure));
+        var floor = Math.Log(1 + (9 / Math.E));
+        run[nameof(Examination.LossWhenSure)] = new LossBounds(floor + lowest, floor + highest);
+
+        var evidence = Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "softmax-twice").Assessment.Evidence;
+
+        evidence.Single(each => each.Source == "the loss where θ is a hundred times as large, and of the other sign").Weight
+            .Should().BeApproximately(weight, 1e-9);
+    }
+
+    /// <summary>From 0.15 times the usual scale of weights down to 0.04, in its logarithm, and from 30 % dead units up to 80 %.</summary>
+    [Theory]
+    [InlineData(0.0, 0.2, 0)]
+    [InlineData(0.0, 0.0774596669, -2)]
+    [InlineData(0.0, 0.03, -4)]
+    [InlineData(0.55, 1.0, -2)]
+    [InlineData(0.8, 1.0, -4)]
+    public void Gradients_that_keep_their_direction_are_explained_by_a_start_where_only_the_last_layer_moves(double dead, double scale, double weight)
+    {
+        var run = Results();
+        Signs["gradients-not-cleared"](run);
+        run[nameof(Examination.UnitsAtStart)] = Layers(dead, 0, 0, 0.4);
+        run[nameof(Examination.DepthAtStart)] = Depth(1, 0.2, rms: scale / Math.Sqrt(20));
+
+        var evidence = Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "gradients-not-cleared").Assessment.Evidence;
+
+        (evidence.SingleOrDefault(each => each.Source == "the start")?.Weight ?? 0).Should().BeApproximately(weight, 1e-6);
+    }
+
     /// <summary>From half of their norm down to a twentieth, in its logarithm.</summary>
     [Theory]
     [InlineData(0.5, 0)]

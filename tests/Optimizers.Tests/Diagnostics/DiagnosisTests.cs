@@ -203,7 +203,7 @@ public class DiagnosisTests
     public void What_weighs_little_speaks_for_a_cause_all_the_same() =>
         Diagnose(CausalGraph.Known, new StatedCause("rot", 0.9)).ToMarkdown().Should().Contain("- for: seen rot (a test)").And.NotContain("- against");
 
-    /// <summary>What docs/diagnosis.md says of each ground.</summary>
+    /// <summary>A logistic curve under the ceiling of its grounds; a fact is not sure either.</summary>
     [Theory]
     [InlineData(Grounds.Fact, 0.985)]
     [InlineData(Grounds.Shown, 0.95)]
@@ -212,6 +212,16 @@ public class DiagnosisTests
     {
         Calibration.Confidence(100, grounds).Should().Be(ceiling);
         Calibration.Confidence(0, grounds).Should().BeApproximately(ceiling / 2, 1e-15);
+    }
+
+    /// <summary>Neither is probable; that which another cause explains says less.</summary>
+    [Fact]
+    public void Among_what_is_considered_a_likelier_consequence_stands_behind_what_nothing_explains()
+    {
+        var diagnosis = Diagnose(
+            new CausalGraph([("root", "symptom")]), new StatedCause("root", 3), new StatedCause("symptom", -0.3), new StatedCause("other", -1));
+
+        diagnosis.Suspects.Select(each => each.Cause.Id).Should().Equal("root", "other", "symptom");
     }
 
     [Fact]
