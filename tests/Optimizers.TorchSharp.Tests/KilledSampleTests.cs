@@ -33,7 +33,8 @@ public sealed class KilledSampleTests : IDisposable
         if (!File.Exists("/dev/full"))
             return;
         await File.WriteAllTextAsync(Path.Combine(_folder, "file"), "");
-        var (exitCode, error) = await RefusedSample.Run(Path.Combine(AppContext.BaseDirectory, "TorchDigits.dll"), $"--out {Path.Combine(_folder, folder)} 10", redirection);
+        var program = Path.Combine(AppContext.BaseDirectory, "TorchDigits.dll");
+        var (exitCode, error) = await RefusedSample.Run(program, $"--out {Path.Combine(_folder, folder)} 10", redirection);
 
         exitCode.Should().Be(1, error);
         error.Should().Contain(inTheLine).And.EndWith("\n");
