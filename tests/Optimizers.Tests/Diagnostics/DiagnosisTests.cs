@@ -201,7 +201,8 @@ public class DiagnosisTests
 
     [Fact]
     public void What_weighs_little_speaks_for_a_cause_all_the_same() =>
-        Diagnose(CausalGraph.Known, new StatedCause("rot", 0.9)).ToMarkdown().Should().Contain("- for: seen rot (a test)").And.NotContain("- against");
+        Diagnose(CausalGraph.Known, new StatedCause("rot", 0.9)).ToMarkdown()
+            .Should().Contain("- for: seen rot (a test)").And.NotContain("- against");
 
     /// <summary>A logistic curve under the ceiling of its grounds; a fact is not sure either.</summary>
     [Theory]

@@ -54,7 +54,9 @@ public sealed class MathNetTests
     {
         for (var most = 1; most <= 20; most++)
         {
-            IUnconstrainedMinimizer limited = minimizer is Lbfgs ? new Lbfgs(new() { MaxIterations = most }) : new NewtonCg(new() { MaxIterations = most });
+            IUnconstrainedMinimizer limited = minimizer is Lbfgs
+                ? new Lbfgs(new() { MaxIterations = most })
+                : new NewtonCg(new() { MaxIterations = most });
             var own = ((Minimizer)limited).Minimize(
                 Objective.Create(TestFunction.Rosenbrock.Loss, TestFunction.Rosenbrock.Gradient, hessian: TestFunction.Rosenbrock.Hessian), Start);
             var theirs = limited.FindMinimum(Rosenbrock(), Start);
