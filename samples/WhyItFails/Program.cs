@@ -2,6 +2,7 @@ using System.CommandLine;
 using MathNet.Numerics;
 using MathNet.Numerics.Providers.LinearAlgebra;
 using Optimizers;
+using Optimizers.Shell;
 using Spectre.Console;
 using WhyItFails;
 
@@ -44,7 +45,7 @@ finally
 
 static int Refused(StandardOutputException refusal)
 {
-    Console.Error.WriteLine($"The standard output cannot be written to: {refusal.Message.ReplaceLineEndings(" ")}");
+    Console.Error.WriteLine(refusal.Message);
     return Failed;
 }
 

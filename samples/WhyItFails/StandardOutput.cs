@@ -1,4 +1,5 @@
 using System.Text;
+using Optimizers.Shell;
 using Spectre.Console;
 
 namespace WhyItFails;
@@ -7,7 +8,7 @@ namespace WhyItFails;
 /// <param name="output">The console's output.</param>
 internal sealed class StandardOutput(IAnsiConsoleOutput output) : IAnsiConsoleOutput
 {
-    public TextWriter Writer { get; } = new Guarded(output.Writer);
+    public TextWriter Writer { get; } = new GuardedWriter(output.Writer);
 
     public bool IsTerminal => output.IsTerminal;
 
@@ -16,29 +17,4 @@ internal sealed class StandardOutput(IAnsiConsoleOutput output) : IAnsiConsoleOu
     public int Height => output.Height;
 
     public void SetEncoding(Encoding encoding) => output.SetEncoding(encoding);
-
-    private sealed class Guarded(TextWriter writer) : TextWriter
-    {
-        public override Encoding Encoding => writer.Encoding;
-
-        public override void Write(char value) => Try(() => writer.Write(value));
-
-        public override void Write(char[] buffer, int index, int count) => Try(() => writer.Write(buffer, index, count));
-
-        public override void Write(string? value) => Try(() => writer.Write(value));
-
-        public override void Flush() => Try(writer.Flush);
-
-        private static void Try(Action write)
-        {
-            try
-            {
-                write();
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
-            {
-                throw new StandardOutputException(exception);
-            }
-        }
-    }
 }

@@ -51,7 +51,19 @@ internal static class WhyCommand
         command.SetAction(parsed => Diagnose(parsed, output, error));
         var result = command.Parse(arguments);
         if (result.Errors.Count == 0)
-            return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        {
+            try
+            {
+                return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+            }
+            catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                // What the input refuses is told where it is read: this is the output's, whose fault the input's is not.
+                error.WriteLine($"The answer cannot be written to the standard output: {refusal.Message}");
+                return ExitCode.Unwritten;
+            }
+        }
+
         foreach (var wrong in result.Errors)
             error.WriteLine(wrong.Message);
         error.WriteLine("why --help shows what can be said.");
@@ -79,42 +91,37 @@ internal static class WhyCommand
             return ExitCode.BadInput;
         }
 
+        string answer;
+        Verdict verdict;
         try
         {
-            var (name, read, trainingCase) = Read(parsed);
-            var diagnosis = Diagnosis.Of(trainingCase with
-            {
-                ChanceLoss = parsed.GetValue(Chance) ?? (parsed.GetValue(Classes) is { } classes ? Math.Log(classes) : trainingCase.ChanceLoss),
-                SatisfactoryLoss = parsed.GetValue(Enough),
-            });
-            if (parsed.GetValue(Html) is { } page)
-                ReportPage.Write(page, [new TrainingReport(name, diagnosis)], $"Why: {name}");
-            var answer = parsed.GetValue(Json) ? diagnosis.ToJson()
-                : parsed.GetValue(All) ? diagnosis.ToMarkdown()
-                : $"{read}{Environment.NewLine}{Environment.NewLine}{diagnosis}";
-            return TryWrite(answer, output, error) ? ExitCode.Of(diagnosis.Verdict) : ExitCode.Unwritten;
+            (answer, verdict) = Answer(parsed);
         }
         catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             error.WriteLine(failure.Message);
             return ExitCode.BadInput;
         }
+
+        output.WriteLine(answer);
+        output.Flush();
+        return ExitCode.Of(verdict);
     }
 
-    // A full or closed output is not the input's fault.
-    private static bool TryWrite(string answer, TextWriter output, TextWriter error)
+    private static (string Answer, Verdict Verdict) Answer(ParseResult parsed)
     {
-        try
+        var (name, read, trainingCase) = Read(parsed);
+        var diagnosis = Diagnosis.Of(trainingCase with
         {
-            output.WriteLine(answer);
-            output.Flush();
-            return true;
-        }
-        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException or ObjectDisposedException)
-        {
-            error.WriteLine($"The answer cannot be written to the standard output: {refusal.Message}");
-            return false;
-        }
+            ChanceLoss = parsed.GetValue(Chance) ?? (parsed.GetValue(Classes) is { } classes ? Math.Log(classes) : trainingCase.ChanceLoss),
+            SatisfactoryLoss = parsed.GetValue(Enough),
+        });
+        if (parsed.GetValue(Html) is { } page)
+            ReportPage.Write(page, [new TrainingReport(name, diagnosis)], $"Why: {name}");
+        var answer = parsed.GetValue(Json) ? diagnosis.ToJson()
+            : parsed.GetValue(All) ? diagnosis.ToMarkdown()
+            : $"{read}{Environment.NewLine}{Environment.NewLine}{diagnosis}";
+        return (answer, diagnosis.Verdict);
     }
 
     private static (string Name, string Read, TrainingCase Case) Read(ParseResult parsed)

@@ -21,16 +21,39 @@ public sealed class WhyCommandTests : IDisposable
         error.Should().BeEmpty();
     }
 
-    [Fact]
-    public void An_output_that_takes_nothing_exits_with_4_and_is_not_the_inputs_fault()
+    [Theory]
+    [InlineData("")]
+    [InlineData("--json")]
+    [InlineData("--help")]
+    [InlineData("--version")]
+    public void An_output_that_takes_nothing_exits_with_4_and_is_not_the_inputs_fault(string option)
     {
+        string[] arguments = option is "--help" or "--version" ? [option] : [Log(i => Invariant(0.05 + (2.2 * Math.Exp(-0.3 * i)))), option];
         using var error = new StringWriter();
-        WhyCommand.Run([Log(i => Invariant(0.05 + (2.2 * Math.Exp(-0.3 * i))))], new FullDisk(), error).Should().Be(4);
+        WhyCommand.Run([.. arguments.Where(each => each.Length > 0)], new FullDisk(), error).Should().Be(4);
         error.ToString().Should().Be($"The answer cannot be written to the standard output: No space left.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public void A_page_that_cannot_be_written_exits_with_2_and_names_it()
+    {
+        var log = Log(i => Invariant(0.05 + (2.2 * Math.Exp(-0.3 * i))));
+        var (code, output, error) = Why(log, "--html", Path.Combine(log, "page.html"));
+
+        code.Should().Be(2);
+        output.Should().BeEmpty();
+        error.Should().Contain("page.html").And.EndWith(Environment.NewLine);
+        error.TrimEnd().Should().NotContain("\n");
     }
 
     private sealed class FullDisk : StringWriter
     {
+        public override void Write(char value) => throw new IOException("No space left.");
+
+        public override void Write(char[] buffer, int index, int count) => throw new IOException("No space left.");
+
+        public override void Write(string? value) => throw new IOException("No space left.");
+
         public override void WriteLine(string? value) => throw new IOException("No space left.");
     }
 

@@ -23,6 +23,24 @@ public sealed class KilledSampleTests : IDisposable
         last[^1].Should().Be(straight[^1]);
     }
 
+    [TorchTheory]
+    [InlineData("> /dev/full", "made", "The standard output cannot be written to: ")]
+    [InlineData(">&-", "made", "The standard output cannot be written to: ")]
+    [InlineData("> /dev/null", "file/below", "file/below")]
+    public async Task A_full_or_closed_standard_output_and_a_folder_that_cannot_be_made_are_one_line_and_exit_code_1(
+        string redirection, string folder, string inTheLine)
+    {
+        if (!File.Exists("/dev/full"))
+            return;
+        await File.WriteAllTextAsync(Path.Combine(_folder, "file"), "");
+        var program = Path.Combine(AppContext.BaseDirectory, "TorchDigits.dll");
+        var (exitCode, error) = await RefusedSample.Run(program, $"--out {Path.Combine(_folder, folder)} 10", redirection);
+
+        exitCode.Should().Be(1, error);
+        error.Should().Contain(inTheLine).And.EndWith("\n");
+        error.TrimEnd().Should().NotContain("\n");
+    }
+
     private Task<List<string>> Run(string name, int killAt) =>
         KillableSample.Run(Path.Combine(AppContext.BaseDirectory, "TorchDigits.dll"), Path.Combine(_folder, name), "200", killAt);
 }

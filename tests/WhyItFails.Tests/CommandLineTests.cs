@@ -48,13 +48,14 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("--out never-made")]
-    [InlineData("--help")]
-    public async Task A_full_standard_output_is_told_as_that_and_not_blamed_on_the_folder(string arguments)
+    [InlineData("--out never-made", "> /dev/full")]
+    [InlineData("--help", "> /dev/full")]
+    [InlineData("--out never-made", ">&-")]
+    public async Task A_full_or_closed_standard_output_is_told_as_that_and_not_blamed_on_the_folder(string arguments, string redirection)
     {
         if (!File.Exists("/dev/full"))
             return;
-        var (exitCode, output, error) = await Run(arguments, "> /dev/full");
+        var (exitCode, output, error) = await Run(arguments, redirection);
 
         exitCode.Should().Be(1);
         output.Should().BeEmpty();

@@ -2,16 +2,18 @@ namespace Optimizers.Mutants;
 
 /// <summary>
 /// Mutants that no test can notice, with the reason: a line "file TAB before =&gt; after TAB why" each, without the line number, so that it holds
-/// when lines move.
+/// when lines move. Where the file has more of the same, a piece of the line's text stands before the reason, in a column of its own.
 /// </summary>
-internal static class Equivalents
+/// <param name="path">The file.</param>
+internal sealed class Equivalents(string path)
 {
-    /// <summary>The reasons by what the mutants are.</summary>
-    public static IReadOnlyDictionary<string, string> Read(string path) => File.Exists(path)
-        ? File.ReadAllLines(path).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('\t')).Where(cells => cells.Length == 3)
-            .ToDictionary(cells => $"{cells[0]} {cells[1]}", cells => cells[2])
-        : new Dictionary<string, string>();
+    private readonly (string Name, string Piece, string Why)[] _all =
+    [
+        .. File.ReadAllLines(path).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('\t'))
+            .Select(cells => ($"{cells[0]} {cells[1]}", cells.Length > 3 ? cells[2] : "", cells[^1])),
+    ];
 
-    /// <summary>The name of a mutant in that file.</summary>
-    public static string NameOf(Mutant mutant) => $"{mutant.File} {mutant.Before} => {mutant.After}";
+    /// <summary>Why no test can notice a mutant; null if one could.</summary>
+    public string? ReasonOf(Mutant mutant) =>
+        Array.Find(_all, each => each.Name == mutant.Name && mutant.Text.Contains(each.Piece, StringComparison.Ordinal)).Why;
 }

@@ -48,13 +48,15 @@ internal sealed partial class MutatedTree(string root, string folder)
         {
             if (rooms.FirstOrDefault(room => room.Has(file)) is not { } room)
                 continue;
+            var lines = tree.GetText().Lines;
             var candidates = new Candidates(compilation.GetSemanticModel(tree));
             foreach (var node in tree.GetRoot().DescendantNodes())
             {
                 foreach (var other in candidates.Of(node))
                 {
                     var at = node.GetLocation().GetLineSpan().StartLinePosition;
-                    var mutant = new Mutant(room.Folder, file, at.Line + 1, at.Character + 1, OneLine(node), OneLine(other));
+                    var text = lines[at.Line].ToString();
+                    var mutant = new Mutant(room.Folder, file, at.Line + 1, at.Character + 1, text, OneLine(node), OneLine(other));
                     _places.Add(mutant, (node, other));
                 }
             }
@@ -154,7 +156,7 @@ internal sealed partial class MutatedTree(string root, string folder)
 
     // Other tests, the samples but for their data, and this program take no part.
     private static bool IsOther(string file) =>
-        file.Split('/') is ["samples", _, not "Data", ..] or ["tools", not "HouseMap", ..] or ["tests", not "Optimizers.Tests", _, ..];
+        file.Split('/') is ["samples", _, not "Data", ..] or ["tools", not ("HouseMap" or "Shell"), ..] or ["tests", not "Optimizers.Tests", _, ..];
 
     private static string Run(string program, string arguments)
     {

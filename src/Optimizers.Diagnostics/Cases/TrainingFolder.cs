@@ -110,7 +110,7 @@ public sealed class TrainingFolder
         return array;
     }
 
-    // Examples × features with the last index fastest is features × examples, column by column.
+    // Examples × features with the last index fastest is features × examples, column by column; without examples it is nothing.
     private static Matrix<double>? Matrix(string folder, string name, List<string> remarks) =>
         Array(folder, name, remarks) is not { } array ? null
         : Matrix<double>.Build.Dense(array.Shape[0] == 0 ? 0 : array.Values.Length / array.Shape[0], array.Shape[0], array.Values);

@@ -84,13 +84,14 @@ internal sealed class Lsmr(CountedJacobian a, int m, int n, VectorWork work)
         return norm;
     }
 
+    // Norms, and what rotations with c, s ≥ 0 make of them, are not negative.
     private static (double C, double S, double Length) Rotation(double a, double b)
     {
         if (b == 0)
-            return (a < 0 ? -1 : 1, 0, Math.Abs(a));
-        var (large, small) = Math.Abs(a) > Math.Abs(b) ? (a, b) : (b, a);
+            return (1, 0, a);
+        var (large, small) = a > b ? (a, b) : (b, a);
         var ratio = small / large;
-        var length = Math.Abs(large) * Math.Sqrt(1 + (ratio * ratio));
+        var length = large * Math.Sqrt(1 + (ratio * ratio));
         return (a / length, b / length, length);
     }
 }

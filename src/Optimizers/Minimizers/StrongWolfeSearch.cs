@@ -89,11 +89,9 @@ internal sealed class StrongWolfeSearch(MinimizerWalk walk, double sufficientDec
         return low.Alpha + (width * (isSlow || double.IsNaN(part) ? 0.5 : Math.Clamp(part, 0.1, 0.9)));
     }
 
-    private static double Quadratic(in End low, in End high, double width)
-    {
-        var bend = high.Loss - low.Loss - (low.Slope * width);
-        return bend > 0 ? -low.Slope * width / (2 * bend) : 0.5;
-    }
+    // An end without a slope fails the sufficient decrease that the other one meets: it lies above the tangent there, and the bend is positive.
+    private static double Quadratic(in End low, in End high, double width) =>
+        -low.Slope * width / (2 * (high.Loss - low.Loss - (low.Slope * width)));
 
     // Nocedal and Wright, eq. 3.59, as a part of the width.
     private static double Cubic(in End low, in End high, double width)

@@ -40,6 +40,22 @@ public class CriticalPointTextTests
     }
 
     [Fact]
+    public void A_saddle_whose_second_order_rises_or_falls_alone_says_that_higher_orders_decide()
+    {
+        foreach (var sign in new[] { 1, -1 })
+        {
+            var point = CriticalPoint.Classify(
+                Objective.Create(
+                    p => (sign * p[0] * p[0]) + Math.Pow(p[1], 3),
+                    p => V.Dense([2 * sign * p[0], 3 * p[1] * p[1]]),
+                    (p, v) => V.Dense([2 * sign * v[0], 6 * p[1] * v[1]])),
+                V.Dense(2));
+            point.Kind.Should().Be(CriticalPointKind.Saddle, "{0}", point);
+            point.ToString().Should().StartWith("Saddle in 2 dimensions, numerically: flat to second order along 1, and the higher orders decide.");
+        }
+    }
+
+    [Fact]
     public void Numbers_are_written_the_same_in_every_culture()
     {
         var point = TestFunction.Himmelblau.Classify(-0.270845, -0.923039);

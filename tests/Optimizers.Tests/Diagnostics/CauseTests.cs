@@ -384,6 +384,180 @@ public class CauseTests
         Diagnosis.Of(new Examination(run)).Findings.Should().NotContain(finding => finding.Cause.Id == "wrong-labels");
     }
 
+    /// <summary>Each reason, at its full weight, for which a model learns nothing whatever its labels are.</summary>
+    [Theory]
+    [InlineData(0.15, 20, 0.0, "the gradient through depth at the start")]
+    [InlineData(1.0, 2, 0.0, "the hidden units")]
+    [InlineData(1.0, 20, 0.9, "the hidden units")]
+    public void What_keeps_a_model_from_learning_says_nothing_of_its_labels(double growth, int width, double dead, string source)
+    {
+        var run = Results();
+        Signs["wrong-labels"](run);
+        var before = Labels().Weight;
+        run[nameof(Examination.DepthAtStart)] = Depth(growth, 0.2);
+        run[nameof(Examination.Units)] = new UnitReport[] { new("layer 1", width, [], [], 0, 0, 0.4) };
+        run[nameof(Examination.UnitsAtStart)] = Layers(dead, 0, 0, 0.4);
+
+        var labels = Labels();
+
+        labels.Evidence.Single(each => each.Source == source).Weight.Should().BeApproximately(-4, 1e-9);
+        labels.Weight.Should().BeApproximately(before - 4, 1e-9);
+
+        Assessment Labels() => Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "wrong-labels").Assessment;
+    }
+
+    /// <summary>A first loss of squares far above that of small outputs; a sum over the examples of a batch is large too.</summary>
+    [Theory]
+    [InlineData(32, 3199, false)]
+    [InlineData(32, 3200, true)]
+    [InlineData(2, 3200, true)]
+    [InlineData(1, 3200, true)]
+    [InlineData(2, 199, false)]
+    [InlineData(1, 199, false)]
+    [InlineData(1, 300, true)]
+    public void A_first_loss_tells_of_large_targets_unless_it_may_be_a_sum_over_a_batch(int batchSize, double first, bool isTold)
+    {
+        var run = Results();
+        run.Remove(nameof(Examination.Labels));
+        run[nameof(Examination.DepthAtStart)] = new DepthReport(
+            [new("W1", 40, true, 0, 0.1, 2, 1), new("W2", 40, true, 0, 0.1, 2, 1), new("b2", 10, false, 0, 0.1, 1, 1)], 1, 2, 2, 1);
+        Set(run, Of<SetupReport>(run) with { BatchSize = batchSize });
+        Set(run, Of<LossReport>(run) with { Start = first });
+
+        // Outputs of 0.1·√4·(2/1/√4) are below 1: the root of the loss is to be above 15.
+        var suspect = Diagnosis.Of(new Examination(run)).Suspects.FirstOrDefault(each => each.Cause.Id == "targets-scale");
+
+        (suspect?.Assessment.Evidence.Any(each => each.Weight > 0) ?? false).Should().Be(isTold);
+    }
+
+    [Theory]
+    [InlineData(0.0, -3)]
+    [InlineData(0.01, -1.5)]
+    [InlineData(0.03, 0)]
+    [InlineData(0.15, 10)]
+    public void The_loss_that_the_ends_of_the_outputs_allow_tells_for_and_against_them(double share, double weight)
+    {
+        var run = Results();
+        run.Remove(nameof(Examination.Outputs));
+        run[nameof(Examination.Ends)] = new OutputEnds(3, 3, "tanh", share * Chance);
+
+        var evidence = Diagnosis.Of(new Examination(run)).Suspects.SingleOrDefault(each => each.Cause.Id == "output-range")?.Assessment.Evidence
+            .SingleOrDefault(each => each.Source == "the loss where the last bias is huge");
+
+        (evidence?.Weight ?? 0).Should().BeApproximately(weight, 1e-9);
+    }
+
+    /// <summary>A holdout that fares as badly speaks for a model that cannot follow, one far worse for a model that could.</summary>
+    [Theory]
+    [InlineData(1.1, 1)]
+    [InlineData(1.5, 0)]
+    [InlineData(2.0, -1.5)]
+    [InlineData(2.5, -3)]
+    public void A_model_is_too_small_where_its_holdout_is_no_worse_than_its_training_data(double ratio, double weight)
+    {
+        var run = Results();
+        Signs["model-bias"](run);
+        Set(run, Large with { Validation = ratio * Large.Training });
+
+        var evidence = Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "model-bias").Assessment.Evidence;
+
+        evidence.Where(each => each.Statement.EndsWith("on a holdout", StringComparison.Ordinal)).Sum(each => each.Weight)
+            .Should().BeApproximately(weight, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(0.0, 0.999, 8)]
+    [InlineData(-0.1, 0.999, -9)]
+    [InlineData(0.0, 1.1, -9)]
+    public void A_loss_of_a_softmax_applied_twice_has_its_bounds_where_the_network_is_sure(double lowest, double highest, double weight)
+    {
+        var run = Results();
+        Signs["softmax-twice"](run);
+        run.Remove(nameof(Examination.ExampleLossesWhenSure));
+        var floor = Math.Log(1 + (9 / Math.E));
+        run[nameof(Examination.LossWhenSure)] = new LossBounds(floor + lowest, floor + highest);
+
+        var evidence = Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "softmax-twice").Assessment.Evidence;
+
+        evidence.Single(each => each.Source == "the loss where θ is a hundred times as large, and of the other sign").Weight
+            .Should().BeApproximately(weight, 1e-9);
+    }
+
+    /// <summary>From 0.15 times the usual scale of weights down to 0.04, in its logarithm, and from 30 % dead units up to 80 %.</summary>
+    [Theory]
+    [InlineData(0.0, 0.2, 0)]
+    [InlineData(0.0, 0.0774596669, -2)]
+    [InlineData(0.0, 0.03, -4)]
+    [InlineData(0.55, 1.0, -2)]
+    [InlineData(0.8, 1.0, -4)]
+    public void Gradients_that_keep_their_direction_are_explained_by_a_start_where_only_the_last_layer_moves(double dead, double scale, double weight)
+    {
+        var run = Results();
+        Signs["gradients-not-cleared"](run);
+        run[nameof(Examination.UnitsAtStart)] = Layers(dead, 0, 0, 0.4);
+        run[nameof(Examination.DepthAtStart)] = Depth(1, 0.2, rms: scale / Math.Sqrt(20));
+
+        var evidence = Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "gradients-not-cleared").Assessment.Evidence;
+
+        (evidence.SingleOrDefault(each => each.Source == "the start")?.Weight ?? 0).Should().BeApproximately(weight, 1e-6);
+    }
+
+    /// <summary>From half of their norm down to a twentieth, in its logarithm.</summary>
+    [Theory]
+    [InlineData(0.5, 0)]
+    [InlineData(0.1581138830084190, 1)]
+    [InlineData(0.05, 2)]
+    [InlineData(0.001, 2)]
+    public void Steps_that_together_hardly_change_the_parameters_are_too_small(double most, double weight)
+    {
+        var run = Results();
+        Signs["step-too-small"](run);
+        var motion = Of<MotionReport>(run);
+        Set(run, motion with { Steps = 400, UpdateNorm = most * motion.ParameterNorm / 400 });
+
+        var evidence = Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "step-too-small").Assessment.Evidence;
+
+        (evidence.SingleOrDefault(each => each.Source == "the steps")?.Weight ?? 0).Should().BeApproximately(weight, 1e-9);
+    }
+
+    /// <summary>Softmax of p in [0, 1]: from log(1 + 9/e) where the right of ten classes has the 1 to one more where another has it.</summary>
+    [Theory]
+    [InlineData(0, 1, 10)]
+    [InlineData(0, 0.5, 5)]
+    [InlineData(0.3, 1, 5)]
+    [InlineData(0.3, 0.6, 0)]
+    [InlineData(-1, 1, -9)]
+    [InlineData(0, 1.1, -9)]
+    public void Losses_of_a_softmax_applied_twice_lie_between_its_ends_and_reach_both(double lowest, double highest, double weight)
+    {
+        var run = Results();
+        Signs["softmax-twice"](run);
+        var floor = Math.Log(1 + (9 / Math.E));
+        run[nameof(Examination.ExampleLossesWhenSure)] =
+            Of<ExampleLossReport>(run) with { Smallest = floor + lowest, Largest = floor + highest };
+
+        var evidence = Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "softmax-twice").Assessment.Evidence;
+
+        evidence.Where(each => each.Source == "the losses of single examples where θ is a hundred times as large").Sum(each => each.Weight)
+            .Should().BeApproximately(weight, 1e-9);
+    }
+
+    /// <summary>Another rate does as well as no clipping: that shows it only where nobody would clip so far down.</summary>
+    [Theory]
+    [InlineData(8.5, true)]
+    [InlineData(7.5, false)]
+    public void Clipping_that_a_rate_can_make_up_for_is_shown_where_it_is_far_below_the_gradients(double cut, bool isShown)
+    {
+        var run = Results();
+        Signs["clipping-too-tight"](run);
+        Set(run, Of<SetupReport>(run) with { ClipNorm = Of<MotionReport>(run).GradientNorm / cut });
+        run[nameof(Examination.ClippingTrial)] = new CureTrial(80, With: 1.5, Without: 0.5, BestRate: 0.5);
+
+        var evidence = Diagnosis.Of(new Examination(run)).Suspects.Single(each => each.Cause.Id == "clipping-too-tight").Assessment.Evidence;
+
+        evidence.Any(each => each.Source == "short trainings" && each.Weight > 0).Should().Be(isShown);
+    }
+
     [Fact]
     public void Where_no_holdout_was_kept_the_loss_on_the_testing_data_shows_overfitting()
     {

@@ -163,6 +163,7 @@ public class DiagnosisTests
         }
 
         text.Should().Contain("## It is rot").And.Contain("- for: seen rot (a test)").And.Contain("| it is mould | 4 % |");
+        string.Join('\n', lines).Should().Contain("\n## Considered and not found\n\n| cause | probability |\n|---|---:|\n| it is mould | 4 % |\n");
     }
 
     [Fact]
@@ -196,5 +197,57 @@ public class DiagnosisTests
     private sealed class Told(Action<DiagnosisProgress> told) : IProgress<DiagnosisProgress>
     {
         public void Report(DiagnosisProgress value) => told(value);
+    }
+
+    [Fact]
+    public void What_weighs_little_speaks_for_a_cause_all_the_same() =>
+        Diagnose(CausalGraph.Known, new StatedCause("rot", 0.9)).ToMarkdown()
+            .Should().Contain("- for: seen rot (a test)").And.NotContain("- against");
+
+    /// <summary>A logistic curve under the ceiling of its grounds; a fact is not sure either.</summary>
+    [Theory]
+    [InlineData(Grounds.Fact, 0.985)]
+    [InlineData(Grounds.Shown, 0.95)]
+    [InlineData(Grounds.Probable, 0.85)]
+    public void However_much_it_weighs_a_cause_is_no_surer_than_its_grounds_allow(Grounds grounds, double ceiling)
+    {
+        Calibration.Confidence(100, grounds).Should().Be(ceiling);
+        Calibration.Confidence(0, grounds).Should().BeApproximately(ceiling / 2, 1e-15);
+    }
+
+    /// <summary>Neither is probable; that which another cause explains says less.</summary>
+    [Fact]
+    public void Among_what_is_considered_a_likelier_consequence_stands_behind_what_nothing_explains()
+    {
+        var diagnosis = Diagnose(
+            new CausalGraph([("root", "symptom")]), new StatedCause("root", 3), new StatedCause("symptom", -0.3), new StatedCause("other", -1));
+
+        diagnosis.Suspects.Select(each => each.Cause.Id).Should().Equal("root", "other", "symptom");
+    }
+
+    [Fact]
+    public void Where_nothing_was_paid_for_no_table_of_costs_is_written()
+    {
+        var run = HealthyRun.Results();
+        Diagnosis.Of(new Examination(run)).ToMarkdown().Should().NotContain("## Cost");
+    }
+
+    [Fact]
+    public void The_Markdown_tells_advice_from_what_makes_a_training_fail()
+    {
+        Diagnose(CausalGraph.Known, new StatedCause("tip", 5, CauseKind.Advice)).ToMarkdown().Should().Contain("Advice, probable");
+        Diagnose(CausalGraph.Known, new StatedCause("rot", 5)).ToMarkdown().Should().NotContain("Advice, ").And.Contain("probable");
+    }
+
+    [Fact]
+    public void Where_steps_were_seen_and_no_loss_the_losses_are_asked_for()
+    {
+        var monitor = new TrainingMonitor();
+        var optimizer = new Sgd(0.1);
+        optimizer.Watch(monitor);
+        optimizer.Step((double[])[1], [1]);
+
+        Diagnosis.Of(monitor).Path[0].Because.Should().StartWith("record losses");
+        Diagnosis.Of(new TrainingMonitor()).Path[0].Because.Should().StartWith("no loss and no step was recorded");
     }
 }

@@ -292,4 +292,17 @@ public class ExaminationDataTests
         examination.ExampleLossesWhenFitted.Should().BeNull();
         examination.Receipts.Should().OnlyContain(receipt => receipt.Cost == default);
     }
+
+    /// <summary>What a generic model leaves of the loss of chance: (1 − its share)·chance.</summary>
+    [Theory]
+    [InlineData(0.95, 0.05 * HealthyRun.Chance)]
+    [InlineData(0.2, 0.3)]
+    public void What_a_generic_model_learns_can_be_reached_where_it_is_below_the_short_trainings(double share, double attainable)
+    {
+        var run = HealthyRun.Results();
+        run.Remove(nameof(Examination.Fitted));
+        run[nameof(Examination.Losses)] = new LossReport(2.4, 2.2, 2.2, 2.2, 2.2, HealthyRun.Chance, double.NaN, IsStated: false);
+        run[nameof(Examination.Learnability)] = new LearnabilityReport(share, 0, share, 400);
+        new Examination(run).Attainable.Should().BeApproximately(attainable, 1e-9);
+    }
 }

@@ -79,4 +79,8 @@ public sealed class MotionTests
         own[3].Should().Equal([.. typeof(E) == typeof(double) ? vectors[2] : vectors[3], E.Zero]);
         return partials;
     }
+
+    [Fact]
+    public void The_sums_of_two_sets_of_elements_are_those_of_both() =>
+        (new MotionSums(1, 2, 3, 4, 5, 6) + new MotionSums(10, 20, 30, 40, 50, 60)).Should().Be(new MotionSums(11, 22, 33, 44, 55, 66));
 }

@@ -18,6 +18,7 @@ public sealed class RemediesTests
         Remedies.ScaleLearningRate(0.25).Apply(optimizer, None).Should().BeSameAs(optimizer);
         optimizer.LearningRate.At(3).Should().Be(expected);
         Refused(Remedies.ScaleLearningRate(1e300), new Sgd(1e300));
+        Refused(Remedies.ScaleLearningRate(1e300), new Sgd(Schedule.LinearDecay(1, from: 1e300)));
     }
 
     [Fact]

@@ -42,4 +42,28 @@ public sealed class PartSettingsTests
         chain.Step(theta, [1]);
         theta[0].Should().Be(0.9);
     }
+
+    /// <summary>Trace with a decay of 0 hands on what it is given.</summary>
+    [Fact]
+    public void A_rule_with_rounds_takes_its_own_steps_behind_a_link_that_changes_nothing()
+    {
+        foreach (var rule in (Func<IOptimizer[]>[])
+            [
+                () => [new Sm3(0.1), new Sm3(0.1).Before(new Trace(0))],
+                () => [new Adafactor(0.1), new Adafactor(0.1).Before(new Trace(0))],
+                () => [new Muon(0.1), new Muon(0.1).Before(new Trace(0))],
+            ])
+        {
+            double[][] theta = [[1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]];
+            var optimizers = rule();
+            for (var step = 0; step < 4; step++)
+            {
+                double[] gradient = [.. Enumerable.Range(0, 6).Select(k => Math.Sin((7 * k) + step))];
+                for (var i = 0; i < 2; i++)
+                    optimizers[i].Step([Parameter.Matrix(theta[i], gradient, 2, 3)]);
+            }
+
+            theta[1].Should().Equal(theta[0]).And.NotEqual([1, 2, 3, 4, 5, 6]);
+        }
+    }
 }

@@ -129,4 +129,14 @@ public class CholeskyProofTests
         var source = new MatrixSource(n);
         return MatrixSource.PlusDiagonal(MatrixSource.Symmetric(n, source.Normal), n, _ => 3 * Math.Sqrt(n));
     }
+
+    /// <summary>λmin = 6u, where αⱼ sum to 7u: a factorization alone could be wrong by as much.</summary>
+    [Fact]
+    public void What_rounding_could_have_made_positive_is_not_proven()
+    {
+        var next = 1 + (6 * Math.ScaleB(1, -52));
+        CholeskyProof.Try([1, 1, 1, next], 2, 0).IsProven.Should().BeFalse();
+        CholeskyProof.Try([next, 1, 1, 1], 2, 0).IsProven.Should().BeFalse();
+        CholeskyProof.Try([1, 1, 1, 1 + Math.ScaleB(1, -45)], 2, 0).IsProven.Should().BeTrue();
+    }
 }

@@ -53,6 +53,19 @@ public class InertiaProofTests
         }
     }
 
+    /// <summary>
+    /// Pivots (0 8; 8 0) and 5, L's last row (½, ½, 1): nothing is rounded, and the last rows of |C| and |L||D||Lᵀ| both sum to 17.
+    /// </summary>
+    [Fact]
+    public void The_radius_of_factors_without_rounding_is_the_bound_of_what_a_residual_could_round()
+    {
+        var proof = InertiaProof.Of([0, 8, 4, 8, 0, 4, 4, 4, 9], 3, 0);
+
+        (proof.Below, proof.Above).Should().Be((1, 2));
+        var bound = (3 + 9) * Math.ScaleB(1, -53) * (17 + 17);
+        proof.Radius.Should().BeInRange(bound, bound * (1 + 1e-12));
+    }
+
     [Fact]
     public void The_direction_proves_negative_curvature_without_an_eigenvector()
     {

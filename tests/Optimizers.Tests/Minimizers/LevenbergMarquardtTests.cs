@@ -68,6 +68,24 @@ public sealed class LevenbergMarquardtTests
             result.GradientNorm.Should().BeApproximately(gradient.L2Norm(), 1e-12 + (1e-9 * gradient.L2Norm()));
     }
 
+    /// <summary>MINPACK: a column of zeros has the scale 1, which belongs to the length of the start by which the first step is bounded.</summary>
+    [Fact]
+    public void A_parameter_without_effect_at_the_start_has_the_scale_1()
+    {
+        var seen = new List<double>();
+        new LevenbergMarquardt(new() { InitialRadius = 0.1, MaxIterations = 1 }).Minimize(
+            p =>
+            {
+                seen.Add(p[0]);
+                return Vector<double>.Build.Dense([p[0] - 1, p[0] * p[0] * p[1]]);
+            },
+            p => Matrix<double>.Build.DenseOfRowArrays([1, 0], [2 * p[0] * p[1], p[0] * p[0]]),
+            Vector<double>.Build.Dense([0, 3.0]));
+
+        // A tenth of ‖(1·0, 1·3)‖, within the tenth that the search for μ allows.
+        seen[1].Should().BeInRange(0.27, 0.33);
+    }
+
     [Fact]
     public void The_units_of_the_parameters_do_not_matter()
     {

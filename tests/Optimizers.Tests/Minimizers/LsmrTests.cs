@@ -32,6 +32,16 @@ public sealed class LsmrTests
     }
 
     [Fact]
+    public void One_singular_value_takes_one_product_each_way_and_leaves_nothing()
+    {
+        var counted = Counted(Matrix<double>.Build.DenseDiagonal(3, 4.0));
+        var lsmr = new Lsmr(counted, 3, 3, new());
+        lsmr.Solve([0, 6, 0], damping: 0, tolerance: 1e-15, maxIterations: 9).Should().BeTrue();
+        lsmr.X.Should().Equal(0, 1.5, 0);
+        counted.Products.Should().Be(3);
+    }
+
+    [Fact]
     public void The_tolerance_is_that_of_the_normal_residual()
     {
         var random = new Random(8);

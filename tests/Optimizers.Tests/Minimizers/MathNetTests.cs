@@ -48,6 +48,23 @@ public sealed class MathNetTests
         result.MinimizingPoint[1].Should().BeApproximately(-1, 1e-6);
     }
 
+    [Theory]
+    [MemberData(nameof(Minimizers))]
+    public void However_early_it_ends_the_function_stands_at_the_best_point(IUnconstrainedMinimizer minimizer)
+    {
+        for (var most = 1; most <= 20; most++)
+        {
+            IUnconstrainedMinimizer limited = minimizer is Lbfgs
+                ? new Lbfgs(new() { MaxIterations = most })
+                : new NewtonCg(new() { MaxIterations = most });
+            var own = ((Minimizer)limited).Minimize(
+                Objective.Create(TestFunction.Rosenbrock.Loss, TestFunction.Rosenbrock.Gradient, hessian: TestFunction.Rosenbrock.Hessian), Start);
+            var theirs = limited.FindMinimum(Rosenbrock(), Start);
+            theirs.MinimizingPoint.Should().Equal(own.Point);
+            theirs.FunctionInfoAtMinimum.Value.Should().Be(own.Loss);
+        }
+    }
+
     [Fact]
     public void The_result_of_the_objective_and_of_the_function_are_the_same_bits()
     {

@@ -29,4 +29,26 @@ public sealed class NarrowParameterTests
             }
         }
     }
+
+    [Fact]
+    public void Sam_ascends_from_16_bit_parameters_by_the_radius_along_the_gradient_and_comes_back()
+    {
+        var half = (Half[])ParameterSet.Narrow([1, 2], ElementKind.Half);
+        var brain = (ushort[])ParameterSet.Narrow([1, 2], ElementKind.BFloat16);
+        Parameter[] parameters =
+        [
+            Parameter.OfHalf(half, (Half[])ParameterSet.Narrow([3, 4], ElementKind.Half)),
+            Parameter.OfBFloat16(brain, (ushort[])ParameterSet.Narrow([6, 8], ElementKind.BFloat16)),
+        ];
+        var sam = new Sam(new Sgd(0.1), radius: Math.Sqrt(5));
+        using (sam.Ascend(parameters))
+        {
+            // 0.2·(3, 4, 6, 8), rounded to 11 and to 8 bits.
+            half.Should().Equal((Half)1.6, (Half)2.8);
+            ParameterSet.Widen(brain).Should().Equal(2.203125, 3.59375);
+        }
+
+        half.Should().Equal((Half)1, (Half)2);
+        ParameterSet.Widen(brain).Should().Equal(1, 2);
+    }
 }

@@ -206,4 +206,12 @@ public sealed class SharpnessTests
     {
         public void Report(string value) => told(value);
     }
+
+    [Fact]
+    public void An_offset_of_the_adaptive_ascent_is_finite_and_not_negative()
+    {
+        new SharpnessOptions { AdaptiveOffset = 0 }.AdaptiveOffset.Should().Be(0);
+        foreach (var wrong in new[] { -0.01, double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+            Refusal.Of<ArgumentOutOfRangeException>(() => _ = new SharpnessOptions { AdaptiveOffset = wrong }, "AdaptiveOffset");
+    }
 }

@@ -300,4 +300,30 @@ public class ExtremeEigenvaluesTests
         var nan = () => ExtremeEigenvalues.Locate(new DiagonalOperator([1, double.NaN]));
         nan.Should().Throw<InvalidOperationException>().WithMessage("*product*finite*");
     }
+
+    [Fact]
+    public void Deflated_outliers_are_ends_of_the_spectrum_to_their_rounding()
+    {
+        // In the plane of the first two axes: eigenvalues 9 and −4 of exact vectors, and a bulk in [0, 1].
+        var a = new DiagonalOperator([9, -4, .. DiagonalOperator.Even(40, 0, 1)]);
+        var pairs = new Lanczos(LanczosForm.FullReorthogonalization, new() { Seed = 1, Tolerance = 1e-14 }).Solve(a, 1, SpectrumEnd.Both).Pairs;
+
+        var ends = ExtremeEigenvalues.Locate(a, new() { Deflated = pairs });
+
+        ends.Largest.Contains(9).Should().BeTrue("{0}", ends);
+        ends.Smallest.Contains(-4).Should().BeTrue("{0}", ends);
+        ends.Largest.Width.Should().BeLessThan(1e-10);
+        ends.Smallest.Width.Should().BeLessThan(1e-10);
+        (ends.LargestRitzValue, ends.SmallestRitzValue).Should().Be((pairs.Max(pair => pair.Value), pairs.Min(pair => pair.Value)));
+    }
+
+    [Fact]
+    public void An_invariant_subspace_is_one_that_ended_before_the_dimension_did()
+    {
+        ExtremeEigenvalues Ends(params double[] spectrum) => ExtremeEigenvalues.Locate(new DiagonalOperator(spectrum), new() { Fraction = 1e-12 });
+
+        Ends([.. Enumerable.Repeat(1.0, 30), .. Enumerable.Repeat(2.0, 30)]).FoundInvariantSubspace.Should().BeTrue();
+        Ends(1, 2, 5).FoundInvariantSubspace.Should().BeFalse();
+        ExtremeEigenvalues.Locate(new DiagonalOperator(DiagonalOperator.Even(300, 0, 1))).FoundInvariantSubspace.Should().BeFalse();
+    }
 }

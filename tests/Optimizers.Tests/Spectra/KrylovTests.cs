@@ -185,4 +185,18 @@ public class KrylovTests
         step.P.Should().Equal(fresh.P);
         (a.Products - after).Should().BeLessThan(other.Products - 1, "one is for Hg, and MINRES goes no further than to where it leaves the ball");
     }
+
+    /// <summary>1/‖b‖ is infinite there.</summary>
+    [Fact]
+    public void A_right_hand_side_next_to_0_is_solved_for_also_where_its_product_is_known()
+    {
+        var a = SymmetricOperator.FromMatrix(Matrix<double>.Build.DenseOfDiagonalArray([1.0, 2]));
+        double[] b = [4e-310, 4e-310];
+
+        var result = MinimumResidual.Solve(a, b, 1e-9, 10, double.PositiveInfinity, default, product: [4e-310, 8e-310]);
+
+        result.End.Should().Be(MinimumResidual.End.Solved);
+        result.X[0].Should().BeApproximately(4e-310, 1e-318);
+        result.X[1].Should().BeApproximately(2e-310, 1e-318);
+    }
 }

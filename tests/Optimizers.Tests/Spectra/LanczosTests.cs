@@ -365,4 +365,19 @@ public class LanczosTests
         var few = () => new Lanczos(LanczosForm.FullReorthogonalization, new() { MaxProducts = 2 }).Solve(a, 2);
         few.Should().Throw<ArgumentException>().WithMessage("*MaxProducts = 2*at least 3 products*");
     }
+
+    [Theory]
+    [InlineData(LanczosForm.FullReorthogonalization)]
+    [InlineData(LanczosForm.ThickRestart)]
+    public void Where_every_vector_is_one_the_pairs_are_of_orthonormal_vectors(LanczosForm form)
+    {
+        var pairs = new Lanczos(form, new() { Seed = 1, MemoryVectors = 9 }).Solve(new DiagonalOperator([.. Enumerable.Repeat(2.0, 30)]), 3).Pairs;
+
+        pairs.Should().HaveCount(3).And.OnlyContain(pair => Math.Abs(pair.Value - 2) < 1e-14);
+        for (var i = 0; i < 3; i++)
+        {
+            for (var j = 0; j <= i; j++)
+                (pairs[i].Vector! * pairs[j].Vector!).Should().BeApproximately(i == j ? 1 : 0, 1e-14);
+        }
+    }
 }

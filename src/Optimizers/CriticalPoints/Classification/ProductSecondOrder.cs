@@ -72,7 +72,7 @@ internal static class ProductSecondOrder
     public static ToleranceSources Sources(
         ExtremeEigenvalues ends, HessianOperator hessian, ProductRounding.Measured measured, CriticalPointOptions options)
     {
-        var norm = Math.Max(Math.Abs(ends.SmallestRitzValue), Math.Abs(ends.LargestRitzValue));
+        var norm = Math.Max(-ends.SmallestRitzValue, ends.LargestRitzValue);
         var rounding = Math.Max(ends.Rounding, hessian.Dimension * MachineEpsilon.Double * norm);
         var beyond = measured.Beyond(rounding);
         return new()

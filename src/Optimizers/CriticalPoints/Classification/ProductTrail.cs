@@ -66,7 +66,7 @@ internal sealed class ProductTrail
     {
         var farthest = options.Radius * ShortVectors.Norm(scales);
         var (at, g, h) = (theta, gradient.Values, hessian);
-        double first = 0, before = double.NaN, normBefore = double.NaN;
+        double first = double.NaN, before = double.NaN, normBefore = double.NaN;
         int contractions = 0, idle = 0;
         for (var steps = 1; ; steps++)
         {

@@ -164,6 +164,17 @@ public sealed class TrainingFolderTests : IDisposable
 
     private Finding First() => Diagnosis.Of(TrainingFolder.Read(_folder).Case).Findings[0];
 
+    [Fact]
+    public void Files_without_an_example_are_read_as_none()
+    {
+        WriteSound();
+        Write("test_inputs.npy", "<f8", [0, 2], []);
+        var folder = TrainingFolder.Read(_folder);
+
+        (folder.Case.TestInputs!.RowCount, folder.Case.TestInputs.ColumnCount).Should().Be((0, 0));
+        folder.Remarks.Should().ContainSingle(remark => remark.StartsWith("test_inputs.npy: 0 × 2", StringComparison.Ordinal));
+    }
+
     private void WriteSound()
     {
         var sound = Sound();
