@@ -8,7 +8,8 @@ namespace Optimizers.FaultBench.World;
 /// <summary>The command "world": trainings of many kinds that took no part in the making of the diagnosis.</summary>
 internal static class WorldCommand
 {
-    private const string Seen = "seen", Unseen = "unseen", Later = "later", Public = "public", Second = "public2", Third = "public3", Healthy = "healthy";
+    private const string Seen = "seen", Unseen = "unseen", Later = "later", Healthy = "healthy";
+    private const string Public = "public", Second = "public2", Third = "public3";
 
     public static Command Create()
     {
