@@ -8,17 +8,18 @@ namespace Optimizers.FaultBench.World;
 /// <summary>The command "world": trainings of many kinds that took no part in the making of the diagnosis.</summary>
 internal static class WorldCommand
 {
-    private const string Seen = "seen", Unseen = "unseen", Later = "later", Public = "public", Second = "public2", Healthy = "healthy";
+    private const string Seen = "seen", Unseen = "unseen", Later = "later", Healthy = "healthy";
+    private const string Public = "public", Second = "public2", Third = "public3";
 
     public static Command Create()
     {
         var part = new Option<string>("--part")
         {
             Description = "The kinds that developers look at, seen; the others, unseen; those written after the reasoning, later; "
-                + "or what people reported, public, and the second set of that, public2.",
+                + "or what people reported, public, and the second and third set of that, public2 and public3.",
             DefaultValueFactory = _ => Seen,
         };
-        part.AcceptOnlyFromAmong(Seen, Unseen, Later, Public, Second);
+        part.AcceptOnlyFromAmong(Seen, Unseen, Later, Public, Second, Third);
         var kinds = new Option<string?>("--kinds") { Description = "Only these kinds, such as curve,blobs." };
         var faults = new Option<string?>("--faults") { Description = "Only these faults, such as healthy,nan-row." };
         var draws = new Option<int>("--draws") { Description = "How many seeds a kind.", DefaultValueFactory = _ => 3 };
@@ -113,7 +114,7 @@ internal static class WorldCommand
 
     private static Kind[]? Chosen(string part, string? names)
     {
-        Kind[] all = [.. KindList.All, .. LaterKinds.All, .. PublicKinds.All, .. SecondKinds.All];
+        Kind[] all = [.. KindList.All, .. LaterKinds.All, .. PublicKinds.All, .. SecondKinds.All, .. ThirdKinds.All];
         if (names is null)
             return [.. all.Where(kind => PartOf(kind) == part)];
         var chosen = names.Split(',').Select(name => all.FirstOrDefault(kind => kind.Id == name)).ToArray();
@@ -126,7 +127,8 @@ internal static class WorldCommand
     private static Tier[] TiersOf(string names) => [.. names.Split(',').Select(name => Enum.Parse<Tier>(name, ignoreCase: true))];
 
     private static string PartOf(Kind kind) =>
-        SecondKinds.All.Contains(kind) ? Second : kind is PublicKind ? Public : kind is LaterKind ? Later : kind.IsSeen ? Seen : Unseen;
+        SecondKinds.All.Contains(kind) ? Second : ThirdKinds.All.Contains(kind) ? Third : kind is PublicKind ? Public
+            : kind is LaterKind ? Later : kind.IsSeen ? Seen : Unseen;
 
     private static List<Draw> Make(
         IReadOnlyList<Kind> kinds, IEnumerable<int> seeds, Func<WorldFault?, bool> isWanted, DrawFile? file, string faults, DrawMaker maker,
@@ -193,7 +195,8 @@ internal static class WorldCommand
 
     private static int Show(string kindId, string faultId, string seedText)
     {
-        var kind = KindList.All.Where(kind => kind.IsSeen).Concat(PublicKinds.All).Concat(SecondKinds.All).FirstOrDefault(kind => kind.Id == kindId);
+        Kind[] shown = [.. KindList.All.Where(kind => kind.IsSeen), .. PublicKinds.All, .. SecondKinds.All, .. ThirdKinds.All];
+        var kind = shown.FirstOrDefault(kind => kind.Id == kindId);
         var fault = kind?.Faults.FirstOrDefault(fault => fault.Id == faultId);
         if (kind is null || (fault is null && faultId != Healthy) || !int.TryParse(seedText, CultureInfo.InvariantCulture, out var seed))
         {

@@ -89,7 +89,11 @@ public sealed partial class Examination
         nameof(Inputs),
         default,
         [],
-        () => Case.Inputs is { } inputs ? InputReport.Of(inputs, Options.Seed, Shapes, Case.Data is { AreSymbols: true }) : null);
+        () => Case.Inputs is { } inputs ? InputReport.Of(inputs, Options.Seed, Shapes, Case.Data is { AreSymbols: true } || LooksUp()) : null);
+
+    // The price of two evaluations over a few examples is that of nothing.
+    private bool LooksUp() => Case.Parts is { Model: { } model, Sample: { } sample, Loss: var loss } && (Here ?? AtStart) is { } theta
+        && new OutputDependence(model, loss, theta, sample, isRepeatable: true, Options.CancellationToken).LooksUp();
 
     /// <summary>What a generic model learns of the labels or targets from the inputs, on examples that it has not seen.</summary>
     public LearnabilityReport? Learnability

@@ -185,6 +185,14 @@ public sealed partial class Examination
     internal double SpreadAtStart =>
         (UnitsAtStart ?? []).Where(layer => layer.DeadShare < 1).Select(layer => layer.StandardDeviation).DefaultIfEmpty(1).Min();
 
+    /// <summary>
+    /// What the activations' deviations between examples are multiplied by from layer to layer at the start, on the geometric mean over three layers
+    /// or more, where nearly nothing is left at their end; NaN otherwise.
+    /// </summary>
+    internal double FadingAtStart => UnitsAtStart is { Count: >= FewestFading } units
+        && units[^1].StandardDeviation / units[0].StandardDeviation is var left && left < Faded
+        ? Math.Pow(left, 1.0 / (units.Count - 1)) : double.NaN;
+
     /// <summary>The largest share of dead units of a layer at θ; NaN without activations.</summary>
     internal double WorstDeadShare => Units is { Count: > 0 } units ? units.Max(each => each.DeadShare) : double.NaN;
 
@@ -265,6 +273,13 @@ public sealed partial class Examination
             ? noise.SuccessiveRatio : double.NaN;
 
     /// <summary>
+    /// True where batches that are less than half of the data have gradients as alike as if they were one: what the loop records is no loss of the
+    /// data then. Full descent has such gradients too.
+    /// </summary>
+    internal bool StaysOnOneBatch => NoiseOfBatches is { IsOfOneBatch: true } || (Motion is { GradientCosine: > SameGradient }
+        && Setup is { BatchSize: > 0 } setup && 2L * setup.BatchSize < setup.ExampleCount);
+
+    /// <summary>
     /// How far the batches are from being a sample of the data (<see cref="GradientNoise.MeanDistance"/>): at the start, else at θ; NaN if unknown.
     /// </summary>
     /// <remarks>
@@ -272,6 +287,7 @@ public sealed partial class Examination
     /// of the size of the gradients themselves tells of their choice. Batches that hold nearly all the data cannot be a choice of them.
     /// </remarks>
     internal double BatchDistance => NoiseOfBatches is not { } noise ? double.NaN
+        : noise.IsOfOneBatch ? double.PositiveInfinity
         : Setup is { ExampleCount: > 0 } setup && noise.Batches * (long)noise.BatchSize >= NearlyAll * setup.ExampleCount ? double.NaN
         : noise.MeanDistance * noise.NoiseTrace / noise.BatchSize / noise.Batches < LeastShift * Math.Max(0, noise.SquaredNorm)
             ? double.MinNumber(noise.MeanDistance, 1) : noise.MeanDistance;
@@ -317,6 +333,11 @@ public sealed partial class Examination
 
     // The share of the loss of chance that must be left to gain before a run that was not said to be bad is called so.
     private const double WorthHaving = 0.2;
+
+    // Over fewer layers, or with more left, weights of another size make up for it in a few steps.
+    private const double SameGradient = 0.95;
+    private const int FewestFading = 4;
+    private const double Faded = 0.02;
 
     private GradientNoise? NoiseOfBatches => NoiseAtStart ?? Noise;
 

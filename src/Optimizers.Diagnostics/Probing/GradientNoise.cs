@@ -21,8 +21,14 @@ namespace Optimizers.Diagnostics;
 public sealed record GradientNoise(
     double SquaredNorm, double NoiseTrace, int BatchSize, int Batches, double SquaredNormError, double SuccessiveRatio, double MeanDistance)
 {
+    private const double Surely = 1e6;
+    private const double Rounding = 1e-12;
+
     /// <summary>B_simple = tr Σ/|G|²: batches much smaller are noise, much larger ones waste examples. ∞ where |G|² ≤ 0.</summary>
     public double SimpleScale => SquaredNorm > 0 ? NoiseTrace / SquaredNorm : double.PositiveInfinity;
+
+    /// <summary>True where all batches have the same gradient, and all the training data another: they are one, taken again and again.</summary>
+    internal bool IsOfOneBatch => MeanDistance > Surely && NoiseTrace <= Rounding * BatchSize * SquaredNorm;
 
     /// <summary>The share of a batch gradient's mean square that is noise, 0 to 1.</summary>
     public double NoiseShare => NoiseTrace / BatchSize / ((NoiseTrace / BatchSize) + Math.Max(0, SquaredNorm));

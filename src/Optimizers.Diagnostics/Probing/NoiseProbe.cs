@@ -17,6 +17,7 @@ namespace Optimizers.Diagnostics;
 internal static class NoiseProbe
 {
     private const int MaxGroups = 16;
+    private const double Rounding = 1e-20;
 
     /// <summary>What it takes at most: a gradient of every batch, and one of all the data.</summary>
     /// <param name="batches">The batches.</param>
@@ -72,9 +73,11 @@ internal static class NoiseProbe
                 return double.NaN;
             cancellation.ThrowIfCancellationRequested();
             whole.Gradient(theta, gradient);
+            var length = Spans.SumOfSquares(gradient);
             for (var i = 0; i < n; i++)
                 gradient[i] -= all.Gradient[i] / count;
-            return Spans.SumOfSquares(gradient) / (variance / count);
+            var distance = Spans.SumOfSquares(gradient);
+            return distance > Rounding * length ? distance / (variance / count) : 0;
         }
     }
 

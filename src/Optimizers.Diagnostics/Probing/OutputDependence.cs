@@ -7,7 +7,7 @@ internal sealed class OutputDependence(
     Model model, NamedLoss? loss, double[] theta, TrainingData data, bool isRepeatable, CancellationToken cancellationToken)
 {
     /// <summary>The evaluations of the model that it takes at most.</summary>
-    public const int MostEvaluations = 20;
+    public const int MostEvaluations = 24;
 
     private const int Looked = 4;
     private const int FewestMates = 12;
@@ -16,7 +16,9 @@ internal sealed class OutputDependence(
     private const double DoubleRounding = 1e-9;
     private const double SingleRounding = 1e-4;
 
-    private static readonly (double Factor, double Inputs)[] Draws = [(1, 1), (30, 1), (1, 30), (1, 0)];
+    // Inputs that lie close together, far from 0, are all on one side of every bend: their mirror images lie on the other.
+    private static readonly (double Factor, double Inputs, bool IsMirrored)[] Draws =
+        [(1, 1, false), (30, 1, false), (1, 30, false), (1, 0, false), (1, 1, true)];
 
     /// <summary>The root mean square deviation of outputs between examples; 0 where they differ by rounding only.</summary>
     public static double Spread(Matrix<double> outputs)
@@ -75,14 +77,14 @@ internal sealed class OutputDependence(
         var (a, b) = (Columns([.. Enumerable.Range(0, pairs)]), Columns([.. Enumerable.Range(pairs, pairs)]));
         var scale = 1 / Math.Max(1e-300, Math.Sqrt(data.Inputs.Enumerate().Average(x => x * x)));
         var bend = double.NaN;
-        foreach (var (factor, size) in Draws)
+        foreach (var (factor, size, isMirrored) in Draws)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var drawn = ParameterDraw.Of(model.Layout, theta, factor, seed: 100);
 
             // The inputs as they are, or of a given root mean square, so that units of any scale are met where they bend.
             var c = size == 0 ? 1 : size * scale;
-            if (Try(() => BendAt(drawn, c * a, c * b)) is { } found)
+            if (Try(() => BendAt(drawn, c * a, (isMirrored ? -c : c) * b)) is { } found)
                 bend = double.IsNaN(bend) ? found : Math.Max(bend, found);
         }
 
@@ -112,6 +114,19 @@ internal sealed class OutputDependence(
         var logs = loss.Form == OutputForm.Probabilities ? outputs.PointwiseLog() : outputs;
         var means = logs.ColumnSums() / logs.RowCount;
         return logs.MapIndexed((_, n, value) => value - means[n], Zeros.Include);
+    }
+
+    /// <summary>
+    /// True where the model takes whole numbers, the inputs, for symbols that it looks up: their fractions make no difference to it, or it refuses
+    /// them, and another order of the same numbers makes one.
+    /// </summary>
+    public bool LooksUp()
+    {
+        if (!isRepeatable || data.Count < 2 || !data.Inputs.ForAll(x => double.IsInteger(x) && x >= 0, Zeros.Include))
+            return false;
+        var few = Columns([.. Enumerable.Range(0, Math.Min(Pairs, data.Count))]);
+        var whole = model.Outputs(theta, few);
+        return Spread(whole) > 0 && Try(() => model.Outputs(theta, few + 0.25))?.Equals(whole) != false;
     }
 
     private bool AreSymbols() => data.AreSymbols || data.Inputs.ForAll(double.IsInteger, Zeros.Include) && data.Inputs.Enumerate().Max() > 1;

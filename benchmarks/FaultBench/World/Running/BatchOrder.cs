@@ -12,6 +12,8 @@ internal sealed class BatchOrder(Recipe recipe)
     {
         if (_size == recipe.Train.Count)
             return recipe.Train;
+        if (recipe.TakesFirstBatchOnly)
+            return recipe.Train.First(_size);
         if (_next + _size > _order.Length)
         {
             _next = 0;

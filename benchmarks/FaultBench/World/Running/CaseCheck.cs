@@ -9,7 +9,7 @@ internal static class CaseCheck
     public static bool Run(TextWriter report)
     {
         var (isRight, count) = (true, 0);
-        foreach (var kind in KindList.All.Concat(LaterKinds.All).Concat(PublicKinds.All))
+        foreach (var kind in KindList.All.Concat(LaterKinds.All).Concat(PublicKinds.All).Concat(SecondKinds.All).Concat(ThirdKinds.All))
         {
             foreach (var fault in kind.Faults.Prepend(null))
             {

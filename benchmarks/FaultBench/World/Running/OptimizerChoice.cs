@@ -13,6 +13,9 @@ internal sealed record OptimizerChoice(string Rule)
     /// <summary>The largest norm of a gradient; null for no clipping.</summary>
     public double? Clip { get; set; }
 
+    /// <summary>ε of Adam; null: its own default.</summary>
+    public double? Epsilon { get; set; }
+
     public bool HasMomentum => Rule is "momentum" or "nesterov" or "accumulated";
 
     /// <summary>True where a multiple of the gradient makes the same step.</summary>
@@ -28,7 +31,7 @@ internal sealed record OptimizerChoice(string Rule)
             "accumulated" => new Momentum(rate, Momentum, MomentumForm.Accumulated),
             "rmsprop" => new RmsProp(rate, start: RmsPropStart.Zero, epsilon: 1e-8),
             "adagrad" => new Adagrad(rate, epsilon: 1e-8),
-            "adam" => new Adam(rate),
+            "adam" => new Adam(rate, epsilon: Epsilon is { } epsilon ? Schedule.Constant(epsilon) : null),
             "amsgrad" => new AmsGrad(rate),
             "adamw" => new AdamW(rate),
             "lion" => new Lion(rate),

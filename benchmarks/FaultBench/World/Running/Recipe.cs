@@ -36,6 +36,9 @@ internal sealed class Recipe
     /// <summary>True if batches are taken in the order of the examples.</summary>
     public bool InOrder { get; set; }
 
+    /// <summary>True if the loop takes the first batch again and again.</summary>
+    public bool TakesFirstBatchOnly { get; set; }
+
     /// <summary>Of the start, the batches and the masks.</summary>
     public required int Seed { get; set; }
 
@@ -56,6 +59,9 @@ internal sealed class Recipe
 
     /// <summary>True if the rate falls when the mean loss of the epochs stands.</summary>
     public bool FallsOnPlateau { get; set; }
+
+    /// <summary>True if that rate waits for a mean loss that rises.</summary>
+    public bool PlateauIsOfMaximum { get; set; }
 
     /// <summary>True if units are dropped wherever the model is evaluated.</summary>
     public bool DropsAlways { get; set; }

@@ -47,7 +47,7 @@ internal sealed class Training
         var (order, masks) = (new BatchOrder(recipe), new Random(recipe.Seed + 77));
         var (gradient, sum) = (new double[Theta.Length], new double[Theta.Length]);
         var optimizer = recipe.Optimizer.Make(recipe.Schedule);
-        var plateau = recipe.FallsOnPlateau ? new ReduceOnPlateau(optimizer, factor: 0.3, patience: 8) : null;
+        var plateau = recipe.FallsOnPlateau ? new ReduceOnPlateau(optimizer, factor: 0.3, patience: 8, maximizes: recipe.PlateauIsOfMaximum) : null;
         var (epoch, sumOfEpoch) = (Math.Max(1, recipe.Train.Count / recipe.BatchSize), 0.0);
         optimizer.Watch(Monitor);
         Monitor.RecordBatchSize(Math.Min(recipe.BatchSize, recipe.Train.Count));

@@ -35,7 +35,10 @@ internal sealed class CorrelatedBatches : Cause
             $"at one θ the mean square difference of successive batches' gradients is {independence} times that of any two batches; it is 1 "
             + $"for batches drawn at random");
         balance.AddFact(
-            8 * LogRamp(distance, 12, 40),
+            double.IsPositiveInfinity(distance) ? 9 : 0, "gradients of mini-batches",
+            $"at one θ all batches have the same gradient, and all the data another: they are one batch, taken again and again");
+        balance.AddFact(
+            double.IsPositiveInfinity(distance) ? 0 : 8 * LogRamp(distance, 12, 40),
             "gradients of mini-batches",
             $"at one θ the batches' mean gradient is {Math.Sqrt(distance)} standard errors from the gradient of all the data: together the batches "
             + $"are no sample of the data");
@@ -61,6 +64,10 @@ internal sealed class CorrelatedBatches : Cause
         {
             var gap = examination.Losses.Training / Math.Max(curve.Last, 1e-12);
             balance.Add(
+                examination.StaysOnOneBatch ? 4 * LogRamp(gap, 1.5, 3) : 0, "successive gradients of the loop",
+                $"successive gradients have a cosine of {examination.Motion?.GradientCosine ?? double.NaN}, as those of one batch have that is taken "
+                + $"again and again, though there are more examples");
+            balance.Add(
                 (3.5 * LogRamp(gap, 1.3, 4)) - (1.5 * LogRamp(gap, 1.2, 1)),
                 "the recorded losses against the loss over the training data",
                 $"the last losses of the batches are {curve.Last}, and the loss over the training data is {examination.Losses.Training}");
@@ -75,6 +82,8 @@ internal sealed class CorrelatedBatches : Cause
         }
 
         balance.AddShortfall(examination, 1, 4);
-        return balance.Conclude(() => new("Shuffle the training examples anew in every epoch before you cut them into batches."));
+        return balance.Conclude(() => new(examination.StaysOnOneBatch
+            ? "Make the iterator over the batches once an epoch, outside of the steps, so that each step takes the next batch."
+            : "Shuffle the training examples anew in every epoch before you cut them into batches."));
     }
 }

@@ -45,8 +45,11 @@ internal sealed class DeadUnits : Cause
 
         // Units that die on the way do so of something else; those that began dead are a fact of the start.
         var weight = (6 * Ramp(worst.DeadShare, 0.4, 0.9)) - (isOff ? 0 : 5 * Ramp(worst.DeadShare, 0.4, 0.1));
+
+        // Where units of any draw go off, as on inputs that all lie on one side of 0, the start is not to blame.
+        var isOfTheStart = examination.WorstDeadShareAtStart > 0.5 && !(weight > 3 && examination.StartTrial is { Clears: true });
         balance.Add(
-            examination.WorstDeadShareAtStart > 0.5 ? Grounds.Fact : Grounds.Probable, weight,
+            isOfTheStart ? Grounds.Fact : Grounds.Probable, weight,
             "activations of the hidden units",
             $"{worst.Dead.Count} of the {worst.Units} units of {worst.Layer} give the same value for every example");
         balance.Add(
@@ -64,6 +67,10 @@ internal sealed class DeadUnits : Cause
             isOff && IsBelowALine(examination) ? 0 : -8 * LogRamp(examination.NarrowestWidth, 5, 2),
             "the hidden units",
             $"the narrowest hidden layer has {examination.NarrowestWidth} units: too few to call one of them a fault");
+        balance.Add(
+            -6 * LogRamp(examination.FadingAtStart, 0.7, 0.5), "activations at the start",
+            $"at the start the activations shrink to {examination.FadingAtStart} of what they are from layer to layer: units off at the end of that "
+            + $"are a part of it");
         balance.AddLargeLoss(examination, 2, 3);
         // Only a start that was dead is cured by another one; of any start a sound one is the better.
         if (!(examination.WorstDeadShareAtStart < 0.2))

@@ -31,6 +31,10 @@ internal sealed class EvaluationDiffers : Cause
         balance.Add(
             -8 * double.MaxNumber(Ramp(examination.BatchIndependence, 0.7, 0.55), LogRamp(examination.BatchDistance, 12, 40)),
             "gradients of mini-batches", $"the batches are no sample of the data, and so are their losses");
+        balance.Add(
+            examination.StaysOnOneBatch ? -7 : 0, "successive gradients of the loop",
+            $"successive gradients have a cosine of {motion.GradientCosine}, as those of one batch have: what was recorded is its loss, not that "
+            + $"of the data");
         balance.AddShortfall(examination, 1, 8);
         return balance.Conclude(() => new(
             "Evaluate the batch of the last step in training mode and in evaluation mode: where the two losses differ, look at the running averages "

@@ -18,8 +18,14 @@ internal sealed class VanishingGradient : Cause
         var balance = new Balance().Wants(depth, nameof(TrainingCase.Objective));
         if (depth is not null && !double.IsNaN(depth.BackwardGrowth))
         {
+            // Small weights in all layers make every gradient small alike: what shrinks on the way forth and what shrinks on the way back make up for
+            // each other.
+            var fading = examination.FadingAtStart;
             balance.Add(
-                (5 * LogRamp(depth.BackwardGrowth, 0.5, 0.15)) - (5 * LogRamp(depth.BackwardGrowth, 0.7, 0.95)),
+                4.5 * LogRamp(fading, 0.7, 0.5), "activations at the start",
+                $"at the start the activations shrink to {fading} of what they are from layer to layer, and the gradient with them on its way back");
+            balance.Add(
+                (5 * LogRamp(depth.BackwardGrowth, 0.5, 0.15)) - (fading < 0.7 ? 0 : 5 * LogRamp(depth.BackwardGrowth, 0.7, 0.95)),
                 $"the gradient through depth at {(examination.DepthAtStart is null ? "θ" : "the start")}",
                 $"on its way back the gradient changes by a factor of {depth.BackwardGrowth} a layer: {depth.Last} at the last weights, "
                 + $"{depth.First} at the first");

@@ -23,7 +23,7 @@ internal sealed class WrongLoss : Cause
         var balance = new Balance().Wants(examination.Outputs, nameof(TrainingCase.Model))
             .Wants(examination.Outputs is { Loss: null } ? null : this, nameof(TrainingCase.Loss));
         if (examination.Outputs?.Loss is not { } loss)
-            return ByItsFloor(balance, examination);
+            return ByItsFloor(ByItsFall(balance, examination), examination);
         var chance = examination.Losses.Chance;
         var unit = double.IsFinite(chance) && chance > 0 ? chance : Math.Max(1e-12, Math.Abs(loss.Present));
         var above = loss.Relation == LossRelation.Agrees ? 0 : (loss.Right - loss.NamedRight) / unit;
@@ -67,6 +67,31 @@ internal sealed class WrongLoss : Cause
     }
 
     /// <summary>
+    /// Of the recorded losses alone. The logarithm of a density may pass 0, but gains ever less: what falls on below 0 as fast as before has no
+    /// floor, as minus an output that was meant to be the logarithm of a probability, or answers beyond what the loss takes.
+    /// </summary>
+    private static Balance ByItsFall(Balance balance, Examination examination)
+    {
+        if (examination.Curve is not { LowestAt: > 0.9 } curve || !(curve.Last < 0))
+            return balance;
+        if (examination.Case.Labels is { Count: > 0 })
+        {
+            return balance.Add(
+                8 * Ramp(-curve.Last / Math.Max(Math.Abs(curve.First), 1e-12), 0.01, 0.1), "the recorded losses",
+                $"there are labels, and the loss has come to {curve.Last}: no loss of classes is below 0");
+        }
+
+        var late = Math.Abs(curve.RelativeSlope * curve.Last) / (curve.First - curve.Last);
+        return balance.Add(
+            6.5 * Ramp(late, 0.4, 0.5) * Ramp(-curve.Last / Math.Abs(curve.First), 1, 3), "the recorded losses",
+            $"the loss went from {curve.First} to {curve.Last}, {Percent(late)} of it in the last half: it falls on below 0 as if without a floor");
+    }
+
+    private static Remedy Floorless() => new(
+        "Give the loss what it takes: logarithms of probabilities (log-softmax) to a negative log-likelihood, and answers within its range, such as "
+        + "0 to 1; then check its sign.");
+
+    /// <summary>
     /// Without the outputs: a minimizer that cannot get below the loss of a constant, where a generic model learns the answers from the same inputs,
     /// minimizes something that does not pair each output with its own answer, as the mean over all pairs does.
     /// </summary>
@@ -74,7 +99,7 @@ internal sealed class WrongLoss : Cause
     {
         if (examination is not { StartIsSound: true, FitFromNewStart: { } fit, Learnability: { IsLearned: true } generic }
             || !(examination.Losses.Chance > 0))
-            return balance.Conclude();
+            return balance.Conclude(Floorless);
         var reached = Math.Min(fit.Loss, examination.Reachable) / examination.Losses.Chance;
         balance.Add(
             4.5 * Ramp(Math.Abs(reached - 1), 0.03, 0.01) * Ramp(generic.LinearShare, 0.1, 0.25),

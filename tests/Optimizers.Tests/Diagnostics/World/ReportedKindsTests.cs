@@ -186,6 +186,143 @@ public sealed class ReportedKindsTests
         }
     }
 
+    [Theory]
+    [InlineData(-3, 0.005, 16)]
+    public void Inputs_close_together_and_far_from_zero_are_badly_scaled_whatever_they_make_of_the_units(double at, double unit, int width)
+    {
+        var recipe = Classes(4, LossKind.CrossEntropy, pass => pass.Perceptron(1, width, Activation.Relu, StartRules.Glorot, 4));
+        recipe.Optimizer = new OptimizerChoice("momentum");
+        foreach (var sample in new[] { recipe.Train, recipe.Holdout })
+        {
+            foreach (ref var x in sample.Inputs.AsSpan())
+                x = at + (unit * x);
+        }
+
+        var diagnosis = Diagnosed(recipe);
+
+        First(diagnosis).Should().Be("bad-scaling", diagnosis.ToString());
+        diagnosis.Suspects.Where(each => each.Cause.Id == "no-nonlinearity").Should().OnlyContain(each => each.Confidence < 0.1);
+        recipe = Classes(4, LossKind.CrossEntropy, pass => pass.Perceptron(2, width, Activation.None, StartRules.Glorot, 4));
+        Diagnosed(recipe).Suspects.Should().Contain(each => each.Cause.Id == "no-nonlinearity" && each.Confidence > 0.01);
+    }
+
+    [Theory]
+    [InlineData(6, 0.11)]
+    [InlineData(9, 0.13)]
+    public void Weights_of_one_small_size_in_many_layers_let_all_gradients_vanish_alike(int depth, double scale)
+    {
+        var recipe = Classes(3, LossKind.CrossEntropy, pass => pass.Perceptron(
+            depth, 20, Activation.Relu, StartRules.Normal(scale), 3, StartRules.Normal(scale)));
+        (recipe.Optimizer, recipe.Rate) = (new OptimizerChoice("sgd"), 0.02);
+
+        var diagnosis = Diagnosed(recipe);
+
+        First(diagnosis).Should().Be("vanishing-gradient", diagnosis.ToString());
+        recipe.Model = pass => pass.Perceptron(depth, 20, Activation.Relu, StartRules.He, 3);
+        Diagnosed(recipe).Findings.Select(finding => finding.Cause.Id).Should().NotContain("vanishing-gradient");
+    }
+
+    [Theory]
+    [InlineData(Tier.Log, "adam")]
+    [InlineData(Tier.Plain, "adam")]
+    [InlineData(Tier.Log, "sgd")]
+    public void A_loss_that_falls_below_zero_as_if_it_had_no_floor_is_the_wrong_one(object tier, string rule)
+    {
+        var recipe = Classes(3, LossKind.CrossEntropy, pass => Net(pass, 3));
+        recipe.Optimizer = new OptimizerChoice(rule);
+        Diagnosed(recipe, (Tier)tier).Findings.Select(finding => finding.Cause.Id).Should().NotContain("wrong-loss");
+
+        // What was meant is the softmax's logarithm.
+        recipe.WrongLoss = (tape, outputs, sample) => tape.Product(
+            tape.Multiply(outputs, Tape.Constant(sample.Count, 3, [.. Enumerable.Range(0, 3 * sample.Count).Select(
+                i => sample.Labels![i / 3] == i % 3 ? -1.0 : 0)])),
+            Tape.Constant(3, 1, [1, 1, 1]));
+
+        var diagnosis = Diagnosed(recipe, (Tier)tier);
+
+        First(diagnosis).Should().Be("wrong-loss", diagnosis.ToString());
+        diagnosis.Verdict.Should().Be(Verdict.Fault);
+    }
+
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(-40)]
+    public void The_logarithm_of_a_density_may_pass_zero(double floor)
+    {
+        var (monitor, sgd) = (new TrainingMonitor(), new Sgd(0.01));
+        double[] theta = [1], gradient = [0];
+        sgd.Watch(monitor);
+        for (var i = 0; i < 400; i++)
+        {
+            monitor.RecordLoss(2 + ((floor - 2) * (1 - Math.Exp(-i / 120.0))));
+            gradient[0] = Math.Exp(-i / 120.0);
+            sgd.Step(theta, gradient);
+        }
+
+        Diagnosis.Of(monitor).Findings.Select(finding => finding.Cause.Id).Should().NotContain("wrong-loss");
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(5, 5)]
+    public void Numbers_that_a_model_looks_up_have_no_scale_though_a_parameter_has_as_many_rows(int length, int classes)
+    {
+        const int Symbols = 20;
+        var (random, train) = (new Random(51), Sample.Empty(600, length, classes, hasLabels: true));
+        for (var i = 0; i < train.Count; i++)
+        {
+            for (var t = 0; t < length; t++)
+                train.Input(i)[t] = random.Next(Symbols);
+            train.Labels![i] = (int)train.Input(i)[^1] % classes;
+            train.IdealOf(i)[train.Labels[i]] = 1;
+        }
+
+        var recipe = Recipe(
+            train, train, pass => pass.Last("2", pass.Layer("1", pass.Embeddings(Symbols, 6)[^1], 12, Activation.Tanh), classes), rate: 1e-4,
+            steps: 300, LossKind.CrossEntropy);
+        (recipe.Optimizer, recipe.BatchSize) = (new OptimizerChoice("adam"), 30);
+
+        var diagnosis = Diagnosed(recipe);
+
+        First(diagnosis).Should().Be("step-too-small", diagnosis.ToString());
+        diagnosis.Suspects.Where(each => each.Cause.Id == "bad-scaling").Should().OnlyContain(each => each.Confidence < 0.1);
+    }
+
+    [Theory]
+    [InlineData(Tier.Plain, 0.01)]
+    [InlineData(Tier.Full, 0.01)]
+    [InlineData(Tier.Full, 0.003)]
+    public void A_loop_that_takes_one_batch_again_and_again_is_no_model_that_is_evaluated_otherwise(object tier, double rate)
+    {
+        var random = new Random(61);
+        var recipe = Recipe(
+            Noisy(240), Noisy(200), pass => pass.Perceptron(1, 24, Activation.Relu, StartRules.He, 3), rate, steps: 400, LossKind.CrossEntropy);
+        (recipe.Optimizer, recipe.BatchSize) = (new OptimizerChoice("momentum"), 16);
+        var healthy = Diagnosed(recipe, (Tier)tier);
+        recipe.InOrder = recipe.TakesFirstBatchOnly = true;
+
+        var diagnosis = Diagnosed(recipe, (Tier)tier);
+
+        First(diagnosis).Should().Be("correlated-batches", diagnosis.ToString());
+        diagnosis.Findings[0].Remedy!.Advice.Should().Contain("iterator");
+        healthy.Findings.Select(finding => finding.Cause.Id).Should().NotContain("correlated-batches", healthy.ToString());
+
+        // A rule in two of twelve features, so that sixteen examples do not tell it.
+        Sample Noisy(int count)
+        {
+            var sample = Sample.Empty(count, 12, 3, hasLabels: true);
+            for (var i = 0; i < count; i++)
+            {
+                for (var f = 0; f < 12; f++)
+                    sample.Input(i)[f] = random.Normal();
+                sample.Labels![i] = (sample.Input(i)[0] > 0.4 ? 1 : 0) + (sample.Input(i)[1] > 0 ? 1 : 0);
+                sample.IdealOf(i)[sample.Labels[i]] = 1;
+            }
+
+            return sample;
+        }
+    }
+
     private static Recipe Classes(int classes, LossKind loss, Func<Pass, Node> model)
     {
         int[] counts = [.. Enumerable.Repeat(240 / classes, classes)];
