@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Optimizers.Testbed.Problems;
+using Optimizers.Testbed.Report;
+using Optimizers.Testbed.Running;
+
+namespace Optimizers.Testbed;
+
+/// <summary>Does what the command line asks for.</summary>
+/// <param name="options">What is asked for.</param>
+/// <param name="console">The place for progress messages.</param>
+internal sealed class TestbedSession(TestbedOptions options, TextWriter console)
+{
+    private int[] Places => options.IsShort ? [Contender.Default - 1, Contender.Default, Contender.Default + 1] : [.. Enumerable.Range(0, Contender.Rates)];
+
+    private int[] Seeds => options.IsShort ? [1] : [1, 2, 3];
+
+    /// <summary>Runs what is not finished yet, and reports.</summary>
+    /// <returns>The report.</returns>
+    public TestbedReport Run(CancellationToken cancellationToken)
+    {
+        using var file = new RunFile(options.Runs);
+        var small = Chosen(Problem.Small);
+        var contenders = options.IsShort ? Contenders.Named : Contenders.All;
+        Run(file, [.. from problem in small from contender in contenders from place in Places from seed in Seeds select (problem, contender, place, seed)],
+            cancellationToken);
+        var results = new Results(file, small, contenders, Places, Seeds);
+        if (options.IsShort)
+            return new TestbedReport(results, null);
+
+        // The rates of the larger problems are known when the small ones are through.
+        var large = new Results(file, Chosen(Problem.Large), Contenders.Named, Places, Seeds);
+        Run(file, [.. from problem in large.Problems from contender in Contenders.Named from place in results.PlacesForOthers(contender)
+            from seed in Seeds select (problem, contender, place, seed)], cancellationToken);
+        return new TestbedReport(results, large);
+    }
+
+    private Problem[] Chosen(IEnumerable<Problem> problems) => [.. problems.Where(each => options.Only is null || each.Name == options.Only)];
+
+    private void Run(RunFile file, (Problem Problem, Contender Contender, int Place, int Seed)[] runs, CancellationToken cancellationToken)
+    {
+        var left = runs.Where(each => file[KeyOf(each)] is null).ToArray();
+        var (clock, told, done, gate) = (Stopwatch.StartNew(), TimeSpan.Zero, 0, new Lock());
+        Parallel.ForEach(
+            left,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellationToken },
+            each =>
+            {
+                var trial = Trial.Run(each.Problem, each.Contender.Make(each.Contender.RateAt(each.Place)), each.Seed, cancellationToken);
+                file.Add(each.Problem, each.Contender, KeyOf(each), trial);
+                lock (gate)
+                {
+                    done++;
+                    if (clock.Elapsed - told < TimeSpan.FromSeconds(5) && done < left.Length)
+                        return;
+                    told = clock.Elapsed;
+                    console.WriteLine(FormattableString.Invariant(
+                        $"{clock.Elapsed:hh\\:mm\\:ss} {done} of {left.Length} runs, {runs.Length - left.Length} were there; {each.Problem.Name}"));
+                }
+            });
+    }
+
+    private static RunKey KeyOf((Problem Problem, Contender Contender, int Place, int Seed) run) =>
+        new(run.Problem.Name, run.Contender.Name, run.Place, run.Seed);
+}
