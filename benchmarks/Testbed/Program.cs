@@ -9,7 +9,10 @@ using Optimizers.Testbed.Running;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
-var isShort = new Option<bool>("--short") { Description = "Twelve optimizers, three rates, one seed, the small problems: two minutes. Writes no page." };
+var isShort = new Option<bool>("--short")
+{
+    Description = "Twelve optimizers, three rates, one seed, the small problems: two minutes. Writes no page.",
+};
 var only = new Option<string?>("--only") { Description = "Only this problem, such as \"digits perceptron\". Writes no page." };
 var threads = new Option<int>("--threads") { Description = "How many runs at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
 var runs = new Option<FileInfo>("--runs")
@@ -17,8 +20,14 @@ var runs = new Option<FileInfo>("--runs")
     Description = "The file of the finished runs, which are not repeated; artifacts/testbed.csv of the repository unless it is given.",
     DefaultValueFactory = _ => new FileInfo(Path.Combine(Repository.Folder ?? Environment.CurrentDirectory, "artifacts", "testbed.csv")),
 };
-var targets = new Option<bool>("--targets") { Description = "Print what the targets were set by, and end: what Momentum reaches at the best of many rates." };
-var output = new Option<FileInfo?>("--out") { Description = "The Markdown file to write; benchmarks/TESTBED.md of the repository unless it is given." };
+var targets = new Option<bool>("--targets")
+{
+    Description = "Print what the targets were set by, and end: what Momentum reaches at the best of many rates.",
+};
+var output = new Option<FileInfo?>("--out")
+{
+    Description = "The Markdown file to write, its pictures into images beside it; benchmarks/TESTBED.md of the repository unless it is given.",
+};
 threads.Validators.Add(result =>
 {
     if (result.GetValueOrDefault<int>() is < 1 or > 1000)
@@ -31,7 +40,8 @@ only.Validators.Add(result =>
         result.AddError($"There is no problem \"{name}\"; there are {string.Join(", ", all)}.");
 });
 
-var command = new RootCommand("Trains problems that nobody tuned for these optimizers: steps to a target, at the default rate and at the best of seven.")
+var command = new RootCommand(
+    "Trains problems that nobody tuned for these optimizers: steps to a target, at the default rate and at the best of seven.")
 {
     isShort, only, threads, runs, targets, output,
 };
@@ -80,9 +90,10 @@ void Run(ParseResult arguments, CancellationToken cancellationToken)
     var options = new TestbedOptions(
         arguments.GetValue(isShort), problem, arguments.GetValue(threads), arguments.GetValue(runs)!.FullName, file);
     var report = new TestbedSession(options, Console.Error).Run(cancellationToken);
-    Console.WriteLine(report);
+    var text = report.ToString(); // It measures the cost of steps: once.
+    Console.WriteLine(text);
     if (file is null)
         return;
-    File.WriteAllText(file, report.ToString());
+    File.WriteAllText(file, text);
     report.SavePictures(Path.Combine(Path.GetDirectoryName(file)!, "images"), cancellationToken);
 }

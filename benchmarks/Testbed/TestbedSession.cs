@@ -10,7 +10,8 @@ namespace Optimizers.Testbed;
 /// <param name="console">The place for progress messages.</param>
 internal sealed class TestbedSession(TestbedOptions options, TextWriter console)
 {
-    private int[] Places => options.IsShort ? [Contender.Default - 1, Contender.Default, Contender.Default + 1] : [.. Enumerable.Range(0, Contender.Rates)];
+    private int[] Places =>
+        options.IsShort ? [Contender.Default - 1, Contender.Default, Contender.Default + 1] : [.. Enumerable.Range(0, Contender.Rates)];
 
     private int[] Seeds => options.IsShort ? [1] : [1, 2, 3];
 
@@ -20,24 +21,31 @@ internal sealed class TestbedSession(TestbedOptions options, TextWriter console)
     {
         using var file = new RunFile(options.Runs);
         var small = Chosen(Problem.Small);
+        var large = options.IsShort ? [] : Chosen(Problem.Large);
         var contenders = options.IsShort ? Contenders.Named : Contenders.All;
-        Run(file, [.. from problem in small from contender in contenders from place in Places from seed in Seeds select (problem, contender, place, seed)],
-            cancellationToken);
+        Run(file, small, contenders, _ => Places, cancellationToken);
         var results = new Results(file, small, contenders, Places, Seeds);
-        if (options.IsShort)
-            return new TestbedReport(results, null);
+        if (large.Length == 0)
+            return new TestbedReport(results, null, null);
 
-        // The rates of the larger problems are known when the small ones are through.
-        var large = new Results(file, Chosen(Problem.Large), Contenders.Named, Places, Seeds);
-        Run(file, [.. from problem in large.Problems from contender in Contenders.Named from place in results.PlacesForOthers(contender)
-            from seed in Seeds select (problem, contender, place, seed)], cancellationToken);
-        return new TestbedReport(results, large);
+        // The rates of the larger problems follow from all small ones.
+        Run(file, Problem.Small, Contenders.Named, _ => Places, cancellationToken);
+        var named = new Results(file, Problem.Small, Contenders.Named, Places, Seeds);
+        Run(file, large, Contenders.Named, named.PlacesForOthers, cancellationToken);
+        return new TestbedReport(results, named, new Results(file, large, Contenders.Named, Places, Seeds));
     }
 
     private Problem[] Chosen(IEnumerable<Problem> problems) => [.. problems.Where(each => options.Only is null || each.Name == options.Only)];
 
-    private void Run(RunFile file, (Problem Problem, Contender Contender, int Place, int Seed)[] runs, CancellationToken cancellationToken)
+    private void Run(
+        RunFile file, IEnumerable<Problem> problems, IReadOnlyList<Contender> contenders, Func<Contender, IReadOnlyList<int>> places,
+        CancellationToken cancellationToken)
     {
+        (Problem Problem, Contender Contender, int Place, int Seed)[] runs =
+        [
+            .. from problem in problems from contender in contenders from place in places(contender) from seed in Seeds
+               select (problem, contender, place, seed),
+        ];
         var left = runs.Where(each => file[KeyOf(each)] is null).ToArray();
         var (clock, told, done, gate) = (Stopwatch.StartNew(), TimeSpan.Zero, 0, new Lock());
         Parallel.ForEach(

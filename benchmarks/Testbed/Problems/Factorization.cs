@@ -1,9 +1,9 @@
 namespace Optimizers.Testbed.Problems;
 
 /// <summary>
-/// A 200 × 150 matrix of rank 5 with noise 0.1, of which 30 % is known, as a product of two factors of rank 8, from small numbers near the saddle at 0;
-/// batches of 512 known elements. The loss is half the squared error, summed over what is known of a row in the mean. The target is of 1,500 others
-/// that are known to the test only.
+/// A 200 × 150 matrix of rank 5 with noise 0.1, of which 30 % is known, as a product of two factors of rank 8, from small numbers near the saddle at
+/// 0; batches of 512 known elements. The loss is half the squared error, summed over what is known of a row in the mean. The target is of 1,500
+/// others that are known to the test only.
 /// </summary>
 internal sealed class Factorization : Training
 {

@@ -4,8 +4,8 @@ namespace Optimizers.Testbed.Problems;
 
 /// <summary>
 /// ½(θ − x)ᵀQ(θ − x) in 100 dimensions, after the quadratic of DeepOBS (Schneider, Balles and Hennig 2019): every example has its own offset x, Q has
-/// eigenvalues from 0.01 to 10, evenly spread on a logarithmic axis, in random directions. The loss of a batch is that of its mean offset: 0 is its
-/// lowest.
+/// eigenvalues from 0.01 to 10, evenly spread on a logarithmic axis, in random directions. The minimum is not near 0, which would please what shrinks
+/// θ: it is elsewhere, and both it and the start are normal numbers. The loss of a batch is that of its mean offset: 0 is its lowest.
 /// </summary>
 internal sealed class NoisyQuadratic : Training
 {
@@ -22,10 +22,11 @@ internal sealed class NoisyQuadratic : Training
     {
         _q = Rotated();
         _offsets = Normal(Examples * Dimensions, Deviation);
+        var centre = Normal(Dimensions, 1);
+        for (var i = 0; i < _offsets.Length; i++)
+            _offsets[i] += centre[i % Dimensions];
         Mean([.. Enumerable.Range(0, Examples)], _mean);
-        var start = new float[Dimensions];
-        Array.Fill(start, 1);
-        _theta = Block.Vector(start);
+        _theta = Block.Vector(Normal(Dimensions, 1));
         _deck = new Deck(Examples, Batch, Random);
     }
 

@@ -16,7 +16,7 @@ internal sealed record Problem(string Name, string Metric, double Target, int Li
     /// </remarks>
     public static IReadOnlyList<Problem> Small { get; } =
     [
-        new("noisy quadratic", "excess loss", 0.047, 2000, 5, seed => new NoisyQuadratic(seed)),
+        new("noisy quadratic", "excess loss", 0.07, 2000, 5, seed => new NoisyQuadratic(seed)),
         new("Rosenbrock", "loss", 0.011, 16_000, 20, seed => new Rosenbrock(seed)),
         new("digits perceptron", "test loss, nats", 0.16, 1000, 5, seed => new DigitPerceptron(seed)),
         new("badly scaled softmax", "test loss, nats", 0.38, 2000, 10, seed => new ScaledSoftmax(seed)),

@@ -8,7 +8,7 @@ namespace Optimizers.Testbed.Problems;
 internal static class Products
 {
     /// <summary>
-    /// C = A·B, by rows: C(r, j) = Σₖ A(r, k)·B(k, j). Each sum runs over k in one order with fused steps, so that the bits are the same at every width.
+    /// C = A·B, by rows: C(r, j) = Σₖ A(r, k)·B(k, j). Each sum runs over k in one order with fused steps: the same bits at every width.
     /// </summary>
     /// <param name="a">A: element (r, k) at r·<paramref name="rowStride"/> + k·<paramref name="innerStride"/>, so that Aᵀ is one too.</param>
     /// <param name="rowStride">How far a row of A is from the next.</param>

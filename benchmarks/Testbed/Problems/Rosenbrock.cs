@@ -1,8 +1,8 @@
 namespace Optimizers.Testbed.Problems;
 
 /// <summary>
-/// Rosenbrock's function in 100 dimensions, Σ 100(θᵢ₊₁ − θᵢ²)² + (1 − θᵢ)², without noise, from (−1.2, 1, −1.2, 1, …) and a normal 0.1 by seed. Beside
-/// the minimum 0 it has one of 3.99 near (−1, 1, 1, …).
+/// Rosenbrock's function in 100 dimensions, Σ 100(θᵢ₊₁ − θᵢ²)² + (1 − θᵢ)², without noise, from (−1.2, 1, −1.2, 1, …) and
+/// normal numbers of 0.1 by seed. Beside the minimum 0 it has one of 3.99 near (−1, 1, 1, …).
 /// </summary>
 internal sealed class Rosenbrock : Training
 {

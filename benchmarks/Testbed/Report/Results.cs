@@ -61,6 +61,8 @@ internal sealed class Results(
             .Select(problem => (Best: At(problem, contender, Best(problem, contender)), Off: At(problem, contender, Best(problem, contender) + by)))
             .Where(pair => pair is { Best.AreAll: true, Off: not null })
             .ToList();
-        return pairs.Count == 0 ? null : (Math.Exp(pairs.Average(pair => Math.Log(pair.Off!.Mean / pair.Best!.Mean))), pairs.Exists(pair => !pair.Off!.AreAll));
+        return pairs.Count == 0
+            ? null
+            : (Math.Exp(pairs.Average(pair => Math.Log(pair.Off!.Mean / pair.Best!.Mean))), pairs.Exists(pair => !pair.Off!.AreAll));
     }
 }

@@ -27,8 +27,16 @@ internal sealed class Steps
     /// <summary>The geometric mean; a run that did not reach the target counts as twice the limit, so that this is a lower bound then.</summary>
     public double Mean { get; }
 
+    /// <summary>The median of those that reached it; NaN where none did.</summary>
+    public double Median => Reached == 0 ? double.NaN : _reached[Reached / 2];
+
     /// <summary>"120 (110–130)": median, least and most; "120 (2 of 3)" where not all reached the target, and "–" where none did.</summary>
-    public override string ToString() => Reached == 0 ? "–" : string.Create(
-        CultureInfo.InvariantCulture,
-        $"{_reached[Reached / 2]:N0} ({(!AreAll ? $"{Reached} of {_seeds}" : string.Create(CultureInfo.InvariantCulture, $"{_reached[0]:N0}–{_reached[^1]:N0}"))})");
+    public override string ToString()
+    {
+        if (Reached == 0)
+            return "–";
+        var culture = CultureInfo.InvariantCulture;
+        var spread = AreAll ? string.Create(culture, $"{_reached[0]:N0}–{_reached[^1]:N0}") : string.Create(culture, $"{Reached} of {_seeds}");
+        return string.Create(culture, $"{Median:N0} ({spread})");
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class TestbedPictures
 
     private static readonly Color Ink = Color.FromHex("#222222");
 
-    // Plain for what has one rate for all coordinates or signs, dashed for what scales each.
+    // The first six are plain lines, the other six dashed.
     private static readonly Color[] Palette =
         [.. new[] { "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9" }.Select(Color.FromHex)];
 
@@ -41,7 +41,8 @@ internal sealed class TestbedPictures
         plot.Axes.Bottom.SetTicks(
             [.. Enumerable.Range(0, Contender.Rates).Select(place => (double)place)], ["1/31.6", "1/10", "1/3.16", "1", "3.16", "10", "31.6"]);
         plot.Axes.SetLimitsX(-0.2, Contender.Rates - 0.8);
-        LogAxis(plot.Axes.Left, Math.Log10(problem.Every), Math.Log10(problem.Limit));
+        var least = Contenders.Named.Min(contender => _results.At(problem, contender, _results.Best(problem, contender))!.Mean);
+        LogAxis(plot.Axes.Left, Math.Log10(least / 1.5), Math.Log10(problem.Limit));
     });
 
     /// <summary>The measure over the steps, each optimizer at its best rate; the median of the seeds.</summary>
@@ -68,7 +69,7 @@ internal sealed class TestbedPictures
         {
             MinimumTickSpacing = 120, LabelFormatter = value => value.ToString("N0", CultureInfo.InvariantCulture),
         };
-        LogAxis(plot.Axes.Left, Math.Max(Math.Log10(lowest), Math.Log10(problem.Target) - 1), Math.Log10(1.5 * highest));
+        LogAxis(plot.Axes.Left, Math.Max(Math.Log10(lowest / 1.2), Math.Log10(problem.Target) - 1), Math.Log10(1.5 * highest));
     });
 
     private SortedDictionary<int, double> Curve(Problem problem, Contender contender, int seed, CancellationToken cancellationToken)
@@ -82,8 +83,8 @@ internal sealed class TestbedPictures
     private void Save(string path, string x, string y, Action<Plot, Problem> draw)
     {
         var figure = new Multiplot();
-        figure.AddPlots(_results.Problems.Count);
-        figure.Layout = new ScottPlot.MultiplotLayouts.Grid((_results.Problems.Count + 1) / 2, 2);
+        figure.AddPlots(_results.Problems.Count + 1);
+        figure.Layout = new BesideLegend(_results.Problems.Count);
         foreach (var (i, problem) in _results.Problems.Index())
         {
             var plot = figure.GetPlot(i);
@@ -92,20 +93,36 @@ internal sealed class TestbedPictures
             plot.Title(problem.Name);
             plot.XLabel(x);
             Style(plot);
-            if (i % 2 == 1)
-                plot.ShowLegend(Edge.Right);
-            else
-                plot.HideLegend();
+            plot.HideLegend();
         }
 
+        Legend(figure.GetPlot(_results.Problems.Count));
         figure.SavePng(path, Width, Height);
     }
+
+    private static void Legend(Plot plot)
+    {
+        plot.HideAxesAndGrid();
+        foreach (var (i, contender) in Contenders.Named.Index())
+        {
+            plot.Legend.ManualItems.Add(new LegendItem
+            {
+                LabelText = contender.Name, LineColor = Palette[i % Palette.Length], LineWidth = 4, LinePattern = PatternOf(i),
+            });
+        }
+
+        Style(plot);
+        plot.Legend.SymbolWidth = 46;
+        plot.ShowLegend(Alignment.MiddleLeft);
+    }
+
+    private static LinePattern PatternOf(int i) => i < Palette.Length ? LinePattern.Solid : LinePattern.DenselyDashed;
 
     private static void Line(Plot plot, Contender contender, int i, IEnumerable<Coordinates> points, bool markers)
     {
         var line = plot.Add.Scatter(points.ToArray(), Palette[i % Palette.Length]);
-        (line.LineWidth, line.MarkerSize, line.LegendText) = (3, markers ? 9 : 0, contender.Name);
-        line.LinePattern = i < Palette.Length ? LinePattern.Solid : LinePattern.DenselyDashed;
+        (line.LineWidth, line.MarkerSize, line.LegendText) = (markers ? 4 : 3, markers ? 9 : 0, contender.Name);
+        line.LinePattern = PatternOf(i);
     }
 
     private static void Style(Plot plot)
@@ -120,7 +137,7 @@ internal sealed class TestbedPictures
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = Colors.Transparent;
         plot.Axes.Top.FrameLineStyle.IsVisible = plot.Axes.Right.FrameLineStyle.IsVisible = false;
-        plot.Axes.Right.MinimumSize = 20;
+        plot.Axes.Right.MinimumSize = 44;
     }
 
     // The plot is of logarithms to base 10; the ticks say the numbers.
@@ -131,7 +148,13 @@ internal sealed class TestbedPictures
         {
             ticks.AddMajor(decade, Math.Pow(10, decade).ToString(decade < 0 ? $"F{-decade}" : "N0", CultureInfo.InvariantCulture));
             for (var i = 2; i < 10; i++)
-                ticks.AddMinor(decade + Math.Log10(i));
+            {
+                var (at, value) = (decade + Math.Log10(i), i * Math.Pow(10, decade));
+                if (i is 2 or 5 && highest - lowest < 2)
+                    ticks.AddMajor(at, value.ToString("0.###", CultureInfo.InvariantCulture));
+                else
+                    ticks.AddMinor(at);
+            }
         }
 
         axis.TickGenerator = ticks;

@@ -38,10 +38,7 @@ internal sealed class Inputs
         if (asked != StepInput.None)
             Copy(block => block.Gradient, _gradients);
         if (asked.HasFlag(StepInput.SecondGradient))
-        {
             Move(block => _previous[block], _second);
-        }
-
         if (asked.HasFlag(StepInput.HessianDiagonal))
             Diagonal();
         for (var i = 0; i < _here.Length; i++)

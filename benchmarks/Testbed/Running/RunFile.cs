@@ -25,7 +25,7 @@ internal sealed class RunFile : IDisposable
         if (text.Length == 0)
             _writer.Write(Head + "\n");
         else if (!text.EndsWith('\n'))
-            _writer.Write('\n');
+            _writer.Write("; broken off\n");
     }
 
     /// <summary>The result of a run that is finished; null of another one.</summary>

@@ -19,41 +19,17 @@ internal sealed record Trial(TrialEnd End, int Steps, double Lowest)
     public static Trial Run(
         Problem problem, IOptimizer optimizer, int seed, CancellationToken cancellationToken, Action<int, double>? see = null)
     {
-        var training = problem.Start(seed);
-        Parameter[] parameters = [.. training.Blocks.Select(block => block.Parameter)];
-        var inputs = new Inputs(training, parameters, optimizer, seed);
-        var (lowest, start) = (double.PositiveInfinity, training.Measure());
+        var steps = new Stepper(problem.Start(seed), optimizer, seed);
+        var (lowest, start) = (double.PositiveInfinity, steps.Measure());
         see?.Invoke(0, start);
         for (var step = 1; step <= problem.Limit; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            training.Draw();
-            try
-            {
-                var loss = training.Gradients();
-                if (!double.IsFinite(loss))
-                    return new(TrialEnd.Diverged, step, lowest);
-                if (optimizer is Sam sam)
-                {
-                    using (sam.Ascend(parameters))
-                        training.Gradients();
-                }
-
-                optimizer.Step(parameters, inputs.At(step - 1, loss), cancellationToken);
-            }
-            catch (NonFiniteGradientException)
-            {
+            if (!steps.Step(cancellationToken))
                 return new(TrialEnd.Diverged, step, lowest);
-            }
-            catch (ArgumentException)
-            {
-                // What the optimizer asked for beside the gradient is not finite.
-                return new(TrialEnd.Diverged, step, lowest);
-            }
-
             if (step % problem.Every != 0)
                 continue;
-            var measure = AtEvaluationPoint(training, optimizer, parameters);
+            var measure = steps.Measure();
             see?.Invoke(step, measure);
             lowest = Math.Min(lowest, double.IsNaN(measure) ? double.PositiveInfinity : measure);
             if (!(measure <= Diverged * start))
@@ -63,18 +39,5 @@ internal sealed record Trial(TrialEnd End, int Steps, double Lowest)
         }
 
         return new(TrialEnd.Limit, problem.Limit, lowest);
-    }
-
-    // Averages are what their papers evaluate.
-    private static double AtEvaluationPoint(Training training, IOptimizer optimizer, Parameter[] parameters)
-    {
-        using var scope = optimizer switch
-        {
-            AveragedOptimizer average => average.AtEvaluationPoint(parameters),
-            ScheduleFree<Sgd.Rule> free => free.AtEvaluationPoint(parameters),
-            ScheduleFree<Adam.Rule> free => free.AtEvaluationPoint(parameters),
-            _ => null,
-        };
-        return training.Measure();
     }
 }
