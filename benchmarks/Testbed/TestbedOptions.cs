@@ -5,5 +5,5 @@ namespace Optimizers.Testbed;
 /// <param name="Only">The one problem to run; null for all.</param>
 /// <param name="Threads">How many runs at once.</param>
 /// <param name="Runs">The file of the finished runs.</param>
-/// <param name="Output">The Markdown file; the pictures go into the folder images beside it. Null for the console only.</param>
-internal sealed record TestbedOptions(bool IsShort, string? Only, int Threads, string Runs, string? Output);
+/// <param name="IsTimed">True to measure what a step costs, too.</param>
+internal sealed record TestbedOptions(bool IsShort, string? Only, int Threads, string Runs, bool IsTimed);

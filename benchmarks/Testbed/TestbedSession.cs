@@ -26,13 +26,13 @@ internal sealed class TestbedSession(TestbedOptions options, TextWriter console)
         Run(file, small, contenders, _ => Places, cancellationToken);
         var results = new Results(file, small, contenders, Places, Seeds);
         if (large.Length == 0)
-            return new TestbedReport(results, null, null);
+            return new TestbedReport(results, null, null, options.IsTimed);
 
         // The rates of the larger problems follow from all small ones.
         Run(file, Problem.Small, Contenders.Named, _ => Places, cancellationToken);
         var named = new Results(file, Problem.Small, Contenders.Named, Places, Seeds);
         Run(file, large, Contenders.Named, named.PlacesForOthers, cancellationToken);
-        return new TestbedReport(results, named, new Results(file, large, Contenders.Named, Places, Seeds));
+        return new TestbedReport(results, named, new Results(file, large, Contenders.Named, Places, Seeds), options.IsTimed);
     }
 
     private Problem[] Chosen(IEnumerable<Problem> problems) => [.. problems.Where(each => options.Only is null || each.Name == options.Only)];

@@ -6,7 +6,7 @@ namespace Optimizers.Testbed.Report;
 /// <param name="plots">How many plots there are but for the legend.</param>
 internal sealed class BesideLegend(int plots) : IMultiplotLayout
 {
-    private const float Share = 0.4f;
+    private const float Share = 0.385f;
 
     public PixelRect[] GetSubplotRectangles(SubplotCollection subplots, PixelRect figureRect)
     {

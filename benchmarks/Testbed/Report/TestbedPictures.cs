@@ -151,7 +151,7 @@ internal sealed class TestbedPictures
             {
                 var (at, value) = (decade + Math.Log10(i), i * Math.Pow(10, decade));
                 if (i is 2 or 5 && highest - lowest < 2)
-                    ticks.AddMajor(at, value.ToString("0.###", CultureInfo.InvariantCulture));
+                    ticks.AddMajor(at, value.ToString("#,0.###", CultureInfo.InvariantCulture));
                 else
                     ticks.AddMinor(at);
             }

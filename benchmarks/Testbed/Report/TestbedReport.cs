@@ -12,7 +12,8 @@ namespace Optimizers.Testbed.Report;
 /// <param name="small">The small problems.</param>
 /// <param name="named">The named optimizers on all small problems, from which the rates of the larger ones follow; null without those.</param>
 /// <param name="large">The larger problems; null if they were not run.</param>
-internal sealed class TestbedReport(Results small, Results? named, Results? large)
+/// <param name="isTimed">True to measure what a step costs, which wants a quiet machine.</param>
+internal sealed class TestbedReport(Results small, Results? named, Results? large, bool isTimed)
 {
     /// <summary>Draws the curves and the rates of the named optimizers.</summary>
     public void SavePictures(string folder, CancellationToken cancellationToken)
@@ -43,11 +44,12 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
               PyTorch. A best rate with a + is the largest of the seven: a larger one may be better still.
             - *Lower* and *higher*: the steps at a rate 3.16 times below or above the best one, as a multiple of those at the best one. ≥: not every
               run reached the target; one that did not counts as twice the limit.
-            - *µs a step*: the batch, its gradients and the optimizer on one thread, the least of 15 blocks of 20 steps, while other work ran on
-              the machine. *ms*: that times the steps at the best rate; measuring the target is not in it.
-
 
             """));
+        text.Append(isTimed
+            ? "- *µs a step*: the batch, its gradients and the optimizer on one thread, the least of 15 blocks of 20 steps. *ms*: that times\n"
+                + "  the steps at the best rate; measuring the target is not in it.\n\n"
+            : "- Seconds are left out: other work ran on the machine, and steps are what counts. `--costs` measures them.\n\n");
         text.Append(Targets());
         if (small.Problems.Count > 1)
             text.Append(Together());
@@ -125,13 +127,13 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
 
     private string OfSmall(Problem problem)
     {
-        var table = new MarkdownTable(["optimizer", "default", "steps", "best", "steps", "lower", "higher", "µs a step", "ms"], 1);
+        var table = new MarkdownTable(["optimizer", "default", "steps", "best", "steps", "lower", "higher", .. CostHeaders], 1);
         foreach (var contender in small.Contenders.OrderBy(each => small.At(problem, each, small.Best(problem, each))!.Mean))
         {
             var best = small.Best(problem, contender);
             var atBest = small.At(problem, contender, best)!;
-            var cost = StepCost.Microseconds(problem, contender);
             table.Add(
+            [
                 contender.Name,
                 Rate(contender.Rate),
                 small.At(problem, contender, Contender.Default)!.ToString(),
@@ -139,8 +141,8 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
                 atBest.ToString(),
                 Multiple(small.Beside([problem], contender, -1)),
                 Multiple(small.Beside([problem], contender, 1)),
-                Number(cost),
-                atBest.AreAll ? Number(atBest.Median * cost / 1000) : "");
+                .. Costs(problem, contender, atBest),
+            ]);
         }
 
         return table.ToString();
@@ -148,22 +150,30 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
 
     private string OfLarge(Results results, Problem problem)
     {
-        var table = new MarkdownTable(["optimizer", "default", "steps", "second", "steps", "third", "steps", "µs a step", "ms"], 1);
+        var table = new MarkdownTable(["optimizer", "default", "steps", "second", "steps", "third", "steps", .. CostHeaders], 1);
         foreach (var contender in results.Contenders.OrderBy(each => results.At(problem, each, results.Best(problem, each))!.Mean))
         {
-            var cost = StepCost.Microseconds(problem, contender);
             var best = results.At(problem, contender, results.Best(problem, contender))!;
             table.Add(
             [
                 contender.Name,
                 .. named!.PlacesForOthers(contender)
                     .SelectMany(place => (string[])[Rate(contender.RateAt(place)), results.At(problem, contender, place)!.ToString()]),
-                Number(cost),
-                best.AreAll ? Number(best.Median * cost / 1000) : "",
+                .. Costs(problem, contender, best),
             ]);
         }
 
         return table.ToString();
+    }
+
+    private string[] CostHeaders => isTimed ? ["µs a step", "ms"] : [];
+
+    private string[] Costs(Problem problem, Contender contender, Steps steps)
+    {
+        if (!isTimed)
+            return [];
+        var cost = StepCost.Microseconds(problem, contender);
+        return [Number(cost), steps.AreAll ? Number(steps.Median * cost / 1000) : ""];
     }
 
     private static string Rate(Contender contender, int place) => Rate(contender.RateAt(place)) + (place == Contender.Rates - 1 ? "+" : "");
