@@ -4,7 +4,6 @@ using System.Text;
 using Optimizers.Benchmarks;
 using Optimizers.Testbed;
 using Optimizers.Testbed.Problems;
-using Optimizers.Testbed.Report;
 using Optimizers.Testbed.Running;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;

@@ -67,7 +67,8 @@ internal sealed class TestbedPictures
         plot.Axes.SetLimitsX(0, problem.Limit / 2);
         plot.Axes.Bottom.TickGenerator = new NumericAutomatic
         {
-            MinimumTickSpacing = 120, LabelFormatter = value => value.ToString("N0", CultureInfo.InvariantCulture),
+            MinimumTickSpacing = 120,
+            LabelFormatter = value => value.ToString("N0", CultureInfo.InvariantCulture),
         };
         LogAxis(plot.Axes.Left, Math.Max(Math.Log10(lowest / 1.2), Math.Log10(problem.Target) - 1), Math.Log10(1.5 * highest));
     });
@@ -107,7 +108,10 @@ internal sealed class TestbedPictures
         {
             plot.Legend.ManualItems.Add(new LegendItem
             {
-                LabelText = contender.Name, LineColor = Palette[i % Palette.Length], LineWidth = 4, LinePattern = PatternOf(i),
+                LabelText = contender.Name,
+                LineColor = Palette[i % Palette.Length],
+                LineWidth = 4,
+                LinePattern = PatternOf(i),
             });
         }
 
