@@ -22,7 +22,8 @@ internal static partial class OptimizerFacts
         new("NAdam", rate => new NAdam(rate))
         {
             Code = "`NAdam`", Formula = "Adam with μₜ₊₁m/(1 − Πμ) + (1 − μₜ)g/(1 − Πμ) for m̂", Source = "Dozat 2016; torch.optim.NAdam",
-            Use = "Adam, and the valley is narrow", StateBytes = 8, HasEpsilon = true, Algorithm = rate => new NAdamPaper(rate),
+            Use = "Adam, and gradients are noisy; not in a narrow valley", StateBytes = 8, HasEpsilon = true,
+            Algorithm = rate => new NAdamPaper(rate),
         },
         new("NAdam, constant momentum", rate => new NAdam(rate, beta1: 0.8, scheduleDecay: double.PositiveInfinity))
         {

@@ -40,7 +40,7 @@ internal static partial class OptimizerFacts
         new("Momentum, Nesterov", rate => new Momentum(rate, nesterov: true))
         {
             Code = "… `nesterov: true`", Formula = "m as above, θ ← θ + λm − αg", Source = "Sutskever et al. 2013, eq. 3, 4",
-            Use = "the same, and the valley is narrow", StateBytes = 4, SquaresGradient = false, Coordinate = () => Paper.Nesterov(0.9),
+            Use = "the same: it swings less, and bears no larger α", StateBytes = 4, SquaresGradient = false, Coordinate = () => Paper.Nesterov(0.9),
         },
         new("Momentum, accumulated", rate => new Momentum(rate, form: MomentumForm.Accumulated))
         {
@@ -173,7 +173,7 @@ internal static partial class OptimizerFacts
         new("Prodigy", rate => new Prodigy(rate, initialDistance: 1e-3))
         {
             Code = "`Prodigy`", Formula = "Adam whose rate is d, the largest Σ⟨g, θ₀ − θ⟩/‖s‖₁ so far", Source = "Mishchenko and Defazio 2024",
-            Use = "no learning rate is known: leave α at 1", StateBytes = 16, HasEpsilon = true, IsElementwise = false, Rounds = 1, BowlRate = 1,
+            Use = "no learning rate is known: α = 0.3, or 1", StateBytes = 16, HasEpsilon = true, IsElementwise = false, Rounds = 1, BowlRate = 1,
             Algorithm = rate => new ProdigyPaper(rate, initialDistance: 1e-3),
         },
         new("Muon", rate => new Muon(rate))
