@@ -4,7 +4,7 @@ namespace Optimizers.Mpi;
 
 #pragma warning disable OPT1002 // What this is for.
 
-/// <summary>Which rank steps which parameter, and keeps its state: whole ones, so that rules that look at the whole of one need nothing more.</summary>
+/// <summary>Which rank steps which parameter, and keeps its state: whole ones, as rules that look at the whole of one need them.</summary>
 /// <param name="world">The ranks.</param>
 internal sealed class StateShares(MpiWorld world) : IStepExchange
 {

@@ -28,9 +28,10 @@ public sealed record CriticalPointOptions
     public double Radius { get; init => field = Arguments.Positive(value); } = 1e-3;
 
     /// <summary>
-    /// s: what counts as a notable change of each parameter, in its own units; n entries, each finite and > 0. It decides what is near, never the
-    /// kind. Default null: of an objective max(|θᵢ|, the root mean square of its block), the blocks those of its layout, or
-    /// <see cref="ObjectiveOptions.ParameterScale"/>; 1 where all of θ is 0, and where only a matrix is known.
+    /// s: what counts as a notable change of each parameter, in its own units; n entries, each finite and > 0. It decides what is near, and so
+    /// whether the point counts as critical; never what the critical point is. Default null: of an objective max(|θᵢ|, the root mean square of its
+    /// block), the blocks those of its layout, or <see cref="ObjectiveOptions.ParameterScale"/>; 1 where the root mean square of all of θ is below
+    /// 2⁻²⁶, as good as 0, and where only a matrix is known.
     /// </summary>
     public IReadOnlyList<double>? ParameterScale { get; init; }
 

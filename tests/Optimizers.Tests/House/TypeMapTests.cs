@@ -47,7 +47,7 @@ public sealed partial class TypeMapTests
         var text = string.Concat((summary ?? new XElement("summary")).Nodes().Select(Text));
         text = Blanks().Replace(text, " ").Trim();
         var end = Sentence().Match(text);
-        return end.Success ? $"{text[..end.Index]}." : text;
+        return (end.Success ? $"{text[..end.Index]}." : text).Replace("|", @"\|", StringComparison.Ordinal);
     }
 
     private static string Text(XNode node) => node switch
@@ -68,6 +68,7 @@ public sealed partial class TypeMapTests
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 
-    [GeneratedRegex(@"[.:] (?=[A-Z`θ])|[.:]$")]
+    // Not behind an initial or a shortened word of a source: "Lanczos, J. Res.", "Math. Prog.".
+    [GeneratedRegex(@"(?<! [A-Z])(?<!Math|Anal|Comp|Sci|Res|Numer|Proc|Appl)[.:] (?=[A-Z`θ])|[.:]$")]
     private static partial Regex Sentence();
 }

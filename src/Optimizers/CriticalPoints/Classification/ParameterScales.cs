@@ -5,9 +5,12 @@ namespace Optimizers.Curvature;
 /// <summary>sᵢ: what counts as a notable change of each parameter, against which a distance is near or far.</summary>
 internal static class ParameterScales
 {
+    /// <summary>2⁻²⁶: a θ that is smaller throughout is taken for zeros that a minimizer has not quite reached.</summary>
+    private const double AsGoodAsZero = 1.0 / (1 << 26);
+
     /// <summary>
     /// The caller's; else max(|θᵢ|, rms of its block), the blocks those of the layout. A block of zeros has the rms of all of θ, and of a θ of zeros
-    /// every scale is 1. So the answer does not depend on the units of θ.
+    /// every scale is 1. So the answer does not depend on the units of θ, unless its rms is below 2⁻²⁶, which counts as zero.
     /// </summary>
     /// <param name="objective">L.</param>
     /// <param name="theta">θ, n entries.</param>
@@ -20,8 +23,8 @@ internal static class ParameterScales
             return [.. Enumerable.Repeat(common, theta.Length)];
         var scales = new double[theta.Length];
         var ofAll = RootMeanSquare(theta);
-        if (ofAll == 0)
-            ofAll = 1;
+        if (ofAll < AsGoodAsZero)
+            return [.. Enumerable.Repeat(1.0, theta.Length)];
         if (objective.Options.Layout is { } layout && layout.Length == theta.Length)
         {
             foreach (var name in layout.Names)

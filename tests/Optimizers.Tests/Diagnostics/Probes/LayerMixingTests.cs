@@ -1,4 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Curvature;
 using Optimizers.Diagnostics;
 
