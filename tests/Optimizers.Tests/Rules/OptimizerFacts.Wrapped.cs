@@ -49,7 +49,8 @@ internal static partial class OptimizerFacts
         new("Sgd, master weights", rate => new MasterWeights(new Sgd(rate)))
         {
             Code = "`new MasterWeights(new AdamW())`", Formula = "a step on copies of θ in single precision, to which 16-bit θ are rounded",
-            Source = "Micikevicius et al. 2018, section 3.1", Use = "parameters are in 16 bits, and updates small: 8 bytes an element more", SquaresGradient = false,
+            Source = "Micikevicius et al. 2018, section 3.1", SquaresGradient = false,
+            Use = "parameters are in 16 bits, and updates small: 8 bytes an element more",
             BowlRate = 0.2, Algorithm = rate => new SgdPaper(rate),
         },
         new("Sgd, stopped early", rate => new EarlyStopping(new Sgd(rate)))

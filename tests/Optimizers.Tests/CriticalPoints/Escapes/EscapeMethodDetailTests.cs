@@ -140,7 +140,8 @@ public class EscapeMethodDetailTests
         var expected = -(evd.EigenVectors * M.DenseOfDiagonalVector(evd.EigenValues.Map(z => 1 / Math.Abs(z.Real)))
             * evd.EigenVectors.Transpose() * (h * theta));
 
-        var dense = AbsoluteCurvature.Step(SymmetricEigenSystem.Of(h.ToColumnMajorArray(), 4), (h * theta).ToArray(), SaddleFreeNewton.LeastCurvature);
+        var system = SymmetricEigenSystem.Of(h.ToColumnMajorArray(), 4);
+        var dense = AbsoluteCurvature.Step(system, (h * theta).ToArray(), SaddleFreeNewton.LeastCurvature);
         var krylov = SaddleFreeNewton.Step(SymmetricOperator.FromMatrix(h), (h * theta).ToArray(), 4, new VectorWork(), default);
 
         (V.Dense(dense) - expected).L2Norm().Should().BeLessThan(1e-13);
