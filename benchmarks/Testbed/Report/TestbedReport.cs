@@ -76,8 +76,8 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
         }
 
         return table + "\nThe targets are what Momentum has had after an eighth of the limit at the best of 16 rates (median of five other seeds,\n"
-            + "rounded up to two digits). They were set before any other optimizer ran on these problems; the noisy quadratic was changed once after\n"
-            + "others had run on it, since its minimum near 0 favoured rules that shrink parameters, and all of it was run again.\n";
+            + "rounded up to two digits). They were set before any other optimizer ran on these problems; the noisy quadratic was changed\n"
+            + "once after others had run on it, since its minimum near 0 favoured rules that shrink parameters, and all of it was run again.\n";
     }
 
     private string Together()
