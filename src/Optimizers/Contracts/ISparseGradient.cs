@@ -3,9 +3,6 @@ namespace Optimizers;
 /// <summary>A sparse gradient of either element type, as a parameter holds it.</summary>
 internal interface ISparseGradient
 {
-    /// <summary>The numbers of the table.</summary>
-    int Length { get; }
-
     /// <summary>The whole gradient, with zeros.</summary>
     Array Dense();
 

@@ -65,8 +65,6 @@ public sealed class SparseGradient<T> : ISparseGradient
         }
     }
 
-    int ISparseGradient.Length => Entries * Width;
-
     /// <summary>
     /// The gradient of an entry, to be added to: zeros when the entry is touched for the first time since <see cref="Clear"/>. Valid until another
     /// entry is touched.

@@ -116,8 +116,13 @@ internal sealed class Slot<E> : Slot
 
     public override bool IsFinite(int start, int count, bool squared)
     {
-        if (!IsSparse)
-            return IsNarrow ? IsNarrowFinite(start, count, squared) : Reduction.IsFinite(Gradient<E>().Slice(start, count), squared);
+        if (IsSparse)
+            return IsTouchedFinite(start, count, squared);
+        return IsNarrow ? IsNarrowFinite(start, count, squared) : Reduction.IsFinite(Gradient<E>().Slice(start, count), squared);
+    }
+
+    private bool IsTouchedFinite(int start, int count, bool squared)
+    {
         foreach (var stretch in Sparse.Within(start, count))
         {
             if (!Reduction.IsFinite(stretch, squared))
@@ -145,22 +150,12 @@ internal sealed class Slot<E> : Slot
 
     public override (double Squares, double Largest) Inspect(int start, int count)
     {
-        var (squares, largest) = (0.0, 0.0);
         if (IsSparse)
-        {
-            foreach (var stretch in Sparse.Within(start, count))
-            {
-                var part = Reduction.Inspect(stretch);
-                squares += part.Squares;
-                largest = Math.Max(largest, part.Largest);
-            }
-
-            return (squares, largest);
-        }
-
+            return InspectTouched(start, count);
         if (!IsNarrow)
             return Reduction.Inspect(Gradient<E>().Slice(start, count));
         Span<float> piece = stackalloc float[PieceLength];
+        var (squares, largest) = (0.0, 0.0);
         for (var done = 0; done < count; done += PieceLength)
         {
             var part = Reduction.Inspect<float>(WidenGradient(start + done, Math.Min(PieceLength, count - done), piece));
@@ -171,21 +166,37 @@ internal sealed class Slot<E> : Slot
         return (squares, largest);
     }
 
-    public override double LargestGradient(int start, int count)
+    private (double Squares, double Largest) InspectTouched(int start, int count)
     {
-        var largest = 0.0;
-        if (IsSparse)
+        var (squares, largest) = (0.0, 0.0);
+        foreach (var stretch in Sparse.Within(start, count))
         {
-            foreach (var stretch in Sparse.Within(start, count))
-                largest = Math.Max(largest, Reduction.Largest(stretch));
-            return largest;
+            var part = Reduction.Inspect(stretch);
+            squares += part.Squares;
+            largest = Math.Max(largest, part.Largest);
         }
 
+        return (squares, largest);
+    }
+
+    public override double LargestGradient(int start, int count)
+    {
+        if (IsSparse)
+            return LargestTouched(start, count);
         if (!IsNarrow)
             return Reduction.Largest(Gradient<E>().Slice(start, count));
         Span<float> piece = stackalloc float[PieceLength];
+        var largest = 0.0;
         for (var done = 0; done < count; done += PieceLength)
             largest = Math.Max(largest, Reduction.Largest<float>(WidenGradient(start + done, Math.Min(PieceLength, count - done), piece)));
+        return largest;
+    }
+
+    private double LargestTouched(int start, int count)
+    {
+        var largest = 0.0;
+        foreach (var stretch in Sparse.Within(start, count))
+            largest = Math.Max(largest, Reduction.Largest(stretch));
         return largest;
     }
 

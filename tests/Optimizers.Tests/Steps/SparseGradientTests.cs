@@ -1,6 +1,10 @@
+using System.Buffers;
 using System.Text.Json;
 using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Steps;
 using Optimizers.Tests.Rules;
+
+#pragma warning disable OPT1001 // Runners are experimental.
 
 namespace Optimizers.Tests.Steps;
 
@@ -192,6 +196,23 @@ public sealed class SparseGradientTests
     }
 
     [Fact]
+    public void A_runner_of_steps_and_memory_that_cannot_be_pinned_refuse_it_and_nothing_changes()
+    {
+        var gradient = new SparseGradient<double>(4);
+        gradient[1][0] = 1;
+        var theta = new double[4];
+        var elsewhere = new Sgd(0.1) { Runner = new NoRunner() };
+        elsewhere.Invoking(o => o.Step([Parameter.Sparse(theta, gradient)])).Should().Throw<NotSupportedException>().WithMessage("*runner*");
+        using var memory = new UnpinnableMemory();
+        var optimizer = new Sgd(0.1);
+        optimizer.Invoking(o => o.Step([Parameter.Sparse(memory.Memory, gradient)])).Should().Throw<NotSupportedException>().WithMessage("*sparse*");
+        memory.GetSpan().ToArray().Concat(theta).Should().OnlyContain(x => x == 0);
+        (elsewhere.Iteration, optimizer.Iteration).Should().Be((0, 0));
+        optimizer.Step([(memory.Memory, new double[] { 1, 0, 0, 0 })]);
+        memory.GetSpan()[0].Should().Be(-0.1);
+    }
+
+    [Fact]
     public void Sums_of_sparse_vectors_and_matrices_touch_what_they_store()
     {
         var gradient = new SparseGradient<double>(entries: 4, width: 3);
@@ -258,6 +279,29 @@ public sealed class SparseGradientTests
 
         Pass();
         Allocation.Least(Pass).Should().Be(0);
+    }
+
+    private sealed class NoRunner : IStepRunner
+    {
+        public void Run<TStep>(in StepTarget target, TStep step) where TStep : struct, IElementStep =>
+            throw new InvalidOperationException("It is not to be asked.");
+    }
+
+    private sealed class UnpinnableMemory : MemoryManager<double>
+    {
+        private readonly double[] _values = new double[4];
+
+        public override Span<double> GetSpan() => _values;
+
+        public override MemoryHandle Pin(int elementIndex = 0) => default;
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 
     private static bool Takes(Optimizer optimizer)
