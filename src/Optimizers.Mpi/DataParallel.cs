@@ -136,13 +136,15 @@ public sealed class DataParallel : IOptimizer, IWrapsOptimizer
     {
         ArgumentNullException.ThrowIfNull(state);
         var mine = state.Rule == ShareName ? state.Inner[Share] : state;
-        if (_shares is { } shares && mine.Parameters.Count > 0)
+        if (_shares is null || mine.Parameters.Count == 0)
         {
-            shares.Assign([.. mine.Parameters.Select(each => each.Rows * Math.Max(1, each.Columns))]);
-            mine = SharedState.Share(mine, position => shares.OwnerOf(position) == _world.Rank);
+            Inner.Restore(mine);
+            return;
         }
 
-        Inner.Restore(mine);
+        var owners = StateShares.Owners([.. mine.Parameters.Select(each => each.Rows * Math.Max(1, each.Columns))], _world.Size);
+        Inner.Restore(SharedState.Share(mine, position => owners[position] == _world.Rank));
+        _shares.Assign(owners);
     }
 
     /// <inheritdoc/>
@@ -174,7 +176,7 @@ public sealed class DataParallel : IOptimizer, IWrapsOptimizer
             var lengths = new int[parameters.Length];
             for (var i = 0; i < lengths.Length; i++)
                 lengths[i] = parameters[i].Length;
-            shares.Assign(lengths);
+            shares.Assign(StateShares.Owners(lengths, _world.Size));
         }
 
         var before = Iteration;

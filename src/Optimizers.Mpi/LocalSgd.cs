@@ -8,8 +8,9 @@ namespace Optimizers.Mpi;
 /// </summary>
 /// <remarks>
 /// <para>All ranks begin at the same parameters, as with <see cref="DataParallel"/>, and are compared before the first step. Between two means they
-/// differ. What an optimizer remembers stays with its rank. The mean is Σθᵣ/n in the order of the ranks, in the parameters' element type (halves and
-/// bfloat16 in single precision): for one number of ranks every run has the same bits.</para>
+/// differ, so that a training is saved after a mean: one that goes on from elsewhere is refused. What an optimizer remembers stays with its rank. The
+/// mean is Σθᵣ/n in the order of the ranks, in the parameters' element type (halves and bfloat16 in single precision): for one number of ranks every
+/// run has the same bits.</para>
 /// <para>A rank that refuses a step alone, by a gradient that is not finite, takes its k-th step later; the others wait for it.</para>
 /// </remarks>
 public sealed class LocalSgd : IOptimizer, IWrapsOptimizer

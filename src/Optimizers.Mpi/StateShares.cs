@@ -10,9 +10,9 @@ internal sealed class StateShares(MpiWorld world) : IStepExchange
 {
     private int[] _owners = [];
 
-    /// <summary>Gives every parameter to a rank: the largest first, each to the rank that has the fewest numbers so far.</summary>
-    /// <param name="lengths">The numbers of the parameters, in their order.</param>
-    public void Assign(ReadOnlySpan<int> lengths) => _owners = Owners(lengths, world.Size);
+    /// <summary>Gives every parameter to its rank.</summary>
+    /// <param name="owners">The ranks, in the order of the parameters.</param>
+    public void Assign(int[] owners) => _owners = owners;
 
     /// <summary>True once the parameters have their ranks.</summary>
     public bool IsAssigned => _owners.Length > 0;
@@ -23,8 +23,11 @@ internal sealed class StateShares(MpiWorld world) : IStepExchange
     /// <summary>The rank of a parameter.</summary>
     public int OwnerOf(int position) => _owners[position];
 
-    /// <summary>The ranks of parameters of so many numbers; ties go to the earlier parameter and the lower rank.</summary>
-    private static int[] Owners(ReadOnlySpan<int> lengths, int ranks)
+    /// <summary>
+    /// The ranks of parameters of so many numbers: the largest first, each to the rank that has the fewest numbers so far; ties go to the earlier
+    /// parameter and the lower rank.
+    /// </summary>
+    public static int[] Owners(ReadOnlySpan<int> lengths, int ranks)
     {
         var (owners, numbers) = (new int[lengths.Length], new long[ranks]);
         var all = lengths.ToArray();

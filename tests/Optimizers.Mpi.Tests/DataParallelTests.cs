@@ -107,6 +107,29 @@ public sealed class DataParallelTests
     }
 
     [Fact]
+    public void A_refused_state_leaves_the_shares_as_they_are()
+    {
+        MpiWorld.Run(world =>
+        {
+            double[] theta = [1], more = [1];
+            var other = new Momentum(0.1);
+            other.Step([(new double[2], new double[2])]);
+            foreach (var steps in (int[])[0, 1])
+            {
+                var optimizer = new DataParallel(new Adam(0.1), world) { SharesState = true };
+                if (steps > 0)
+                    optimizer.Step([(theta, (double[])[1]), (more, (double[])[1])]);
+                FluentActions.Invoking(() => optimizer.Restore(other.Snapshot())).Should().Throw<ArgumentException>();
+                optimizer.Step([(theta, (double[])[1]), (more, (double[])[1])]);
+                optimizer.Iteration.Should().Be(steps + 1);
+            }
+
+            theta[0].Should().BeApproximately(0.7, 1e-6);
+            more.Should().Equal(theta);
+        }).Should().Be(0);
+    }
+
+    [Fact]
     public void What_cannot_be_shared_out_says_so()
     {
         MpiWorld.Run(world =>
