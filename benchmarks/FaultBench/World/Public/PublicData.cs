@@ -49,6 +49,16 @@ internal static class PublicData
         });
     }
 
+    /// <summary>Adds a round spot to a picture.</summary>
+    public static void Spot(Span<double> picture, int side, double x, double y, double radius)
+    {
+        for (var p = 0; p < picture.Length; p++)
+        {
+            var (dx, dy) = ((p % side) - x, (p / side) - y);
+            picture[p] += Math.Exp(-((dx * dx) + (dy * dy)) / (2 * radius * radius));
+        }
+    }
+
     private static IEnumerable<Sample> AllSamples(Recipe recipe) =>
         recipe.Test is { } test ? [recipe.Train, recipe.Holdout, test] : [recipe.Train, recipe.Holdout];
 

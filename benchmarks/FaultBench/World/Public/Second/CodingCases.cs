@@ -82,12 +82,7 @@ internal static class CodingCases
         return PublicKind.Samples(random, count, Side * Side, Side * Side, hasLabels: false, (sample, i) =>
         {
             var (x, y, radius) = (random.Uniform(1, Side - 2), random.Uniform(1, Side - 2), random.Uniform(1, 2));
-            for (var p = 0; p < Side * Side; p++)
-            {
-                var (dx, dy) = ((p % Side) - x, (p / Side) - y);
-                sample.Input(i)[p] = Math.Exp(-((dx * dx) + (dy * dy)) / (2 * radius * radius));
-            }
-
+            PublicData.Spot(sample.Input(i), Side, x, y, radius);
             sample.Input(i).CopyTo(sample.Target(i));
             sample.Input(i).CopyTo(sample.IdealOf(i));
         });

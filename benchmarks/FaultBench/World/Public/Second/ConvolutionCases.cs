@@ -120,10 +120,10 @@ internal static class ConvolutionCases
             var data = PublicKind.Samples(random, 400, Side * Side, Across * Across, hasLabels: false, (sample, i) =>
             {
                 var (x, y) = (random.Uniform(1, Side - 2), random.Uniform(1, Side - 2));
-                Spot(sample.Input(i), Side, x, y, 0.8);
+                PublicData.Spot(sample.Input(i), Side, x, y, 0.8);
                 foreach (ref var pixel in sample.Input(i))
                     pixel += 0.1 * random.Normal();
-                Spot(sample.IdealOf(i), Across, x - 1, y - 1, 1.2);
+                PublicData.Spot(sample.IdealOf(i), Across, x - 1, y - 1, 1.2);
                 sample.IdealOf(i).CopyTo(sample.Target(i));
             });
             return PublicKind.Program(
@@ -212,7 +212,7 @@ internal static class ConvolutionCases
         var data = PublicKind.Samples(random, 1500, Side * Side, 1, hasLabels: false, (sample, i) =>
         {
             var radius = random.Uniform(0.8, 2.5);
-            Spot(sample.Input(i), Side, random.Uniform(2, Side - 3), random.Uniform(2, Side - 3), radius);
+            PublicData.Spot(sample.Input(i), Side, random.Uniform(2, Side - 3), random.Uniform(2, Side - 3), radius);
             foreach (ref var pixel in sample.Input(i))
                 pixel += 0.05 * random.Normal();
             sample.IdealOf(i)[0] = radius / 25;
@@ -227,14 +227,5 @@ internal static class ConvolutionCases
             rate: 0.001,
             batch: 16,
             steps: 1500);
-    }
-
-    private static void Spot(Span<double> picture, int side, double x, double y, double radius)
-    {
-        for (var p = 0; p < picture.Length; p++)
-        {
-            var (dx, dy) = ((p % side) - x, (p / side) - y);
-            picture[p] = Math.Exp(-((dx * dx) + (dy * dy)) / (2 * radius * radius));
-        }
     }
 }

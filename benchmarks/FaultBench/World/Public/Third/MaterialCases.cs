@@ -121,10 +121,10 @@ internal static class MaterialCases
             var data = PublicKind.Samples(random, 400, Side * Side, Across * Across, hasLabels: false, (sample, i) =>
             {
                 var (x, y) = (random.Uniform(1, Side - 2), random.Uniform(1, Side - 2));
-                Spot(sample.Input(i), Side, x, y, 1.2);
+                PublicData.Spot(sample.Input(i), Side, x, y, 1.2);
                 foreach (ref var pixel in sample.Input(i))
                     pixel += 0.1 * random.Normal();
-                Spot(sample.IdealOf(i), Across, x - 1, y - 1, 1.2);
+                PublicData.Spot(sample.IdealOf(i), Across, x - 1, y - 1, 1.2);
                 for (var p = 0; p < Across * Across; p++)
                 {
                     sample.Target(i)[p] = sample.IdealOf(i)[p] > 0.5 ? 1 : 0;
@@ -155,16 +155,6 @@ internal static class MaterialCases
                     sample.Targets[i] *= 255;
             }
         }));
-
-    /// <summary>Adds a round spot to a picture.</summary>
-    public static void Spot(Span<double> picture, int side, double x, double y, double radius)
-    {
-        for (var p = 0; p < picture.Length; p++)
-        {
-            var (dx, dy) = ((p % side) - x, (p / side) - y);
-            picture[p] += Math.Exp(-((dx * dx) + (dy * dy)) / (2 * radius * radius));
-        }
-    }
 
     // One symbol further: the last one is the answer.
     private static Sample Shifted(Sample sample)

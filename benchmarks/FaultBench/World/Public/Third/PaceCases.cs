@@ -118,8 +118,8 @@ internal static class PaceCases
                 for (var person = random.Integer(1, 4); person > 0; person--)
                 {
                     var (x, y) = (random.Uniform(1, Side - 2), random.Uniform(1, Side - 2));
-                    MaterialCases.Spot(sample.Input(i), Side, x, y, 0.7);
-                    MaterialCases.Spot(sample.IdealOf(i), Across, x - 1, y - 1, 1);
+                    PublicData.Spot(sample.Input(i), Side, x, y, 0.7);
+                    PublicData.Spot(sample.IdealOf(i), Across, x - 1, y - 1, 1);
                 }
 
                 foreach (ref var pixel in sample.Input(i))
