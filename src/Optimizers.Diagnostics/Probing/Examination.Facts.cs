@@ -186,7 +186,7 @@ public sealed partial class Examination
         (UnitsAtStart ?? []).Where(layer => layer.DeadShare < 1).Select(layer => layer.StandardDeviation).DefaultIfEmpty(1).Min();
 
     /// <summary>
-    /// What the activations' deviations between examples are multiplied by from layer to layer at the start, on the geometric mean over three layers
+    /// What the activations' deviations between examples are multiplied by from layer to layer at the start, on the geometric mean over four layers
     /// or more, where nearly nothing is left at their end; NaN otherwise.
     /// </summary>
     internal double FadingAtStart => UnitsAtStart is { Count: >= FewestFading } units
@@ -334,8 +334,10 @@ public sealed partial class Examination
     // The share of the loss of chance that must be left to gain before a run that was not said to be bad is called so.
     private const double WorthHaving = 0.2;
 
-    // Over fewer layers, or with more left, weights of another size make up for it in a few steps.
+    // The cosine of successive gradients beyond which they are those of one batch.
     private const double SameGradient = 0.95;
+
+    // Over fewer layers, or with more left, weights of another size make up for it in a few steps.
     private const int FewestFading = 4;
     private const double Faded = 0.02;
 
