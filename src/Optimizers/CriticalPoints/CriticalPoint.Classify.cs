@@ -114,6 +114,8 @@ public sealed partial class CriticalPoint
         if (result.Outcome != CriticalPointSearchOutcome.Converged)
             return result;
 
+        using var scope = new CancellationScope(objective, options.CancellationToken);
+
         // What is near is told by the scale of the start too: where the search ends, every parameter can be zero but for rounding.
         var scales = ParameterScales.Of(objective, near.ToArray(), options);
         var there = ParameterScales.Of(objective, result.Point.ToArray(), options);

@@ -28,12 +28,19 @@ public sealed record CriticalPointOptions
     public double Radius { get; init => field = Arguments.Positive(value); } = 1e-3;
 
     /// <summary>
-    /// s: what counts as a notable change of each parameter, in its own units; n entries, each finite and > 0. It decides what is near, and so
-    /// whether the point counts as critical; never what the critical point is. Default null: of an objective max(|θᵢ|, the root mean square of its
-    /// block), the blocks those of its layout, or <see cref="ObjectiveOptions.ParameterScale"/>; 1 where the root mean square of all of θ is below
-    /// 2⁻²⁶, as good as 0, and where only a matrix is known.
+    /// s: what counts as a notable change of each parameter, in its own units; n entries, or one for all, each finite and > 0. It decides what is
+    /// near, and so whether the point counts as critical; never what the critical point is. Default null: of an objective
+    /// <see cref="ObjectiveOptions.ParameterScale"/>, or max(|θᵢ|, the root mean square of its block), the blocks those of its layout, and no more
+    /// than the loss lets a parameter move that is much smaller than the others; 1 where the root mean square of all of θ is below 2⁻²⁶, as good as
+    /// 0, and where only a matrix is known.
     /// </summary>
-    public IReadOnlyList<double>? ParameterScale { get; init; }
+    /// <exception cref="ArgumentException">Empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A scale is zero, negative or not finite.</exception>
+    public IReadOnlyList<double>? ParameterScale
+    {
+        get;
+        init => field = value is null ? null : GivenScales.Checked(value, nameof(ParameterScale));
+    }
 
     /// <summary>
     /// ε: curvature of no more than this counts as flat, so that n₋, n₀ and n₊ are counted at ±ε: of a network, the curvature that its training does

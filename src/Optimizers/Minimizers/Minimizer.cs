@@ -18,7 +18,11 @@ public abstract class Minimizer : IUnconstrainedMinimizer
     }
 
     /// <summary>Minimizes L from θ₀.</summary>
-    /// <remarks>A point where loss or gradient is not finite is as good as infinitely high: the step to it is shortened.</remarks>
+    /// <remarks>
+    /// A point where loss or gradient is not finite is as good as infinitely high: the step to it is shortened. Where parameters differ in size, by a
+    /// factor of 32 or more, the way goes in units of their scales, those of <see cref="ObjectiveOptions.ParameterScale"/> or those that the loss
+    /// shows at θ₀; the tolerances are in these units then.
+    /// </remarks>
     /// <param name="objective">L, with its gradient, or without: differences of losses then take its place.</param>
     /// <param name="start">θ₀, n entries. It is not changed.</param>
     /// <param name="cancellationToken">Asked before each evaluation.</param>
@@ -38,7 +42,9 @@ public abstract class Minimizer : IUnconstrainedMinimizer
         objective.ThrowIfLayoutDiffers(theta.Length, nameof(start));
         cancellationToken.ThrowIfCancellationRequested();
         using var scope = new CancellationScope(objective, cancellationToken);
-        return Run(objective, theta, cancellationToken);
+        return objective.Scaled(theta) is { } scaled
+            ? Run(scaled, scaled.Divide(theta), cancellationToken)
+            : Run(objective, theta, cancellationToken);
     }
 
     /// <summary>MathNet's way to ask. Running out of iterations is a <see cref="ExitCondition"/> here, and no exception.</summary>

@@ -117,12 +117,13 @@ internal sealed class MinimizerWalk
         return _flatSteps >= MostFlatSteps && !MayRise ? MinimizerOutcome.ValueConverged : null;
     }
 
+    /// <summary>What the caller is told, in the caller's units.</summary>
     public MinimizerResult Result(MinimizerOutcome outcome) => new()
     {
         Outcome = outcome,
-        Point = Vector<double>.Build.Dense((double[])Theta.Clone()),
+        Point = Vector<double>.Build.Dense(Objective is ScaledObjective scaled ? scaled.Multiply(Theta) : (double[])Theta.Clone()),
         Loss = Loss,
-        GradientNorm = GradientNorm,
+        GradientNorm = Objective is ScaledObjective units && double.IsFinite(GradientNorm) ? Work.StableNorm(units.Divide(Gradient)) : GradientNorm,
         Iterations = Iteration,
         Evaluations = Objective.Evaluations - _before,
     };

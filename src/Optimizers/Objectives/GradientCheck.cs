@@ -117,7 +117,8 @@ public static class GradientCheck
                 return Conclude(result, CheckVerdict.NotDeterministic);
 
             options.CancellationToken.ThrowIfCancellationRequested();
-            _precision = objective.PrecisionOfLoss(theta, _loss);
+            _weights = objective.Scaled(theta) is { } scaled ? Array.ConvertAll(scaled.Scales, own => own / _scale) : null;
+            _precision = objective.PrecisionOfLoss(theta, _loss, _weights);
             SetNoise(result.LossRepeatability);
             var directions = new DirectionCheck[DirectionCount];
             var first = _precision.FirstStep * _scale;
@@ -203,36 +204,23 @@ public static class GradientCheck
 
         /// <summary>
         /// Where the first step would change the loss by more than itself, one scale does not fit all entries: each (of up to 64, else each named
-        /// parameter) is given its own, the longest tenth of it for which the loss changes by no more than itself. Two losses a try.
+        /// parameter) is given its own, the longest eighth of it for which the loss changes by no more than itself. Two losses a try.
         /// </summary>
         private bool TryWeigh()
         {
-            const int MostEntries = 64;
-            const int MostTries = 40;
             var enough = Math.Max(Math.Abs(_loss), 1e6 * _noise);
             if (theta.Length == 0 || !(_changeAtFirst > 0.1 * enough))
                 return false;
-            (int Start, int End)[] blocks = theta.Length <= MostEntries
-                ? [.. Enumerable.Range(0, theta.Length).Select(i => (i, i + 1))]
-                : objective.Options.Layout is { } layout
-                    ? [.. layout.Names.Select(layout.RangeOf).Select(range => (range.Start.Value, range.End.Value))
-                        .Where(pair => pair.Item1 < pair.Item2)]
-                    : [];
+            var blocks = OwnScales.BlocksOf(objective, theta.Length);
             if (blocks.Length == 0)
                 return false;
             var weights = new double[theta.Length];
-            foreach (var (start, end) in blocks)
+            foreach (var block in blocks)
             {
-                var own = 0.0;
-                for (var i = start; i < end; i++)
-                    own = Math.Max(own, Math.Abs(theta[i]));
-                var scale = own == 0 ? _scale : own;
-                var entries = RandomEntriesOf(0);
-                var part = new double[theta.Length];
-                entries.AsSpan(start, end - start).CopyTo(part.AsSpan(start));
-                for (var tries = 0; tries < MostTries && !(ChangeOver(part, scale) <= enough); tries++)
-                    scale /= 10;
-                weights.AsSpan(start, end - start).Fill(scale / _scale);
+                options.CancellationToken.ThrowIfCancellationRequested();
+                var own = OwnScales.Largest(theta, block);
+                var scale = OwnScales.Longest(objective, theta, _loss, block, own == 0 ? _scale : own, enough);
+                weights.AsSpan(block.Start..block.End).Fill(scale / _scale);
             }
 
             _weights = weights;
@@ -243,22 +231,6 @@ public static class GradientCheck
         {
             var entries = new RandomEntries(options.Seed, stream);
             return [.. Enumerable.Range(0, theta.Length).Select(i => entries.Uniform(i))];
-        }
-
-        // The larger change of the loss over ±t along a vector; ∞ where it is not finite.
-        private double ChangeOver(double[] vector, double t)
-        {
-            var change = 0.0;
-            foreach (var step in new[] { t, -t })
-            {
-                options.CancellationToken.ThrowIfCancellationRequested();
-                for (var i = 0; i < theta.Length; i++)
-                    _point[i] = theta[i] + (step * vector[i]);
-                var loss = objective.LossOrNotFinite(_point);
-                change = double.IsFinite(loss) ? Math.Max(change, Math.Abs(loss - _loss)) : double.PositiveInfinity;
-            }
-
-            return change;
         }
 
         private void SetNoise(double repeatability)

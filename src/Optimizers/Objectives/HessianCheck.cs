@@ -180,7 +180,7 @@ public static class HessianCheck
         private ProductCheck Compare(double[] v, double[] product, double[] difference, out double? factor)
         {
             options.CancellationToken.ThrowIfCancellationRequested();
-            var error = objective.GradientDifferenceProduct(theta, v, difference, _gradient, out _);
+            var error = objective.DifferenceProduct(theta, v, difference, _gradient, out _).Norm;
             double squares = 0, largest = -1;
             var row = 0;
             for (var i = 0; i < _n; i++)
@@ -256,7 +256,7 @@ public static class HessianCheck
             unit[column] = 1;
             Product(unit, product);
             options.CancellationToken.ThrowIfCancellationRequested();
-            var error = objective.GradientDifferenceProduct(theta, unit, difference, _gradient, out _);
+            var error = objective.DifferenceProduct(theta, unit, difference, _gradient, out _).Norm;
             var layout = objective.Options.Layout;
             return Math.Abs(product[row] - difference[row]) > 3 * error + Rounding * Math.Abs(product[row])
                 ? new(row, column, layout is null ? null : $"{layout.Describe(row)}, {layout.Describe(column)}", product[row], difference[row], error)

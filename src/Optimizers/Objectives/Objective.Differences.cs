@@ -24,10 +24,6 @@ public abstract partial class Objective
     private Matrix<double>? _keptHessian;
     private double[]? _keptTheta;
 
-    /// <summary>The size of a notable change of a parameter: the caller's, or the root mean square of θ, or 0.1 where that is smaller.</summary>
-    internal double ParameterScale(ReadOnlySpan<double> theta) =>
-        _options.ParameterScale ?? Math.Max(0.1, theta.IsEmpty ? 0 : Math.Sqrt(Reduction.SumOfSquares(theta) / theta.Length));
-
     /// <summary>One of six vectors of n entries that are kept between calls. Its contents are anything.</summary>
     internal double[] Scratch(int which, int n)
     {
@@ -359,39 +355,49 @@ public abstract partial class Objective
         return Math.Sqrt(squares) + displacement * Norm(product);
     }
 
-    private Matrix<double> HessianOfProducts(ReadOnlySpan<double> theta, out double error, out double kinkDistance)
+    private (Matrix<double> Hessian, DifferenceError Error, double KinkDistance) HessianOfProducts(ReadOnlySpan<double> theta)
     {
-        kinkDistance = double.PositiveInfinity;
+        var kinkDistance = double.PositiveInfinity;
         var n = theta.Length;
         var columns = Matrix<double>.Build.Dense(n, n);
         var unit = new double[n];
         var column = new double[n];
-        var squares = 0.0;
+        double squares = 0, scaledSquares = 0;
         double[]? middle = null;
+        double[]? scales = null;
         for (var j = 0; j < n; j++)
         {
             unit[j] = 1;
-            var columnError = Product(theta, unit, column, ref middle, out var kink);
+            var error = ProductWithError(theta, unit, column, ref middle, out var kink);
             kinkDistance = Math.Min(kinkDistance, kink);
             unit[j] = 0;
-            squares += columnError * columnError;
+            squares += error.Norm * error.Norm;
+            if (error.Scaled is { } scaled)
+            {
+                scales = scaled.Scales;
+                scaledSquares += scales[j] * scaled.Norm * (scales[j] * scaled.Norm);
+            }
+
             columns.SetColumn(j, column);
         }
 
         // |hᵢⱼ − hⱼᵢ|/2, summed over both.
-        var asymmetry = 0.0;
+        double asymmetry = 0, scaledAsymmetry = 0;
         for (var j = 0; j < n; j++)
         {
             for (var i = 0; i < j; i++)
             {
                 var half = 0.5 * (columns[i, j] - columns[j, i]);
                 asymmetry += 2 * half * half;
+                if (scales is not null)
+                    scaledAsymmetry += 2 * half * scales[i] * scales[j] * (half * scales[i] * scales[j]);
                 columns[i, j] = columns[j, i] = columns[j, i] + half;
             }
         }
 
-        error = Math.Sqrt(Math.Max(squares, asymmetry));
-        return columns;
+        return (columns, new(Root(squares, asymmetry), scales is null ? null : (Root(scaledSquares, scaledAsymmetry), scales)), kinkDistance);
+
+        static double Root(double a, double b) => Math.Sqrt(Math.Max(a, b));
     }
 
     private Matrix<double> LossDifferenceHessian(ReadOnlySpan<double> theta, out double error)

@@ -21,6 +21,10 @@ namespace Optimizers.Curvature;
 /// 6 vectors; losses: 8n + 33 at most, 2 vectors</description></item>
 /// <item><term>Hessian</term><description>n products: n, or 6n + 1 gradients; losses: 4n² + 33 at most</description></item>
 /// </list>
+/// <para>
+/// Where parameters differ in size, 32-fold or more, differences of up to 64 of them, or of those that have names, first find a scale for each: a
+/// loss, and mostly four for each, or twelve.
+/// </para>
 /// <para>Evaluations are counted. Used by one thread at a time.</para>
 /// </remarks>
 public abstract partial class Objective
@@ -116,16 +120,7 @@ public abstract partial class Objective
     /// the caller's own.</returns>
     /// <exception cref="ArgumentException">θ has not the length of the layout, or the gradient not that of θ.</exception>
     /// <exception cref="InvalidOperationException">A value of the caller's function is not finite.</exception>
-    public double Gradient(ReadOnlySpan<double> theta, Span<double> gradient)
-    {
-        ThrowIfLayoutDiffers(theta.Length, nameof(theta));
-        ThrowIfLengthDiffers(gradient.Length, theta.Length, nameof(gradient));
-        if (!HasGradient)
-            return DifferenceGradient(theta, gradient);
-        OwnGradient(theta, gradient);
-        ThrowIfNotFinite(gradient, "gradient");
-        return 0;
-    }
+    public double Gradient(ReadOnlySpan<double> theta, Span<double> gradient) => GradientWithError(theta, gradient).Norm;
 
     /// <summary>∇²L(θ)·v: the caller's own, or by differences of gradients, or of losses where there is no gradient.</summary>
     /// <remarks>
@@ -169,17 +164,21 @@ public abstract partial class Objective
     public double Product(ReadOnlySpan<double> theta, ReadOnlySpan<double> vector, Span<double> product, out double kinkDistance)
     {
         ThrowIfProductDiffers(theta, vector, product);
-        return Differenced(theta, vector, product, null, out kinkDistance);
+        return OwnOrDifferenced(theta, vector, product, null, out kinkDistance).Norm;
     }
 
     /// <summary>The same for many products at one θ: ∇L(θ), where differences need it, is evaluated by the first.</summary>
     internal double Product(
+        ReadOnlySpan<double> theta, ReadOnlySpan<double> vector, Span<double> product, ref double[]? gradient, out double kinkDistance) =>
+        ProductWithError(theta, vector, product, ref gradient, out kinkDistance).Norm;
+
+    private DifferenceError ProductWithError(
         ReadOnlySpan<double> theta, ReadOnlySpan<double> vector, Span<double> product, ref double[]? gradient, out double kinkDistance)
     {
         ThrowIfProductDiffers(theta, vector, product);
         if (!HasProduct && HasGradient && gradient is null)
             OwnGradient(theta, gradient = new double[theta.Length]);
-        return Differenced(theta, vector, product, gradient, out kinkDistance);
+        return OwnOrDifferenced(theta, vector, product, gradient, out kinkDistance);
     }
 
     private void ThrowIfProductDiffers(ReadOnlySpan<double> theta, ReadOnlySpan<double> vector, ReadOnlySpan<double> product)
@@ -195,20 +194,15 @@ public abstract partial class Objective
         }
     }
 
-    private double Differenced(
+    private DifferenceError OwnOrDifferenced(
         ReadOnlySpan<double> theta, ReadOnlySpan<double> vector, Span<double> product, double[]? gradient, out double kinkDistance)
     {
-        kinkDistance = double.PositiveInfinity;
         if (!HasProduct)
-        {
-            return HasGradient
-                ? GradientDifferenceProduct(theta, vector, product, gradient, out kinkDistance)
-                : LossDifferenceProduct(theta, vector, product);
-        }
-
+            return DifferenceProduct(theta, vector, product, gradient, out kinkDistance);
+        kinkDistance = double.PositiveInfinity;
         OwnProduct(theta, vector, product);
         ThrowIfNotFinite(product, "Hessian-vector product");
-        return 0;
+        return default;
     }
 
     /// <summary>∇²L(θ), n × n and symmetric: the caller's own, or from n products, or from second differences of losses.</summary>
@@ -220,20 +214,11 @@ public abstract partial class Objective
     /// <returns>A new matrix, or the one that the caller's function returned.</returns>
     /// <exception cref="ArgumentException">θ has not the length of the layout.</exception>
     /// <exception cref="InvalidOperationException">A value of the caller's function is not finite, or has the wrong size.</exception>
-    public Matrix<double> Hessian(ReadOnlySpan<double> theta, out double error) => Hessian(theta, out error, out _);
-
-    /// <summary>The same, and the least distance within which the products that it was made from saw a kink; ∞ if they saw none.</summary>
-    internal Matrix<double> Hessian(ReadOnlySpan<double> theta, out double error, out double kinkDistance)
+    public Matrix<double> Hessian(ReadOnlySpan<double> theta, out double error)
     {
-        ThrowIfLayoutDiffers(theta.Length, nameof(theta));
-        kinkDistance = double.PositiveInfinity;
-        if (HasHessian)
-        {
-            error = 0;
-            return OwnHessian(theta);
-        }
-
-        return HasProduct || HasGradient ? HessianOfProducts(theta, out error, out kinkDistance) : LossDifferenceHessian(theta, out error);
+        (var hessian, var errors, _) = HessianWithError(theta);
+        error = errors.Norm;
+        return hessian;
     }
 
     /// <summary>
@@ -348,6 +333,8 @@ public abstract partial class Objective
     {
         if (_options.Layout is { } layout && length != layout.Length)
             throw new ArgumentException($"θ has {length} entries; the layout {layout} has {layout.Length}.", argument);
+        if (_options.ParameterScale is { Count: > 1 } scales && length != scales.Count)
+            throw new ArgumentException($"θ has {length} entries; there are {scales.Count} parameter scales.", argument);
     }
 
     private static void ThrowIfLengthDiffers(int length, int needed, string argument)

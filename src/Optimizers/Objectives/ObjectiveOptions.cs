@@ -22,17 +22,16 @@ public sealed record ObjectiveOptions
     public bool SinglePrecision { get; init; }
 
     /// <summary>
-    /// The size of a change of one parameter that changes the loss notably, from which the first step of a difference is taken. Finite, > 0.
-    /// Default null: the root mean square of θ, or 0.1 where that is smaller.
+    /// The size of a notable change of each parameter, n entries, or one for all: from it differences take their first steps, in its units minimizers
+    /// search, and against it a classification calls a critical point near or far. Finite, > 0. Default null: by the root mean square of θ, or 0.1
+    /// where that is smaller; of a parameter that is much smaller than the others, by how far the loss lets it move.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Zero, negative or not finite.</exception>
-    public double? ParameterScale
+    /// <exception cref="ArgumentException">Empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A scale is zero, negative or not finite.</exception>
+    public IReadOnlyList<double>? ParameterScale
     {
         get;
-        init => field = value is null || (double.IsFinite(value.Value) && value > 0)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(ParameterScale), value,
-                "The scale of the parameters must be finite and greater than zero.");
+        init => field = value is null ? null : GivenScales.Checked(value, nameof(ParameterScale));
     }
 
     /// <summary>The named parameters that make up θ, for messages. Default null: entries are named by their index.</summary>

@@ -242,7 +242,11 @@ public class ObjectiveTests
         Refusal.Of<ArgumentException>(() => objective.Hessian([1], out _), "theta");
         Refusal.Of<ArgumentOutOfRangeException>(() => _ = new ObjectiveOptions { LossError = -1 }, "LossError");
         Refusal.Of<ArgumentOutOfRangeException>(() => _ = new ObjectiveOptions { LossError = double.NaN }, "LossError");
-        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new ObjectiveOptions { ParameterScale = 0 }, "ParameterScale");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new ObjectiveOptions { ParameterScale = [1, 0] }, "ParameterScale", "parameter 1");
+        Refusal.Of<ArgumentException>(() => _ = new ObjectiveOptions { ParameterScale = [] }, "ParameterScale");
+        var scaled = Objective.Create(p => p * p, options: new() { ParameterScale = [1, 2] });
+        Refusal.Of<ArgumentException>(() => scaled.Loss(three), "theta", "3 entries", "2 parameter scales");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CriticalPointOptions { ParameterScale = [double.NaN] }, "ParameterScale", "NaN");
     }
 
     [Fact]

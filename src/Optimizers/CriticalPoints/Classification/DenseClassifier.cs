@@ -31,7 +31,7 @@ internal static class DenseClassifier
             IsBound = true,
             Cancellation = options.CancellationToken,
         };
-        var scales = options.ParameterScale is { } given ? ParameterScales.Given(given, n) : null;
+        var scales = options.ParameterScale is { } given ? GivenScales.For(given, n, nameof(options)) : null;
         var found = DenseSecondOrder.Of(model, options, scales);
         var proof = Prove(model, found, options);
         var (kind, certainty) = ProvenKind(found, proof);
@@ -126,8 +126,7 @@ internal static class DenseClassifier
             return !objective.HasGradient || objective.SmoothRadius(model.Theta) > 0
                 ? KinkTest.Finding.Smooth
                 : KinkTest.OfGradients(
-                    objective, model.Theta, objective.LossOrNotFinite(model.Theta),
-                    Math.ScaleB(model.System.Norm, model.System.Exponent), scales, options);
+                    objective, model.Theta, objective.LossOrNotFinite(model.Theta), SizeOfHessian(model, scales), scales, options);
         }
 
         var finding = At(model);
@@ -135,6 +134,23 @@ internal static class DenseClassifier
 
         KinkTest.Finding At(LocalModel at) =>
             KinkTest.Of(source, at.Theta, Math.ScaleB(model.System.Norm, model.System.Exponent), scales, options.Seed);
+    }
+
+    // ‖SHS‖₂, about: the Frobenius norm, or by the mean square of the scales, whichever is smaller.
+    private static double SizeOfHessian(LocalModel model, double[] scales)
+    {
+        var n = scales.Length;
+        var squares = 0.0;
+        for (var j = 0; j < n; j++)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                var entry = scales[i] * scales[j] * model.Hessian[i + (j * n)];
+                squares += entry * entry;
+            }
+        }
+
+        return Math.Min(Math.Sqrt(squares), Math.ScaleB(model.System.Norm, model.System.Exponent) * ParameterScales.MeanSquare(scales));
     }
 
     // Curvature within an error that is stated, or that products show, may outweigh every higher order; and differences of such products are error.

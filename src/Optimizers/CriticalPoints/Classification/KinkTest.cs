@@ -63,12 +63,12 @@ internal static class KinkTest
 
     /// <summary>
     /// Asks the gradient: along a random direction its difference ahead and behind shrinks with the step where the loss is smooth, and stays where θ
-    /// is on a kink. 12 gradients.
+    /// is on a kink. 12 gradients, in units of the scales.
     /// </summary>
     /// <param name="objective">L, with a gradient of the caller's.</param>
     /// <param name="theta">θ.</param>
     /// <param name="loss">|L(θ)|, about.</param>
-    /// <param name="sizeOfHessian">‖H‖₂ at θ, about.</param>
+    /// <param name="sizeOfHessian">‖SHS‖₂ at θ, about, S the diagonal of the scales.</param>
     /// <param name="scales">sᵢ.</param>
     /// <param name="options">The seed, and cancellation.</param>
     public static Finding OfGradients(
@@ -77,7 +77,6 @@ internal static class KinkTest
         var n = theta.Length;
         var isSingle = objective.Options.SinglePrecision;
         var (longest, resolved) = isSingle ? (1e-2, 1e-3) : (1e-5, 1e-9);
-        var size = ShortVectors.Norm(scales) / Math.Sqrt(Math.Max(1, n));
         double[] point = new double[n], ahead = new double[n], behind = new double[n];
         for (var k = 0; k < GradientRays && n > 0; k++)
         {
@@ -96,7 +95,7 @@ internal static class KinkTest
                 first = round == 0 ? last : first;
             }
 
-            if (last >= 0.3 * first && last * size > resolved * (Math.Abs(loss) + ((norm + (sizeOfHessian * size)) * size)))
+            if (last >= 0.3 * first && last > resolved * (Math.Abs(loss) + norm + sizeOfHessian))
                 return Finding.FirstOrder;
 
             void At(double t, double[] gradient)
@@ -104,6 +103,8 @@ internal static class KinkTest
                 for (var i = 0; i < n; i++)
                     point[i] = theta[i] + (t * ray[i] * scales[i]);
                 objective.OwnGradient(point, gradient);
+                for (var i = 0; i < n; i++)
+                    gradient[i] *= scales[i];
             }
         }
 

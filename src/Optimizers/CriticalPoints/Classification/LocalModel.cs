@@ -39,6 +39,12 @@ internal sealed class LocalModel(double[] theta, double[] gradient, double[] hes
     /// <summary>True if H was made of the caller's products.</summary>
     public bool IsOfProducts { get; init; }
 
+    /// <summary>
+    /// The errors of differences in units in which the parameters are alike, ‖De‖₂ and ‖DED‖₂, and the diagonal of D, powers of two; null where one
+    /// scale does for all.
+    /// </summary>
+    public (double Gradient, double Hessian, double[] Scales)? Scaled { get; init; }
+
     /// <summary>True if the errors are bounds.</summary>
     public required bool IsBound { get; init; }
 
@@ -53,7 +59,8 @@ internal sealed class LocalModel(double[] theta, double[] gradient, double[] hes
 
     /// <summary>Its directions that are not flat.</summary>
     public SignedFrame Frame => _frame ??= SignedFrame.Of(
-        System, hessian, Sources, ToleranceSources.SingleEpsilon(Epsilon), IsComputed, Cancellation);
+        System, hessian, Sources, ToleranceSources.SingleEpsilon(Epsilon), IsComputed, Scaled is { } scaled ? (scaled.Hessian, scaled.Scales) : null,
+        Cancellation);
 
     /// <summary>The same without equilibration.</summary>
     public SignedFrame PlainFrame => Frame.IsEquilibrated ? _plainFrame ??= SignedFrame.Plain(System, Sources) : Frame;
@@ -63,6 +70,17 @@ internal sealed class LocalModel(double[] theta, double[] gradient, double[] hes
     /// that cancel is not seen.
     /// </summary>
     public double[] GradientErrors => _gradientErrors ??= Errors();
+
+    /// <summary>|eᵀb| at most, for the error e of g, its rounding aside.</summary>
+    public double GradientErrorAlong(ReadOnlySpan<double> b)
+    {
+        if (Scaled is not { } scaled)
+            return gradientError * ShortVectors.Norm(b);
+        var squares = 0.0;
+        for (var i = 0; i < b.Length; i++)
+            squares += b[i] / scaled.Scales[i] * (b[i] / scaled.Scales[i]);
+        return scaled.Gradient * Math.Sqrt(squares);
+    }
 
     private double[] Errors()
     {

@@ -86,7 +86,7 @@ internal sealed class NewtonTrail
         {
             var frame = model.Frame;
             var step = frame.NewtonStep(model.Gradient, frame.Count);
-            var (along, against, noise) = frame.NoisySteps(model.Gradient, model.GradientErrors, model.GradientError, frame.Count);
+            var (along, against, noise) = frame.NoisySteps(model, frame.Count);
             var length = Length(step, source.Scales);
             var at = Sum(model.Theta, step);
             var next = at.AsSpan().SequenceEqual(model.Theta) ? model : source.TryModel(at);
@@ -166,7 +166,7 @@ internal sealed class NewtonTrail
             if (source.TryModel(Sum(model.Theta, step)) is not { } next)
                 return null;
             var change = frame.ChangeTo(model.Hessian, next.Hessian);
-            var (along, against, noise) = frame.NoisySteps(model.Gradient, model.GradientErrors, model.GradientError, kept);
+            var (along, against, noise) = frame.NoisySteps(model, kept);
             if (model.IsBound && noise > 0.1 * ShortVectors.Norm(step))
                 change = OverNoise(source, model, frame, kept, (along, against), (change.Of(kept), change, 0)).Last;
             var there = next.PlainFrame;

@@ -29,8 +29,9 @@ internal sealed class ObjectiveModels(Objective objective, CriticalPointOptions 
     {
         options.CancellationToken.ThrowIfCancellationRequested();
         var gradient = new double[theta.Length];
-        var gradientError = objective.Gradient(theta, gradient);
-        var (hessian, hessianError) = Hessian(theta);
+        var errorOfGradient = objective.GradientWithError(theta, gradient);
+        var (hessian, errorOfHessian) = Hessian(theta);
+        var (gradientError, hessianError) = (errorOfGradient.Norm, errorOfHessian.Norm);
         var isOfProducts = objective is { HasProduct: true, HasHessian: false };
         if (isOfProducts)
             hessianError = Math.Max(hessianError, ProductRounding.OfColumns(objective, theta, hessian, options.Seed));
@@ -40,6 +41,9 @@ internal sealed class ObjectiveModels(Objective objective, CriticalPointOptions 
             IsBound = hessianError == 0,
             IsComputed = true,
             IsOfProducts = isOfProducts,
+            Scaled = options.GradientError + options.HessianError == 0
+                && (errorOfHessian.Scaled ?? errorOfGradient.Scaled) is { } scaled
+                ? (errorOfGradient.Scaled?.Norm ?? 0, errorOfHessian.Scaled?.Norm ?? 0, scaled.Scales) : null,
             Cancellation = options.CancellationToken,
         };
     }
@@ -71,9 +75,9 @@ internal sealed class ObjectiveModels(Objective objective, CriticalPointOptions 
         }
     }
 
-    private (double[] Entries, double Error) Hessian(double[] theta)
+    private (double[] Entries, DifferenceError Error) Hessian(double[] theta)
     {
-        var hessian = objective.Hessian(theta, out var error, out var kink);
+        var (hessian, error, kink) = objective.HessianWithError(theta);
         SeeKink(kink);
         return (hessian.ToColumnMajorArray(), error);
     }

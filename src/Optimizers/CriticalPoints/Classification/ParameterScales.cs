@@ -10,17 +10,16 @@ internal static class ParameterScales
 
     /// <summary>
     /// The caller's; else max(|θᵢ|, rms of its block), the blocks those of the layout. A block of zeros has the rms of all of θ, and of a θ of zeros
-    /// every scale is 1. So the answer does not depend on the units of θ, unless its rms is below 2⁻²⁶, which counts as zero.
+    /// every scale is 1. Of a parameter that is much smaller than the others it is no more than the loss lets it move. So the answer does not depend
+    /// on the units of θ, unless its rms is below 2⁻²⁶, which counts as zero.
     /// </summary>
     /// <param name="objective">L.</param>
     /// <param name="theta">θ, n entries.</param>
     /// <param name="options">With the caller's scales, if any.</param>
     public static double[] Of(Objective objective, double[] theta, CriticalPointOptions options)
     {
-        if (options.ParameterScale is { } given)
-            return Given(given, theta.Length);
-        if (objective.Options.ParameterScale is { } common)
-            return [.. Enumerable.Repeat(common, theta.Length)];
+        if ((options.ParameterScale ?? objective.Options.ParameterScale) is { } given)
+            return GivenScales.For(given, theta.Length, nameof(options));
         var scales = new double[theta.Length];
         var ofAll = RootMeanSquare(theta);
         if (ofAll < AsGoodAsZero)
@@ -35,6 +34,12 @@ internal static class ParameterScales
             Fill(..);
         }
 
+        if (OwnScales.Of(objective, theta) is { } own)
+        {
+            for (var i = 0; i < own.Length; i++)
+                scales[i] = Math.Max(Math.Abs(theta[i]), Math.Min(scales[i], own[i]));
+        }
+
         return scales;
 
         void Fill(Range block)
@@ -46,26 +51,6 @@ internal static class ParameterScales
             for (var i = start; i < start + length; i++)
                 scales[i] = Math.Max(Math.Abs(theta[i]), rms);
         }
-    }
-
-    /// <summary>The caller's scales, if there are n of them, each finite and greater than zero.</summary>
-    /// <exception cref="ArgumentException">They are not.</exception>
-    public static double[] Given(IReadOnlyList<double> parameterScale, int n)
-    {
-        if (parameterScale.Count != n)
-            throw new ArgumentException($"There are {parameterScale.Count} parameter scales; θ has {n} entries.",
-                nameof(parameterScale));
-        for (var i = 0; i < n; i++)
-        {
-            if (!(parameterScale[i] > 0 && double.IsFinite(parameterScale[i])))
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"The scale of parameter {i} is {parameterScale[i]}; it must be finite and greater than zero."),
-                    nameof(parameterScale));
-            }
-        }
-
-        return [.. parameterScale];
     }
 
     /// <summary>max |vᵢ|/sᵢ, and ∞ where an entry is not finite.</summary>
@@ -82,6 +67,9 @@ internal static class ParameterScales
 
         return largest;
     }
+
+    /// <summary>The mean of sᵢ².</summary>
+    public static double MeanSquare(double[] scales) => ShortVectors.Dot(scales, scales) / scales.Length;
 
     // Neither over- nor underflowing.
     private static double RootMeanSquare(ReadOnlySpan<double> values)

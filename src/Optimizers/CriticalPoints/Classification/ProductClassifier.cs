@@ -48,7 +48,7 @@ internal static class ProductClassifier
 
         var kink = !objective.HasGradient || objective.SmoothRadius(theta) > 0
             ? KinkTest.Finding.Smooth
-            : KinkTest.OfGradients(objective, theta, objective.LossOrNotFinite(theta), norm, scales, options);
+            : KinkTest.OfGradients(objective, theta, objective.LossOrNotFinite(theta), norm * ParameterScales.MeanSquare(scales), scales, options);
         var ends = ExtremeEigenvalues.Locate(transverse, options.Ends);
         var pairs = ends.Smallest.Upper < 0 ? PairsAtBothEnds(transverse, ends, options) : [];
         var sources = ProductSecondOrder.Sources(ends, there, measured, options);

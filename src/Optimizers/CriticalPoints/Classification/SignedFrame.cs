@@ -78,28 +78,31 @@ internal sealed class SignedFrame
     /// <param name="sources">The errors of H and of its decomposition, in the units of H.</param>
     /// <param name="singleEpsilon">2⁻²³ where the entries are floats, else 0.</param>
     /// <param name="isComputed">True if the entries are what an objective computed, and rounded; false for those of a matrix as stored.</param>
+    /// <param name="scaled">Where the error of H is known as ‖DED‖₂, that, and D; null where it is ‖E‖₂ only.</param>
     /// <param name="cancellation">Ends it.</param>
     public static SignedFrame Of(
-        SymmetricEigenSystem plain, double[] hessian, ToleranceSources sources, double singleEpsilon, bool isComputed, CancellationToken cancellation)
+        SymmetricEigenSystem plain, double[] hessian, ToleranceSources sources, double singleEpsilon, bool isComputed,
+        (double Error, double[] Scales)? scaled, CancellationToken cancellation)
     {
         var frame = Plain(plain, sources);
         var isEntrywise = sources.HessianError == 0 && sources.Asymmetry <= sources.Rounding + sources.SingleRounding;
-        if (!isEntrywise || (frame.FlatCount == 0 && frame.ErrorOf(frame.Count) * Hidden < 1)
-            || Exponents(hessian, plain.Dimension) is not { } exponents)
+        if (!(isEntrywise || scaled is not null) || (frame.FlatCount == 0 && frame.ErrorOf(frame.Count) * Hidden < 1)
+            || (isEntrywise ? Exponents(hessian, plain.Dimension) : Array.ConvertAll(scaled!.Value.Scales, Math.ILogB)) is not { } exponents)
             return frame;
         var n = plain.Dimension;
-        var scaled = new double[n * n];
+        var entries = new double[n * n];
         for (var j = 0; j < n; j++)
         {
             for (var i = 0; i < n; i++)
-                scaled[i + (j * n)] = Math.ScaleB(hessian[i + (j * n)], exponents[i] + exponents[j]);
+                entries[i + (j * n)] = Math.ScaleB(hessian[i + (j * n)], exponents[i] + exponents[j]);
         }
 
-        var system = SymmetricEigenSystem.Of(scaled, n, cancellation);
+        var system = SymmetricEigenSystem.Of(entries, n, cancellation);
         var rounding = Math.Max(n * MachineEpsilon.Double * system.Norm, system.Residual);
         var ofEntries = Math.Max(singleEpsilon, isComputed ? (n + ToleranceSources.FewestAdditions) * MachineEpsilon.Double : 0);
         var tolerance = Math.ScaleB(
-            rounding + Math.Max(system.Asymmetry, ofEntries * Math.Sqrt(ShortVectors.Dot(system.Values, system.Values))), system.Exponent);
+            rounding + Math.Max(system.Asymmetry, ofEntries * Math.Sqrt(ShortVectors.Dot(system.Values, system.Values))), system.Exponent)
+            + (isEntrywise ? 0 : scaled!.Value.Error);
         var equilibrated = Of(system, exponents, tolerance, tolerance, isEquilibrated: true);
         return equilibrated.FlatCount < frame.FlatCount || (frame.FlatCount == 0
             && equilibrated.ErrorOf(n) < frame.ErrorOf(n)) ? equilibrated : frame;
@@ -149,13 +152,11 @@ internal sealed class SignedFrame
     /// The Newton step with |pᵢ| longer by what the errors of the gradient make of it, and the same with the other sign wherever that is more than pᵢ
     /// itself; the two are one vector where no error is.
     /// </summary>
-    /// <param name="gradient">g.</param>
-    /// <param name="errors">How far each entry of g may be off.</param>
-    /// <param name="error">How far g may be off in the 2-norm, beside.</param>
+    /// <param name="model">g, and how far it may be off.</param>
     /// <param name="kept">The step is along so many columns.</param>
-    public (double[] Along, double[]? Against, double Noise) NoisySteps(
-        ReadOnlySpan<double> gradient, ReadOnlySpan<double> errors, double error, int kept)
+    public (double[] Along, double[]? Against, double Noise) NoisySteps(LocalModel model, int kept)
     {
+        var (gradient, errors) = (model.Gradient, model.GradientErrors);
         var (along, against) = (new double[Dimension], new double[Dimension]);
         var (isHidden, noise) = (false, 0.0);
         for (var i = 0; i < kept; i++)
@@ -169,7 +170,7 @@ internal sealed class SignedFrame
                 length += b[k] * b[k];
             }
 
-            var off = entries + (error * Math.Sqrt(length));
+            var off = entries + model.GradientErrorAlong(b);
             noise += off * off * length;
             ShortVectors.AddScaled(along, -Signs[i] * (slope < 0 ? slope - off : slope + off), b);
             ShortVectors.AddScaled(against, -Signs[i] * (slope < 0 ? slope + off : slope - off), b);
