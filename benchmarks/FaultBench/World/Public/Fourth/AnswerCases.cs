@@ -157,7 +157,7 @@ internal static class AnswerCases
                 theta.AsSpan(entry.Offset, entry.Length).Fill(-12);
         }));
 
-    /// <summary>A line of seven points by four ReLUs, two and one. The last one is below 0 for all of them.</summary>
+    /// <summary>A line of seven points by layers of ReLUs. The last one is below 0 for all of them.</summary>
     public static readonly PublicKind LineOfRelus = new(
         "line-of-relus",
         (random, seed) =>
@@ -170,7 +170,7 @@ internal static class AnswerCases
             var recipe = PublicKind.Program(
                 data,
                 seed,
-                pass => pass.Last("3", pass.Layer("2", pass.Layer("1", pass.X, 4, Activation.Relu), 2, Activation.Relu), 1),
+                pass => pass.Last("3", pass.Layer("2", pass.Layer("1", pass.X, 16, Activation.Relu), 8, Activation.Relu), 1),
                 LossKind.Squared,
                 "adam",
                 rate: 0.01,
@@ -178,11 +178,9 @@ internal static class AnswerCases
                 steps: 2000);
             recipe.Start = (table, theta, _) =>
             {
-                foreach (var entry in table.Entries.Where(entry => !entry.IsBias))
-                {
-                    foreach (ref var weight in theta.AsSpan(entry.Offset, entry.Length))
-                        weight = entry.Name == "W3" ? -Math.Abs(weight) : Math.Abs(weight);
-                }
+                var last = table.Entries.Last(entry => !entry.IsBias);
+                foreach (ref var weight in theta.AsSpan(last.Offset, last.Length))
+                    weight = -Math.Abs(weight);
             };
             return recipe;
         },

@@ -114,7 +114,7 @@ internal static class HandmadeCases
         (random, seed) =>
         {
             var weights = Draws.Normals(random, 5);
-            var (train, holdout, test) = PublicKind.Samples(random, 300, 5, 1, hasLabels: true, (sample, i) =>
+            var (train, holdout, test) = PublicKind.Samples(random, 800, 5, 1, hasLabels: true, (sample, i) =>
             {
                 var sum = 0.0;
                 for (var f = 0; f < 5; f++)
@@ -128,9 +128,9 @@ internal static class HandmadeCases
                 pass => pass.Last("2", pass.Layer("1", pass.X, 12, Activation.Tanh), 1),
                 LossKind.Binary,
                 "sgd",
-                rate: 0.1,
-                batch: 300,
-                steps: 3000);
+                rate: 0.4,
+                batch: 800,
+                steps: 1500);
         },
         PublicKind.Reported(["weight-decay"], recipe => recipe.Optimizer.L2Penalty = 0.3));
 
@@ -161,9 +161,9 @@ internal static class HandmadeCases
                 pass => Alike(pass, 1e-6),
                 LossKind.Binary,
                 "adam",
-                rate: 0.005,
+                rate: 0.01,
                 batch: 32,
-                steps: 800);
+                steps: 1200);
         },
         PublicKind.Reported(["non-finite"], recipe => recipe.Model = pass => Alike(pass, 0)));
 
@@ -209,6 +209,7 @@ internal static class HandmadeCases
         var second = pass.Apply(pass.Dense("1", tape.Columns(pass.X, features, features), Width), Activation.Tanh);
         var difference = tape.Add(first, tape.Scale(second, -1));
         var squares = tape.Product(tape.Multiply(difference, difference), Tape.Constant(Width, 1, [.. Enumerable.Repeat(1.0, Width)]));
-        return pass.Last("2", tape.Map(squares, square => Math.Sqrt(square + epsilon), (_, root) => 0.5 / root), 1);
+        var distances = tape.Map(squares, square => Math.Sqrt(square + epsilon), (_, root) => 0.5 / root);
+        return pass.Last("2", distances, 1, weights: (_, _, _, values) => values[0] = -1);
     }
 }

@@ -11,12 +11,16 @@ internal static class StepCases
         (random, seed) => PublicKind.Program(
             PublicData.Pictures(random, 800, 8),
             seed,
-            pass => pass.Last("3", pass.Layer("2", pass.PictureConvolution("1", pass.X, Side, 3, 1, 4, Activation.Relu), 24, Activation.Relu), 8),
+            pass =>
+            {
+                var h = pass.PictureConvolution("1", pass.X, Side, 3, 1, 4, Activation.LeakyRelu);
+                return pass.Last("3", pass.Layer("2", h, 24, Activation.LeakyRelu), 8);
+            },
             LossKind.CrossEntropy,
             "momentum",
-            rate: 0.03,
+            rate: 0.08,
             batch: 64,
-            steps: 500),
+            steps: 400),
         PublicKind.Reported(["step-too-large", "wrong-gradient", "wrong-loss"], recipe => recipe.AddedParts = 8) with
         {
             RateMayCure = true,
@@ -34,7 +38,7 @@ internal static class StepCases
             "momentum",
             rate: 0.01,
             batch: 32,
-            steps: 800),
+            steps: 220),
         PublicKind.Reported(["step-too-small", "too-few-steps"], recipe => recipe.Optimizer.Momentum = 0) with { RateMayCure = true });
 
     /// <summary>What was to be optimized is set back at the start of every epoch, and the optimizer with it.</summary>
@@ -100,11 +104,11 @@ internal static class StepCases
                 rate: 0.005,
                 batch: 16,
                 steps: 600);
-            recipe.Shape = (rate, steps) => Schedule.WarmUp(20, rate).Then(Schedule.CosineDecay(steps - 20, rate));
+            recipe.Shape = (rate, steps) => Schedule.WarmUp(steps / 20, rate).Then(Schedule.CosineDecay(steps - (steps / 20), rate));
             return recipe;
         },
         PublicKind.Reported(["decayed-too-early"], recipe =>
-            recipe.Shape = (rate, _) => Schedule.WarmUp(20, rate).Then(Schedule.ExponentialDecay(rate, 0.75))) with
+            recipe.Shape = (rate, steps) => Schedule.WarmUp(steps / 20, rate).Then(Schedule.ExponentialDecay(rate, 0.75))) with
         {
             RateMayCure = true,
         });
@@ -127,10 +131,10 @@ internal static class StepCases
             return PublicKind.Program(
                 data,
                 seed,
-                pass => pass.Last("3", pass.Layer("2", pass.Layer("1", pass.X, 8, Activation.Elu), 24, Activation.Elu), 1),
+                pass => pass.Last("3", pass.Layer("2", pass.Layer("1", pass.X, 4, Activation.Elu), 32, Activation.Elu), 1),
                 LossKind.Squared,
                 "adam",
-                rate: 0.005,
+                rate: 0.01,
                 batch: 50,
                 steps: 1500);
         },
@@ -150,7 +154,7 @@ internal static class StepCases
             steps: 1500),
         PublicKind.Reported(["step-too-large"], recipe => recipe.Rate = 0.1) with { ClippingMayCure = true });
 
-    /// <summary>Temperatures by a small network; every epoch, of four steps, has its own Adam.</summary>
+    /// <summary>Temperatures by a small network; every epoch, of one step, has its own Adam.</summary>
     public static readonly PublicKind AdamAnew = new(
         "adam-anew",
         (random, seed) =>
@@ -168,9 +172,9 @@ internal static class StepCases
                 pass => pass.Perceptron(2, 24, Activation.Relu, StartRules.He, 1),
                 LossKind.Squared,
                 "adam",
-                rate: 0.005,
-                batch: 64,
-                steps: 1500);
+                rate: 0.03,
+                batch: 256,
+                steps: 1000);
         },
         PublicKind.Reported(["restart-jump", "step-too-large"], recipe => recipe.RenewsOptimizer = true) with { RateMayCure = true });
 }

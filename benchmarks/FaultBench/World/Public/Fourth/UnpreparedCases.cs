@@ -123,7 +123,7 @@ internal static class UnpreparedCases
                 for (var i = 0; i < sample.Count; i += Dark)
                 {
                     foreach (ref var pixel in sample.Input(i))
-                        pixel *= 3000;
+                        pixel *= 10_000;
                 }
             }
         }) with
@@ -203,11 +203,11 @@ internal static class UnpreparedCases
                 rate: 0.001,
                 batch: 32,
                 steps: 600);
-            PublicData.InUnits(recipe, (1 / 0.28, -0.45 / 0.28));
+            PublicData.InUnits(recipe, (1 / 0.2, -0.45 / 0.2));
             return recipe;
         },
         PublicKind.Reported(["distribution-mismatch"], recipe =>
-            recipe.Holdout = recipe.Holdout with { Inputs = [.. recipe.Holdout.Inputs.Select(pixel => 0.45 + (0.28 * pixel))] }) with
+            recipe.Holdout = recipe.Holdout with { Inputs = [.. recipe.Holdout.Inputs.Select(pixel => 0.45 + (0.2 * pixel))] }) with
         {
             Judge = Judge.Holdout,
             NeedsFullCase = true,
