@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Optimizers.FaultBench.World;
 
 /// <summary>Data in place of those that are not to be had.</summary>
@@ -59,7 +61,47 @@ internal static class PublicData
         }
     }
 
-    private static IEnumerable<Sample> AllSamples(Recipe recipe) =>
+    /// <summary>Pictures of a spot, and as a mask, which lacks the border, where it is.</summary>
+    public static (Sample Train, Sample Holdout, Sample? Test) Masks(Random random, int count, int side)
+    {
+        var across = side - 2;
+        return PublicKind.Samples(random, count, side * side, across * across, hasLabels: false, (sample, i) =>
+        {
+            var (x, y) = (random.Uniform(1, side - 2), random.Uniform(1, side - 2));
+            Spot(sample.Input(i), side, x, y, 1.2);
+            foreach (ref var pixel in sample.Input(i))
+                pixel += 0.1 * random.Normal();
+            Spot(sample.IdealOf(i), across, x - 1, y - 1, 1.2);
+            for (var p = 0; p < across * across; p++)
+            {
+                sample.Target(i)[p] = sample.IdealOf(i)[p] > 0.5 ? 1 : 0;
+                sample.IdealOf(i)[p] = sample.Target(i)[p] == 1 ? 0.97 : 0.03;
+            }
+        });
+    }
+
+    /// <summary>Logits of a mask: a convolution of eight ReLUs, and a unit at each place.</summary>
+    public static Node Mask(Pass pass, int side)
+    {
+        var h = pass.PictureConvolution("1", pass.X, side, 3, 1, 8, Activation.Relu);
+        var raw = pass.Dense("2", pass.Tape.Reshape(h, h.Values.Length / 8, 8), 1);
+        return pass.Tape.Reshape(raw, pass.X.Rows, raw.Values.Length / pass.X.Rows);
+    }
+
+    /// <summary>Classes as outputs that are 1 or 0.</summary>
+    [return: NotNullIfNotNull(nameof(sample))]
+    public static Sample? OneHot(Sample? sample)
+    {
+        if (sample is null)
+            return null;
+        var targets = new double[sample.Ideal.Length];
+        for (var i = 0; i < sample.Count; i++)
+            targets[(i * sample.Outputs) + sample.Labels![i]] = 1;
+        return sample with { Labels = null, Targets = targets };
+    }
+
+    /// <summary>Training, holdout and testing examples.</summary>
+    public static IEnumerable<Sample> AllSamples(Recipe recipe) =>
         recipe.Test is { } test ? [recipe.Train, recipe.Holdout, test] : [recipe.Train, recipe.Holdout];
 
     private static void Convert(double[] values, (double Unit, double Zero) units)

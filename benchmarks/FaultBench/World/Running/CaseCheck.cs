@@ -9,7 +9,11 @@ internal static class CaseCheck
     public static bool Run(TextWriter report)
     {
         var (isRight, count) = (true, 0);
-        foreach (var kind in KindList.All.Concat(LaterKinds.All).Concat(PublicKinds.All).Concat(SecondKinds.All).Concat(ThirdKinds.All))
+        Kind[] kinds =
+        [
+            .. KindList.All, .. LaterKinds.All, .. PublicKinds.All, .. SecondKinds.All, .. ThirdKinds.All, .. FourthKinds.All,
+        ];
+        foreach (var kind in kinds)
         {
             foreach (var fault in kind.Faults.Prepend(null))
             {

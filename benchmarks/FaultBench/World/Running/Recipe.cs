@@ -51,6 +51,15 @@ internal sealed class Recipe
     /// <summary>True if nothing sets the gradients to zero, and they add up.</summary>
     public bool KeepsGradients { get; set; }
 
+    /// <summary>In how many parts the loop takes a batch whose gradients it adds up where their mean belongs; 1: it takes batches whole.</summary>
+    public int AddedParts { get; set; } = 1;
+
+    /// <summary>True if every epoch has a new optimizer, which knows nothing of the steps before.</summary>
+    public bool RenewsOptimizer { get; set; }
+
+    /// <summary>True if every epoch begins with the parameters of the start.</summary>
+    public bool ResetsParameters { get; set; }
+
     /// <summary>True if the loop never calls the optimizer.</summary>
     public bool TakesNoSteps { get; set; }
 

@@ -63,6 +63,17 @@ internal sealed class Training
             Copy(single, Theta);
         for (var i = 0; i < recipe.Steps; i++)
         {
+            if (i > 0 && i % epoch == 0)
+            {
+                if (recipe.ResetsParameters)
+                    Start.CopyTo(Theta, 0);
+                if (recipe.RenewsOptimizer)
+                {
+                    optimizer = recipe.Optimizer.Make(recipe.Schedule);
+                    optimizer.Watch(Monitor);
+                }
+            }
+
             var pass = recipe.NewPass(Table, Theta, order.Next(), wantsSlopes: true, masks);
             var loss = pass.Tape.Mean(recipe.ExampleLosses(pass));
             pass.Tape.Backward(loss);
@@ -74,6 +85,8 @@ internal sealed class Training
                     gradient[j] = sum[j] += gradient[j];
             }
 
+            for (var j = 0; recipe.AddedParts > 1 && j < gradient.Length; j++)
+                gradient[j] *= recipe.AddedParts;
             for (var j = 0; recipe.IsSingle && j < slopes.Length; j++)
                 slopes[j] = (float)gradient[j];
             Monitor.RecordLoss(loss.Values[0]);

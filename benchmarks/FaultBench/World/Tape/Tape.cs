@@ -77,6 +77,19 @@ internal sealed partial class Tape(bool wantsSlopes = true)
     /// <summary>The same values, but no derivative goes through.</summary>
     public static Node Detach(Node a) => Constant(a.Rows, a.Columns, a.Values);
 
+    /// <summary>The same values. Backwards, a slope of its own overwrites what comes down to the result: a slip of a backward pass.</summary>
+    public Node Overwrite(Node a, Func<double, double> slope)
+    {
+        var result = Result(a.Rows, a.Columns, a);
+        a.Values.CopyTo(result.Values, 0);
+        Record(result, () =>
+        {
+            for (var i = 0; i < a.Slopes.Length; i++)
+                a.Slopes[i] += slope(a.Values[i]);
+        });
+        return result;
+    }
+
     public Node Columns(Node a, int from, int count)
     {
         var result = Result(a.Rows, count, a);

@@ -131,9 +131,11 @@ internal static class SequenceCases
             steps: 1000),
         CodeFaults.NotHandedOver("W2", "b2"));
 
-    private const int Words = 30;
+    /// <summary>The words of a text's language.</summary>
+    public const int Words = 30;
 
-    private static (Sample Train, Sample Holdout, Sample? Test) Texts(Random random, int count, int classes)
+    /// <summary>Texts of ten words, each class with its own habits.</summary>
+    public static (Sample Train, Sample Holdout, Sample? Test) Texts(Random random, int count, int classes)
     {
         const int Length = 10;
         var habits = new double[classes][];

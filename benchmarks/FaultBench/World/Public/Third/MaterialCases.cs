@@ -115,38 +115,15 @@ internal static class MaterialCases
     /// <summary>Where a thing is in a picture, as a mask of 0 and 255.</summary>
     public static readonly PublicKind ByteMasks = new(
         "byte-masks",
-        (random, seed) =>
-        {
-            const int Across = Side - 2;
-            var data = PublicKind.Samples(random, 400, Side * Side, Across * Across, hasLabels: false, (sample, i) =>
-            {
-                var (x, y) = (random.Uniform(1, Side - 2), random.Uniform(1, Side - 2));
-                PublicData.Spot(sample.Input(i), Side, x, y, 1.2);
-                foreach (ref var pixel in sample.Input(i))
-                    pixel += 0.1 * random.Normal();
-                PublicData.Spot(sample.IdealOf(i), Across, x - 1, y - 1, 1.2);
-                for (var p = 0; p < Across * Across; p++)
-                {
-                    sample.Target(i)[p] = sample.IdealOf(i)[p] > 0.5 ? 1 : 0;
-                    sample.IdealOf(i)[p] = sample.Target(i)[p] == 1 ? 0.97 : 0.03;
-                }
-            });
-            return PublicKind.Program(
-                data,
-                seed,
-                pass =>
-                {
-                    var h = pass.PictureConvolution("1", pass.X, Side, 3, 1, 8, Activation.Relu);
-                    var flat = pass.Tape.Reshape(h, h.Values.Length / 8, 8);
-                    var raw = pass.Dense("2", flat, 1);
-                    return pass.Tape.Reshape(raw, pass.X.Rows, Across * Across);
-                },
-                LossKind.Binary,
-                "rmsprop",
-                rate: 0.003,
-                batch: 16,
-                steps: 1000);
-        },
+        (random, seed) => PublicKind.Program(
+            PublicData.Masks(random, 400, Side),
+            seed,
+            pass => PublicData.Mask(pass, Side),
+            LossKind.Binary,
+            "rmsprop",
+            rate: 0.003,
+            batch: 16,
+            steps: 1000),
         PublicKind.Reported(["bad-labels", "targets-scale"], recipe =>
         {
             foreach (var sample in new[] { recipe.Train, recipe.Holdout, recipe.Test })
