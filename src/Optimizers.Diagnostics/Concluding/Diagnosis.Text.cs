@@ -112,7 +112,7 @@ public sealed partial class Diagnosis
             .Append(Sureness(finding)).AppendLine(".").AppendLine();
         foreach (var evidence in finding.Assessment.Evidence.OrderByDescending(each => each.Weight))
             text.Append(evidence.Weight > 0 ? "- for: " : "- against: ").AppendLine(Markdown(evidence.ToString()));
-        if (finding.Remedy is { } remedy)
+        if (finding is { IsSymptom: false, Remedy: { } remedy }) // What helps against a consequence helps against its cause, or not at all.
             text.AppendLine().Append("What helps: ").AppendLine(Markdown(remedy.Advice));
         if (finding.Assessment.Missing.Count > 0)
             text.AppendLine().Append("Would make it surer: ").Append(Markdown(string.Join(", ", finding.Assessment.Missing))).AppendLine(".");

@@ -25,6 +25,8 @@ internal static class Guide
     private static string Unknown(Examination examination)
     {
         var losses = examination.Losses;
+        if (examination.NonFinite is { } first)
+            return $"the {first.What} left the finite numbers in {examination.Monitor.CountedIn} {first.Iteration}: that comes first";
         if (double.IsNaN(losses.Training))
             return examination.Monitor.StepCount > 0 ? "record losses: TrainingMonitor.RecordLoss before each step"
                 : "no loss and no step was recorded: call optimizer.Watch(monitor), and monitor.RecordLoss before each step";
@@ -39,7 +41,10 @@ internal static class Guide
 
         var now = $"the loss is {Numbers.Text(losses.Training)}, ";
         return now + (losses.Satisfactory > 0
-            ? $"between a tenth of chance and chance at {Numbers.Text(losses.Chance)}: say what satisfies, by TrainingCase.SatisfactoryLoss"
+            ? $"between a tenth of chance and chance at {Numbers.Text(losses.Chance)}: say what satisfies"
+                + (examination.IsLog ? "" : ", by TrainingCase.SatisfactoryLoss")
+            : examination.IsLog
+                ? "and what satisfies was not said: say a loss that would be enough, the number of classes, or the loss of the best constant outputs"
             : "and what satisfies was not said: TrainingCase.SatisfactoryLoss (or Labels, Targets or ChanceLoss)");
     }
 
@@ -50,7 +55,9 @@ internal static class Guide
         var now = examination.Losses.Training;
         var best = examination.Reachable;
         if (double.IsNaN(best))
-            return new(Question, null, "give TrainingCase.Objective and NewStart, or train a smaller model and give SmallerModelLoss");
+            return new(Question, null, examination.IsLog
+                ? "train a smaller model, or the same one with another optimizer, and compare"
+                : "give TrainingCase.Objective and NewStart, or train a smaller model and give SmallerModelLoss");
         var isLower = best < 0.8 * now || !double.IsFinite(now);
         return new(
             Question,
@@ -68,7 +75,7 @@ internal static class Guide
             "Is the loss on the testing data large?",
             test,
             test is null
-                ? "give TrainingCase.Test, or RecordEvaluation(test: …)"
+                ? examination.IsLog ? "log the loss on the testing data too" : "give TrainingCase.Test, or RecordEvaluation(test: …)"
                 : $"{Numbers.Text(losses.Test)} on the testing data, {Numbers.Text(losses.Training)} on the training data"));
         if (test != true)
             return;
@@ -76,7 +83,8 @@ internal static class Guide
         steps.Add(new(
             "Is it large on a holdout from the training data too?",
             validation,
-            validation is null ? "give TrainingCase.Validation, or RecordEvaluation(validation: …)"
+            validation is null
+                ? examination.IsLog ? "log the loss on a holdout too" : "give TrainingCase.Validation, or RecordEvaluation(validation: …)"
             : validation.Value ? $"{Numbers.Text(losses.Validation)}: overfitting"
             : $"{Numbers.Text(losses.Validation)}: the two distributions differ"));
     }

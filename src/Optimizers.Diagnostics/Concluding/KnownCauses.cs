@@ -20,6 +20,7 @@ public static class KnownCauses
         new NothingMoves(),
         new NotHandedOver(),
         new RestartJump(),
+        new LoopDiffers(),
         new ConstantInputs(),
         new GradientsNotCleared(),
         new NoGradient(),
@@ -77,6 +78,8 @@ public static class KnownCauses
         .. From("not-handed-over", "step-too-small", "plateau", "chance-level", "model-bias", "local-minimum", "ravine", "saddle", "too-few-steps",
             "no-gradient"),
         .. From("restart-jump", "step-too-large", "too-few-steps", "plateau", "chance-level"),
+        .. From("loop-differs", [.. Followers.Where(each => each != "symmetry" && !Loops.Contains(each))]),
+        .. Loops.Select(cause => (cause, "loop-differs")),
         .. From("constant-inputs", "plateau", "chance-level", "model-bias", "wrong-labels", "local-minimum", "saddle", "dead-units", "bad-scaling",
             "symmetry", "no-gradient", "ravine"),
         .. From("targets-scale", "step-too-small", "step-too-large", "too-few-steps", "exploding-gradient", "plateau", "ravine", "model-bias",
@@ -122,6 +125,12 @@ public static class KnownCauses
         .. From("ravine", "plateau"),
         .. From("model-bias", "plateau", "chance-level", "local-minimum", "ravine"),
         .. From("local-minimum", "plateau", "chance-level"),
+    ];
+
+    // What a loop may do that a case does not say.
+    private static string[] Loops =>
+    [
+        "wrong-gradient", "nondeterministic-loss", "not-handed-over", "restart-jump", "gradients-not-cleared", "evaluation-differs",
     ];
 
     // The ways in which a training looks that learns nothing, or the wrong thing.

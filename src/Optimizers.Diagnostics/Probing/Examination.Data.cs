@@ -202,12 +202,19 @@ public sealed partial class Examination
             : OutputProbe.Run(Case.Parts, Here, AtStart, Recorded, Options.CancellationToken),
         model: Case.Model);
 
-    /// <summary>Whether a classifier can tell training inputs from testing inputs.</summary>
+    /// <summary>Whether a classifier can tell training inputs from testing inputs, or from those of the holdout, whichever it tells better.</summary>
     public SampleShift? Shift => Measure(
         nameof(Shift),
         default,
         [],
-        () => Case is { Inputs: { } training, TestInputs: { } testing } ? SampleShift.Of(training, testing, Options.Seed) : null);
+        LargerShift);
+
+    private SampleShift? LargerShift()
+    {
+        var test = Case is { Inputs: { } training, TestInputs: { } testing } ? SampleShift.Of(training, testing, Options.Seed) : null;
+        var holdout = Case is { Inputs: { } own, ValidationData.Inputs: { } others } ? SampleShift.Of(own, others, Options.Seed) : null;
+        return holdout is not null && !(holdout.Deviations <= test?.Deviations) ? holdout with { IsOfHoldout = true } : test;
+    }
 
     /// <summary>Weight decay against the data; null without decay.</summary>
     public WeightDecayReport? WeightDecay

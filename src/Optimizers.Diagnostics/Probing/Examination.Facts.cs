@@ -104,7 +104,7 @@ public sealed partial class Examination
     /// are many more than the parameters, or the fit is far better on the holdout too.
     /// </summary>
     internal bool FitLearns => Losses.IsStated
-        || Setup is { ParameterCount: > 0 } setup && setup.ExampleCount > ExamplesPerParameter * (long)setup.ParameterCount
+        || Setup is { ParameterCount: > 0 } setup && TellingExamples(setup) > ExamplesPerParameter * (double)setup.ParameterCount
         || (Fitted is { } fitted && (fitted.Validation < 0.8 * Losses.Validation
             || (double.IsNaN(fitted.Validation) && fitted.Test < 0.8 * Losses.Test)));
 
@@ -260,6 +260,9 @@ public sealed partial class Examination
     internal double OutputsAtStart => DepthAtStart?.Layers is [.., var weights, { IsMatrix: false } bias]
         ? weights.ParameterRms * Math.Sqrt((double)weights.Length / bias.Length) * LastInputScale : double.NaN;
 
+    /// <summary>How many weight matrices have a scale at the start.</summary>
+    internal int LayersAtStart => ScalesAtStart.Count();
+
     /// <summary>The largest scale of a weight matrix at the start; NaN if unknown.</summary>
     internal double LargestScaleAtStart => ScalesAtStart.DefaultIfEmpty(double.NaN).Max();
 
@@ -292,6 +295,37 @@ public sealed partial class Examination
         : noise.MeanDistance * noise.NoiseTrace / noise.BatchSize / noise.Batches < LeastShift * Math.Max(0, noise.SquaredNorm)
             ? double.MinNumber(noise.MeanDistance, 1) : noise.MeanDistance;
 
+    // Of classes that are rare a few examples tell, whatever the others are.
+    private double TellingExamples(SetupReport setup) =>
+        setup.ExampleCount * (Labels is { Classes: > 1, LargestShare: var share } ? Math.Min(1, 2 * (1 - share)) : 1);
+
+    /// <summary>The answer that all training examples have, if it is one; null if they differ, or are not known.</summary>
+    internal string? SameAnswer =>
+        Case.Labels is [var label, _, ..] labels && labels.All(each => each == label) ? Numbers.Text(label)
+        : Case.Targets is [var target, _, ..] targets && targets.All(each => each == target) ? Numbers.Text(target)
+        : Case.Parts.Data?.Targets is { ColumnCount: > 1 } answers && answers.ForAll(each => each == answers[0, 0]) ? Numbers.Text(answers[0, 0])
+        : null;
+
+    /// <summary>
+    /// How many times as long the loop's gradients are as those of the objective's batches, at the start and in the last step, where they have the
+    /// same direction, do not add up from step to step, and no scale of the loss explains it; NaN where that is not known.
+    /// </summary>
+    internal double GradientExcess
+    {
+        get
+        {
+            if (this is not
+                {
+                    Step: { ExpectedRatio: > 0 and < Loud } step, NoiseAtStart: { SquaredNorm: > 0 } noise, Motion: { GradientCosine: < 0.8 } motion,
+                }
+                || Monitor.Optimizer?.Find<LossScaling>() is not null || !(Math.Abs((1 / step.ExpectedRatio) - step.GradientCosine) < 0.35))
+                return double.NaN;
+            var last = step.GradientRatio / step.ExpectedRatio;
+            var first = motion.FirstGradientNorm / Math.Sqrt(noise.SquaredNorm + (noise.NoiseTrace / noise.BatchSize));
+            return last / first is > 0.4 and < 2.5 ? Math.Sqrt(last * first) : double.NaN;
+        }
+    }
+
     /// <summary>
     /// How much worse the loop is than a replay of its own first steps (<see cref="TrialReport.Discrepancy"/>); NaN where the replay does not learn
     /// either, since no two divergences are alike.
@@ -322,6 +356,9 @@ public sealed partial class Examination
     private const int FewestLosses = 10;
     private const int ExamplesPerParameter = 5;
     private const double SurelyDependent = 3;
+
+    // Above this ratio the noise of a batch is so much of its gradient that its length says little.
+    private const double Loud = 3;
 
     // The squared share of the batches' mean gradient by which it must miss that of all the data.
     private const double LeastShift = 0.1;

@@ -13,6 +13,9 @@ namespace Optimizers.Diagnostics;
 /// <param name="ScaleRatio">The root mean square of the testing inputs over that of the training inputs.</param>
 public sealed record SampleShift(double Accuracy, double StandardError, double LargestMeanShift, double ScaleRatio)
 {
+    /// <summary>True where the other inputs are those of the holdout.</summary>
+    internal bool IsOfHoldout { get; init; }
+
     /// <summary>How many standard errors the accuracy is above one half.</summary>
     public double Deviations => (Accuracy - 0.5) / StandardError;
 

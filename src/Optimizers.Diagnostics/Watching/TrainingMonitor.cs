@@ -22,6 +22,7 @@ public sealed class TrainingMonitor : StepObserver
     private readonly List<LayerWatch> _layers = [];
     private ThinnedHistory<EvaluationRecord>? _evaluations;
     private ThinnedHistory<StepRecord>? _log;
+    private ThinnedHistory<Renewal>? _renewals;
     private long _evaluatedAt = -1;
     private ParameterWatch[] _parameters = [];
     private double[] _norms = [];
@@ -96,6 +97,12 @@ public sealed class TrainingMonitor : StepObserver
 
     /// <summary>The iterations at which a log says that the training was taken up again.</summary>
     internal IReadOnlyList<long> Restarts { get; init; } = [];
+
+    /// <summary>How often an optimizer began anew, at its iteration 0, behind steps that had been taken.</summary>
+    internal long RenewalCount => _renewals?.Count ?? 0;
+
+    /// <summary>Those times, evenly thinned.</summary>
+    internal IReadOnlyList<Renewal> Renewals => _renewals?.ToArray() ?? [];
 
     /// <summary>
     /// Records the loss of the mini-batch of the next step. Call it before the step. NaN and infinities are allowed; the monitor looks for them. The
@@ -297,6 +304,8 @@ public sealed class TrainingMonitor : StepObserver
         if (FirstNonFinite is null && !(IsFinite(sums.GradientSquares) && IsFinite(sums.UpdateSquares) && IsFinite(sums.ParameterSquares)))
             FirstNonFinite = FindNonFinite(step.Parameters);
         var last = _history.Last;
+        if (_iteration == 0 && StepCount > 0)
+            (_renewals ??= new(_options.Capacity, room: 16)).Add(new(StepCount, last.Loss, _loss));
         var gradient = Norm(sums.GradientSquares, static parameter => double.IsNaN(parameter.GradientNorm) ? 0 : parameter.GradientNorm);
         var update = Norm(sums.UpdateSquares, static parameter => parameter.UpdateNorm);
         var record = new StepRecord(

@@ -37,7 +37,7 @@ internal static class FindingCard
                 ? Tag("p", "explained",
                     $"A symptom. It follows because {string.Join("; and because ", finding.ExplainedBy.Select(cause => cause.Title))}.")
                 : null,
-            finding.Remedy is { } remedy
+            finding is { IsSymptom: false, Remedy: { } remedy }
                 ? Tag(
                     "p",
                     "remedy",

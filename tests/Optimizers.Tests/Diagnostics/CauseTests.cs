@@ -60,6 +60,11 @@ public class CauseTests
             Fails(run);
             run[nameof(Examination.HandedOver)] = new HandedOverReport(120, 100, ["W2"]);
         },
+        ["loop-differs"] = run =>
+        {
+            Fails(run);
+            Set(run, Of<TrialReport>(run) with { RecordedLoss = 2.4 });
+        },
         ["constant-inputs"] = run =>
         {
             Fails(run);

@@ -12,6 +12,8 @@ internal sealed class BadLabels : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Outputs, nameof(TrainingCase.Model));
+        if (examination.SameAnswer is { } same)
+            balance.AddFact(10, "the answers", $"every training example has the same answer, {same}: there is nothing to tell apart");
         if (examination.Outputs is not { Targets: { } targets, Outputs: var outputs })
             return OfLabelsAlone(balance, examination.Case.Labels);
         // An answer that is missing is no other encoding of one.

@@ -44,6 +44,18 @@ internal sealed class BadScaling : Cause
                 + $"must be of a size of about {layer.InputScale}");
         }
 
+        if (examination is { Inputs: null, FirstLayer: null })
+        {
+            // Where no bias stands behind the first weights, the last layer tells: weights of the usual size make no signal grow by more than half
+            // again a layer.
+            balance.Add(
+                5 * LogRamp(examination.LastInputScale / Math.Pow(1.5, examination.LayersAtStart), 15, 80)
+                    * LogRamp(examination.LargestScaleAtStart, 2.5, 1.5),
+                "the gradient by parameters in the first step",
+                $"what comes into the last weights is of a size of about {examination.LastInputScale}, and no weights of the start are above "
+                + $"{examination.LargestScaleAtStart} times the usual scale: the inputs must be so large");
+        }
+
         if (examination.Inputs is { AreCodes: true, Features: var features })
         {
             balance.Add(-14, "the training inputs",

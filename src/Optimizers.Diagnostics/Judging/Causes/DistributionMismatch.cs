@@ -17,21 +17,29 @@ internal sealed class DistributionMismatch : Cause
     {
         var balance = new Balance().Wants(examination.Shift, nameof(TrainingCase.TestInputs))
             .Wants(examination.Case.Validation, nameof(TrainingCase.Validation));
+        var isOfHoldout = examination.Shift is { IsOfHoldout: true, Deviations: > 3 };
         if (examination.Shift is { } shift)
         {
+            var others = shift.IsOfHoldout ? "those of the holdout" : "testing inputs";
             balance.AddFact(
                 (4 * Ramp(shift.Deviations, 3, 8)) - (1 * Ramp(shift.Deviations, 2, 0)),
                 "two-sample test by a classifier",
-                $"a linear classifier tells training from testing inputs in {Percent(shift.Accuracy)} of new cases, {shift.Deviations} "
+                $"a linear classifier tells training inputs from {others} in {Percent(shift.Accuracy)} of new cases, {shift.Deviations} "
                 + $"standard errors above one half");
             balance.Add(
                 3 * Ramp(Math.Abs(Math.Log(Math.Max(shift.ScaleRatio, 1e-12))), 0.2, 0.7),
                 "the inputs",
-                $"the testing inputs' root mean square is {shift.ScaleRatio} times that of the training inputs");
+                $"the root mean square of {others} is {shift.ScaleRatio} times that of the training inputs");
         }
 
         var (losses, isTold) = (examination.Losses, 0.0);
-        if (!double.IsNaN(losses.Test / losses.Chance) && !double.IsNaN(losses.Validation))
+        if (isOfHoldout)
+        {
+            balance.AddFact(
+                (4.5 * Ramp((losses.Validation - losses.Training) / losses.Chance, 0.1, 0.5)) - 1, "the losses",
+                $"the loss is {losses.Training} on the training data and {losses.Validation} on the holdout");
+        }
+        else if (!double.IsNaN(losses.Test / losses.Chance) && !double.IsNaN(losses.Validation))
         {
             var gap = (losses.Test - losses.Validation) / losses.Chance;
 

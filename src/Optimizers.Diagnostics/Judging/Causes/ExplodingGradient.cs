@@ -19,6 +19,12 @@ internal sealed class ExplodingGradient : Cause
         // Of hidden units that have ends such weights saturate them, and the loss of the start does not show it.
         var huge = double.MaxNumber(0, LogRamp(examination.LargestScaleBehindBiases, 6, 20));
         var balance = new Balance().Wants(depth, nameof(TrainingCase.Start));
+
+        // Of inputs that are large, or weights no larger than usual, neither a sure start nor large signals tell of the weights; a gradient that
+        // grows from layer to layer does.
+        var ofInputs = double.MaxNumber(0, LogRamp(examination.Inputs?.RootMeanSquare ?? double.NaN, 3, 10));
+        var usual = double.MaxNumber(0, LogRamp(examination.LargestScaleAtStart, 2.5, 1.5));
+        var ofWeights = double.MaxNumber(LogRamp(depth?.BackwardGrowth ?? double.NaN, 1.5, 3), (1 - ofInputs) * (1 - (0.8 * usual)));
         if (depth is not null && !double.IsNaN(depth.BackwardGrowth))
         {
             balance.Add(
@@ -38,7 +44,7 @@ internal sealed class ExplodingGradient : Cause
                 : losses.Chance * (examination.Targets is { Deviation: > 0 } targets ? Math.Pow(targets.RootMeanSquare / targets.Deviation, 2) : 1);
             var excess = losses.Start / unsure;
             balance.Add(
-                ((isClassification ? 6 : 3) * LogRamp(excess, 2.5, 8)) - (5 * LogRamp(excess, 2, 1.2) * (1 - huge)),
+                (ofWeights * (isClassification ? 6 : 3) * LogRamp(excess, 2.5, 8)) - (5 * LogRamp(excess, 2, 1.2) * (1 - huge)),
                 "the loss at the start",
                 $"before the first step the loss is {losses.Start}, {excess} times that of an undecided network: the untrained "
                 + $"network is sure, and wrong");
@@ -53,7 +59,7 @@ internal sealed class ExplodingGradient : Cause
             "the weights of the start",
             $"the start has weights of {examination.LargestScaleAtStart} times the usual scale (Glorot and Bengio 2010)");
         balance.Add(
-            5 * LogRamp(examination.LastInputScale, 30, 300)
+            5 * ofWeights * LogRamp(examination.LastInputScale, 30, 300)
                 * LogRamp(examination.LastInputScale / (examination.FirstLayer?.InputScale ?? 1), 10, 100),
             "the gradient by parameters in the first step",
             $"the gradient of the last weights is so much larger than that of their bias that what comes into them is of a size of about "

@@ -46,7 +46,7 @@ internal sealed class GradientsNotCleared : Cause
             }
 
             balance.Add(
-                (3 * LogRamp(motion.GradientNorm / motion.FirstGradientNorm, 1.5, 6))
+                (examination.Now > 1000 * examination.Losses.Start ? 0 : 3 * LogRamp(motion.GradientNorm / motion.FirstGradientNorm, 1.5, 6))
                     - (4 * LogRamp(motion.GradientNorm / motion.FirstGradientNorm, 0.9, 0.3)),
                 "the steps",
                 $"the gradients' norm went from {motion.FirstGradientNorm} to {motion.GradientNorm}");
@@ -104,8 +104,10 @@ internal sealed class GradientsNotCleared : Cause
 
         if (examination.Trials is { } trials)
         {
+            // That the loop does something else than what was handed over says what only together with signs of a sum.
             balance.AddShown(
-                (5 * LogRamp(examination.Discrepancy, 1.5, 4)) - (isForeign ? 0 : 7 * LogRamp(examination.Discrepancy, 1.4, 1)),
+                (5 * Ramp(balance.Weight, 0, 2) * LogRamp(examination.Discrepancy, 1.5, 4))
+                    - (isForeign ? 0 : 7 * LogRamp(examination.Discrepancy, 1.4, 1)),
                 "the loop's first steps, taken again from the start",
                 $"after {trials.ReplaySteps} steps the loop had a loss of {trials.RecordedLoss}; the same steps with gradients drawn anew "
                 + $"lead to {trials.ReplayLoss}");

@@ -42,19 +42,10 @@ internal sealed class NonFiniteValues : Cause
             balance.Add(-5, "the monitor", $"every recorded loss, gradient and parameter was finite");
         }
 
-        if (examination.NonFinite is not null && inputs?.FirstNonFinite is null && missing.Count == 0 && examination.Motion is { } motion)
+        if (examination.NonFinite is not null && inputs?.FirstNonFinite is null && missing.Count == 0)
         {
-            // Numbers that ran out of range grew before. A diverging training is then the cause, and this is its end. What began at 0 has grown in
-            // any case.
-            var length = motion.FirstParameterNorm > 0 && !examination.BeganNextToZero ? motion.FirstParameterNorm : double.NaN;
-            var growth = new[]
-            {
-                motion.LargestGradientNorm / motion.FirstGradientNorm,
-                10 * motion.LargestRelativeUpdate,
-                10 * motion.LargestUpdateNorm / length,
-                motion.ParameterNorm / length,
-                (examination.Curve?.Highest ?? double.NaN) / examination.Losses.Start,
-            }.Where(factor => !double.IsNaN(factor)).DefaultIfEmpty(1).Max();
+            // Numbers that ran out of range grew before. A diverging training is then the cause, and this is its end.
+            var growth = Growth(examination);
             balance.Add(-12 * LogRamp(growth, 30, 1e4), "the monitor",
                 $"before, the loss, the gradient or the steps had grown by a factor of {growth}");
         }
@@ -80,6 +71,23 @@ internal sealed class NonFiniteValues : Cause
                     + "probability that can be 0."
                 : "Go back to the last finite parameters, halve the learning rate and clip the gradient's norm; look for a logarithm, a division "
                     + "or an exponential without a guard."));
+    }
+
+    // What began at 0 has grown in any case.
+    private static double Growth(Examination examination)
+    {
+        var ofLoss = (examination.Curve?.Highest ?? double.NaN) / examination.Losses.Start;
+        if (examination.Motion is not { } motion)
+            return double.MaxNumber(1, ofLoss);
+        var length = motion.FirstParameterNorm > 0 && !examination.BeganNextToZero ? motion.FirstParameterNorm : double.NaN;
+        return new[]
+        {
+            motion.LargestGradientNorm / motion.FirstGradientNorm,
+            10 * motion.LargestRelativeUpdate,
+            10 * motion.LargestUpdateNorm / length,
+            motion.ParameterNorm / length,
+            ofLoss,
+        }.Where(factor => !double.IsNaN(factor)).DefaultIfEmpty(1).Max();
     }
 
     // Of the model's answers, else of the targets that were handed over. Where every recorded number was finite, the loop masks them.

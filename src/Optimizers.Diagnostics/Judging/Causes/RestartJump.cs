@@ -4,12 +4,16 @@ namespace Optimizers.Diagnostics.Causes;
 
 /// <summary>
 /// Where a training was taken up again, the loss is back at what it was before anything was learned: the weights were not loaded, or others. A log
-/// shows it, which says where that was.
+/// shows it, which says where that was; and a monitor, whose optimizer begins anew behind steps that were taken. Where the parameters stayed, an
+/// optimizer that is made again and again still forgets its means and velocities.
 /// </summary>
 internal sealed class RestartJump : Cause
 {
     private const int Before = 5;
     private const int After = 3;
+
+    // The steps that a mean of squares remembers, with the usual decay of 0.999.
+    private const double MeanOfSquares = 1000;
 
     public override string Id => "restart-jump";
 
@@ -21,7 +25,7 @@ internal sealed class RestartJump : Cause
         var monitor = examination.Monitor;
         var worst = monitor.Restarts.Distinct().Select(at => JumpAt(monitor.History, at)).MaxBy(jump => jump?.Share ?? 0);
         if (worst is null)
-            return balance.Conclude();
+            return OfRenewals(examination, balance);
         balance.AddFact(
             9 * Ramp(worst.Share, 0.25, 0.5), "the log",
             $"at the restart in {monitor.CountedIn} {worst.Iteration} the loss jumps from {worst.Last} to {worst.First}; it had been "
@@ -29,6 +33,39 @@ internal sealed class RestartJump : Cause
         return balance.Conclude(() => new(
             "Load the weights, the optimizer's state and the schedule's place before the training goes on: the loss of one batch must be the same "
             + "before saving and after loading. If these are two trainings in one log, read each by itself."));
+    }
+
+    private static Assessment OfRenewals(Examination examination, Balance balance)
+    {
+        var monitor = examination.Monitor;
+        var renewals = monitor.Renewals;
+        if (renewals.Count < 2)
+            return balance.Conclude();
+        var start = RobustStatistics.Median(monitor.History.Take(After).Select(step => step.Loss));
+        var (before, after) = (RobustStatistics.Median(renewals.Select(each => each.LossBefore)), RobustStatistics.Median(
+            renewals.Select(each => each.LossAfter)));
+        var share = start > before ? (after - before) / (start - before) : double.NaN;
+        var pace = (double)monitor.StepCount / (monitor.RenewalCount + 1);
+        balance.AddFact(
+            9 * Ramp(share, 0.25, 0.5), "the monitor",
+            $"{monitor.RenewalCount} times an optimizer began anew, about every {pace} steps, and the loss went from {before} back to {after}; it "
+            + $"had been {start} at first");
+        if (share > 0.25)
+        {
+            return balance.Conclude(() => new(
+                "Make the model and its start once, before the loop over the epochs: what is made inside of it begins again each time."));
+        }
+
+        // A velocity forgets by itself, and so does a mean of squares: what is lost counts where the optimizer is made anew sooner than that.
+        var memory = monitor.Optimizer is { } optimizer && optimizer.Snapshot().Parameters.SelectMany(each => each.Values)
+            .Any(value => value.Meaning == StateMeaning.SquareMean) ? MeanOfSquares
+            : examination.Setup is { Momentum: > 0 and < 1 } setup ? 1 / (1 - setup.Momentum) : 0;
+        balance.AddFact(
+            6 * LogRamp(memory / pace, 2, 20), "the monitor",
+            $"{monitor.RenewalCount} times an optimizer began anew, about every {pace} steps: what it remembers of the gradients, about {memory} "
+            + $"steps, is lost each time");
+        balance.AddShortfall(examination, 1, 8);
+        return balance.Conclude(() => new("Make the optimizer once, before the loop, and let it take all the steps."));
     }
 
     // What noise makes of a loss is no jump: all losses after it lie above all before it.

@@ -49,14 +49,15 @@ internal sealed class StepTooLarge : Cause
                 $"the training loss was {losses.Start} at the start and is {examination.Now}: the steps have led uphill");
         }
 
-        if (examination is { Motion: null, NonFinite: null, Losses: { Start: > 0 } recorded })
+        if (examination is { Motion: null, Losses: { Start: > 0 } recorded })
         {
             // A log has nothing else that could tell; no healthy training ends at many times its first loss.
             var since = AboveStartSince(examination, recorded.Start);
+            var last = examination.NonFinite is null ? examination.Now : curve?.Last ?? double.NaN;
             balance.Add(
-                3 * LogRamp(examination.Now / recorded.Start, 2, 10),
+                3 * LogRamp(last / recorded.Start, 2, 10),
                 "the log",
-                $"the loss has diverged, to {examination.Now / recorded.Start} times what it was at first{since}");
+                $"the loss has diverged, to {last / recorded.Start} times what it was at first{since}");
         }
 
         var rate = examination.LargestLearningRate;
@@ -111,8 +112,12 @@ internal sealed class StepTooLarge : Cause
         {
             var best = trials.BestOf(isLarger: false)?.Loss ?? double.NaN;
             var gain = trials.LossAtRate / Math.Max(best, 1e-300);
+
+            // A rate that only diverges more slowly is no cure.
+            var learns = LogRamp(best / double.MinNumber(examination.Losses.Start, examination.Losses.Chance), 1.5, 1);
             balance.AddShown(
-                (4 * LogRamp(gain, 1.2, 3) * LogRamp(examination.Now / Math.Max(best, 1e-300), 1.05, 1.5)) - (4 * LogRamp(gain, 1.1, 0.6)),
+                (4 * learns * LogRamp(gain, 1.2, 3) * LogRamp(examination.Now / Math.Max(best, 1e-300), 1.05, 1.5))
+                    - (4 * LogRamp(gain, 1.1, 0.6)),
                 "short trainings from the start",
                 $"{trials.Steps} steps from the start end at {trials.LossAtRate} at the rate {rate}, and at {best} at the best smaller one");
             balance.Add(

@@ -55,7 +55,10 @@ internal sealed class TooFewSteps : Cause
                 $"in {Percent(setup.DecayedShare)} of the steps the rate was below a hundredth of what it had been");
         }
 
-        balance.AddShortfall(examination, 2, 8);
+        // A loss that has more than halved in the last half of the run is no end, however low it is, unless it was said to be enough.
+        var unfinished = examination is { Losses.IsStated: false, Curve: { IsFalling: true } falling }
+            ? LogRamp(-falling.RelativeSlope, 0.5, 1.2) * Pace(examination, falling) : 0;
+        balance.AddShortfall(examination, 2, 8 * (1 - unfinished));
         if (PriorLogOdds + balance.Weight > -3.5 && examination.LongerTrial is { } longer)
         {
             // Whatever slows a training makes it gain from more steps, so that this shows nothing.

@@ -41,7 +41,6 @@ internal sealed class WrongGradient : Cause
                     break;
             }
         }
-
         else if (examination is { NonFinite: null, Motion: { LargestRelativeUpdate: var longest } motion, Losses: { Start: > 0 } losses })
         {
             // Too large a step overshoots by its length; a short one that leads uphill was no step down.
@@ -53,9 +52,20 @@ internal sealed class WrongGradient : Cause
                 + $"{Percent(longest)} of their norm");
         }
 
+        if (examination.GradientExcess is var excess and > 1)
+        {
+            balance.AddFact(
+                13 * LogRamp(excess, 3, 6) * Ramp(examination.FallsShort, 0.5, 0.9),
+                "the gradients of the loop against the objective's, at the start and at θ",
+                $"the loop's gradients have the direction of the objective's, and {excess} times the length that those of batches have: a sum stands "
+                + $"where a mean is meant");
+        }
+
         return balance.Conclude(() => new(examination.GradientCheck switch
         {
             { Factor: { } factor } => $"Divide the gradient by {Text(factor)}: a sum in the place of a mean, or a sign, is the usual reason.",
+            _ when examination.GradientExcess > 3 => $"Divide the gradient by {Text(examination.GradientExcess)}, the number of the parts of a batch "
+                + "that are added up, or the learning rate.",
             { WrongPart: { } name } => $"Correct the derivative of {name} in your backward pass; check it again with GradientCheck.Run.",
             _ => "Correct your backward pass; GradientCheck.Run tells which parameter and entry is wrong.",
         }));

@@ -78,7 +78,7 @@ public class HealthyStartTests
             var isRectified = seed % 2 == 0;
             accused.AddRange(OutputFactTests.Accused(new TrainingCase(new TrainingMonitor())
             {
-                Data = new(x, [.. x.EnumerateColumns().Select(column => 3 + (100 * column[0] * column[1]))]),
+                Data = new(x, [.. x.EnumerateColumns().Select(column => 3 + (100 * column[0] * (1 + column[1])))]),
                 Loss = Losses.SquaredError,
                 Model = Model.InPlace([("w1", w1), ("b1", b1), ("w2", w2)], (x, _) =>
                 {
