@@ -47,11 +47,11 @@ internal static partial class Readme
     /// <summary>The programs of docs/files.md.</summary>
     public static IReadOnlyList<string> Files { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "files.md")));
 
-    /// <summary>The text of docs/diagnosis.md.</summary>
-    public static string DiagnosisText { get; } = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "diagnosis.md"));
+    /// <summary>The text of docs/causes.md.</summary>
+    public static string CausesText { get; } = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "causes.md"));
 
     /// <summary>The programs of docs/diagnosis.md, its cause of a user's own, and its guard.</summary>
-    public static IReadOnlyList<string> Diagnosis { get; } = Blocks(DiagnosisText);
+    public static IReadOnlyList<string> Diagnosis { get; } = Blocks(File.ReadAllText(Path.Combine(Repository.Folder, "docs", "diagnosis.md")));
 
     /// <summary>The program of the diagnostics' own README.</summary>
     public static string DiagnosticsPackage { get; } = OwnProgram("Optimizers.Diagnostics");

@@ -264,12 +264,12 @@ public sealed class ReadmeProgramTests(PackedLibrary library)
     }
 
     [Fact]
-    public void The_diagnosis_page_has_a_section_for_every_cause_and_no_other()
+    public void The_page_of_causes_has_a_section_for_every_cause_and_no_other()
     {
         const string program = """
             Console.WriteLine(string.Join('\n', Optimizers.Diagnostics.KnownCauses.All.Select(cause => cause.Id)));
             """;
-        var sections = Readme.DiagnosisText.Split('\n')
+        var sections = Readme.CausesText.Split('\n')
             .Where(line => line.StartsWith("### ", StringComparison.Ordinal)).Select(line => line[4..].Trim());
         foreach (var output in Outputs(program))
             sections.Should().BeEquivalentTo(Lines(output));
