@@ -10,6 +10,9 @@ internal sealed class FileReplacement : IDisposable
 {
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
+    // Of Unix; a path of Windows never reads so. What lies in folders of it, as in /dev/shm, are files.
+    private const string Devices = "/dev";
+
     private readonly IFileLayer _layer;
     private readonly string _path;
     private readonly string _directory;
@@ -25,6 +28,8 @@ internal sealed class FileReplacement : IDisposable
         if (name.Length == 0)
             throw new ArgumentException($"The path '{path}' names a directory; a file is needed.", nameof(path));
         _directory = Path.GetDirectoryName(_path)!;
+        if (_directory == Devices)
+            throw new IOException($"'{_path}' is a device, in whose place a file would stand. Write to a file.");
         RemoveAbandoned(name);
         _temporary = Path.Combine(_directory, TemporaryName.For(name));
         _file = layer.Create(_temporary, rightsOf: _path);

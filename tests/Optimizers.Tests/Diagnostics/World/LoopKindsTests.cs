@@ -33,7 +33,8 @@ public sealed class LoopKindsTests
         var recipe = Curve("sgd", 0.02);
         recipe.RenewsOptimizer = true;
 
-        Diagnosed(recipe).Suspects.Where(each => each.Cause.Id is "restart-jump" or "loop-differs").Should().OnlyContain(each => each.Confidence < 0.3);
+        Diagnosed(recipe).Suspects.Where(each => each.Cause.Id is "restart-jump" or "loop-differs")
+            .Should().OnlyContain(each => each.Confidence < 0.3);
     }
 
     [Theory]

@@ -32,6 +32,17 @@ public sealed class DiskTests
     }
 
     [Fact]
+    public void A_device_is_not_replaced_by_a_file()
+    {
+        if (!Directory.Exists("/dev"))
+            return; // There are no devices with a path.
+        const string Device = "/dev/none-of-this-name";
+        FluentActions.Invoking(() => SafetensorsWriter.Write(Device, Numbers.Equal(1, 10)))
+            .Should().Throw<IOException>().WithMessage($"'{Device}' is a device*Write to a file.");
+        File.Exists(Device).Should().BeFalse();
+    }
+
+    [Fact]
     public void What_killed_processes_left_is_removed_after_an_hour_and_nothing_else()
     {
         using var folder = new TemporaryFolder();
