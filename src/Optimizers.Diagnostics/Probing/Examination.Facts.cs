@@ -16,6 +16,7 @@ public sealed partial class Examination
         {
             var best = LowestFit;
             best = Math.Min(best, Trials?.Best.Loss ?? double.PositiveInfinity);
+            best = Math.Min(best, SlowerTrial?.Without ?? double.PositiveInfinity);
             best = Math.Min(best, Case.SmallerModelLoss ?? double.PositiveInfinity);
             return double.IsPositiveInfinity(best) ? double.NaN : best;
         }
@@ -30,6 +31,7 @@ public sealed partial class Examination
         get
         {
             var best = Math.Min(Trials?.Best.Loss ?? double.PositiveInfinity, Case.SmallerModelLoss ?? double.PositiveInfinity);
+            best = Math.Min(best, SlowerTrial?.Without ?? double.PositiveInfinity);
             if (Learnability is { IsLearned: true } learned && Losses.Chance > 0)
                 best = Math.Min(best, Losses.Constant + ((1 - learned.Share) * (Losses.Chance - Losses.Constant)));
             if (FitLearns)

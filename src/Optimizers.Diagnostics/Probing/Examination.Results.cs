@@ -47,6 +47,7 @@ public sealed partial class Examination
         [nameof(Setup)] = typeof(SetupReport),
         [nameof(Sharpness)] = typeof(SharpnessReport),
         [nameof(Shift)] = typeof(SampleShift),
+        [nameof(SlowerTrial)] = typeof(CureTrial),
         [nameof(StartTrial)] = typeof(CureTrial),
         [nameof(Step)] = typeof(StepReport),
         [nameof(Targets)] = typeof(TargetScaleReport),

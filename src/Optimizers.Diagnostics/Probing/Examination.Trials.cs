@@ -88,6 +88,32 @@ public sealed partial class Examination
 
     private const int MostMoreSteps = 400;
 
+    /// <summary>
+    /// The training from the start at the best smaller rate for as many steps as it had (240 to 400), against where it is; null where no smaller rate
+    /// came in a short trial about as far as the run in all its steps, and farther than its own rate.
+    /// </summary>
+    public CureTrial? SlowerTrial
+    {
+        get
+        {
+            if (_results.TryGetValue(nameof(SlowerTrial), out var kept))
+                return (CureTrial?)kept;
+            if (Monitor.StepCount < AnyLonger * RateTrials.Steps || Trials is not { } rates || rates.BestOf(isLarger: false) is not { } best
+                || !(best.Loss <= AboutAsFar * Now) || !(best.Loss <= 0.9 * rates.LossAtRate))
+                return null;
+            var steps = (int)Math.Min(Monitor.StepCount, MostMoreSteps);
+            return Train(
+                nameof(SlowerTrial),
+                AtStart,
+                objective => ProbePrice.Losses(objective, 1) + TrialTraining.Gradients(objective, Case.Batches, Dimension, steps),
+                train => new CureTrial(
+                    steps, Now, train(NewOptimizer(best.Factor * MiddleRate)).LossAfter(steps, Options.CancellationToken), double.NaN));
+        }
+    }
+
+    private const int AnyLonger = 3;
+    private const double AboutAsFar = 1.25;
+
     private CureTrial? Standardized(string probe, Func<TrainingData, DataStandardization?>? ofData, Func<Standardization?> ofVariables)
     {
         if (_results.TryGetValue(probe, out var kept))

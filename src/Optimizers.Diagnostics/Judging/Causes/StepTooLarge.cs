@@ -127,6 +127,13 @@ internal sealed class StepTooLarge : Cause
                 + $"lead to {trials.ReplayLoss}");
         }
 
+        if (examination.SlowerTrial is { } slower)
+        {
+            balance.AddShown(
+                (4 * LogRamp(slower.Gain, 1.3, 2.5)) - (2 * LogRamp(slower.Gain, 1.1, 0.8)), "a training from the start at a smaller rate",
+                $"{slower.Steps} steps from the start at the best smaller rate end at {slower.Without}, where the run is at {slower.With}");
+        }
+
         balance.Add(
             -4 * Ramp(examination.WorstSaturatedShareAtStart, 0.5, 0.85),
             "activations at the start",

@@ -86,7 +86,8 @@ public sealed class LoopKindsTests
             labels.Train.IdealOf(i)[1] = 1;
         }
 
-        var numbers = Recipe(Numbers(3, 200, 2, _ => 4), Numbers(4, 200, 2, _ => 4), pass => pass.Perceptron(1, 8, Activation.Tanh, StartRules.Glorot, 1), 0.1, 300);
+        var numbers = Recipe(
+            Numbers(3, 200, 2, _ => 4), Numbers(4, 200, 2, _ => 4), pass => pass.Perceptron(1, 8, Activation.Tanh, StartRules.Glorot, 1), 0.1, 300);
 
         foreach (var recipe in (Recipe[])[labels, numbers])
         {
@@ -127,6 +128,19 @@ public sealed class LoopKindsTests
     }
 
     [Theory]
+    [InlineData("adam", 0.3, 0.01)]
+    [InlineData("rmsprop", 0.1, 0.003)]
+    public void A_smaller_rate_that_comes_as_far_in_a_short_training_is_tried_for_longer(string rule, double rate, double sound)
+    {
+        var diagnosis = Diagnosed(Curve(rule, rate));
+
+        diagnosis.Examination.SlowerTrial!.Steps.Should().Be(400);
+        diagnosis.Examination.SlowerTrial.Gain.Should().BeGreaterThan(2);
+        First(diagnosis).Should().Be("step-too-large", diagnosis.ToString());
+        Diagnosed(Curve(rule, sound)).Examination.SlowerTrial.Should().BeNull();
+    }
+
+    [Theory]
     [InlineData(1.4)]
     [InlineData(6)]
     public void Not_a_number_behind_a_divergence_is_its_end_and_of_a_sudden_it_comes_first(double growth)
@@ -152,8 +166,8 @@ public sealed class LoopKindsTests
     {
         int[] counts = [.. Enumerable.Repeat(240 / classes, classes)];
         var recipe = Recipe(
-            Clouds(31, 0.6, counts), Clouds(32, 0.6, counts), pass => pass.Last("2", pass.Layer("1", pass.X, 16, Activation.Tanh), classes), rate: 0.01,
-            steps: 400, LossKind.CrossEntropy);
+            Clouds(31, 0.6, counts), Clouds(32, 0.6, counts), pass => pass.Last("2", pass.Layer("1", pass.X, 16, Activation.Tanh), classes),
+            rate: 0.01, steps: 400, LossKind.CrossEntropy);
         recipe.Optimizer = new OptimizerChoice("adam");
         recipe.BatchSize = 24;
         return recipe;
