@@ -74,14 +74,16 @@ internal sealed class WrongLoss : Cause
     {
         if (examination.Curve is not { LowestAt: > 0.9 } curve || !(curve.Last < 0))
             return balance;
+
+        // A constant that is taken off the loss takes nothing of its floor: it flattens all the same.
+        var late = Math.Abs(curve.RelativeSlope * curve.Last) / (curve.First - curve.Last);
         if (examination.Case.Labels is { Count: > 0 })
         {
             return balance.Add(
-                8 * Ramp(-curve.Last / Math.Max(Math.Abs(curve.First), 1e-12), 0.01, 0.1), "the recorded losses",
-                $"there are labels, and the loss has come to {curve.Last}: no loss of classes is below 0");
+                8 * Ramp(-curve.Last / Math.Max(Math.Abs(curve.First), 1e-12), 0.01, 0.1) * Ramp(late, 0.1, 0.25), "the recorded losses",
+                $"there are labels, and the loss has come to {curve.Last} and falls on: no loss of classes is below 0");
         }
 
-        var late = Math.Abs(curve.RelativeSlope * curve.Last) / (curve.First - curve.Last);
         return balance.Add(
             6.5 * Ramp(late, 0.4, 0.5) * Ramp(-curve.Last / Math.Abs(curve.First), 1, 3), "the recorded losses",
             $"the loss went from {curve.First} to {curve.Last}, {Percent(late)} of it in the last half: it falls on below 0 as if without a floor");

@@ -263,6 +263,25 @@ public sealed class ReportedKindsTests
     }
 
     [Theory]
+    [InlineData(-1)]
+    [InlineData(-5)]
+    public void A_constant_that_is_taken_off_a_loss_of_classes_is_no_loss_without_a_floor(double constant)
+    {
+        var (monitor, sgd) = (new TrainingMonitor(), new Sgd(0.01));
+        double[] theta = [1], gradient = [0];
+        sgd.Watch(monitor);
+        for (var i = 0; i < 400; i++)
+        {
+            monitor.RecordLoss(constant + 0.1 + Math.Exp(-i / 60.0));
+            gradient[0] = Math.Exp(-i / 60.0);
+            sgd.Step(theta, gradient);
+        }
+
+        Diagnosis.Of(new TrainingCase(monitor) { Labels = [.. Enumerable.Range(0, 90).Select(i => i % 3)] })
+            .Findings.Select(finding => finding.Cause.Id).Should().NotContain("wrong-loss");
+    }
+
+    [Theory]
     [InlineData(1, 5)]
     [InlineData(5, 5)]
     public void Numbers_that_a_model_looks_up_have_no_scale_though_a_parameter_has_as_many_rows(int length, int classes)
