@@ -18,7 +18,9 @@ namespace Optimizers.Curvature;
 /// </remarks>
 internal static class OwnScales
 {
-    private const int MostEntries = 64;
+    /// <summary>Up to so many entries each is looked at by itself.</summary>
+    public const int MostEntries = 64;
+
     private const int MostTries = 40;
     private const double Shorter = 1.0 / 8;
 
@@ -37,19 +39,21 @@ internal static class OwnScales
     public static double[]? Of(Objective objective, ReadOnlySpan<double> theta)
     {
         var common = objective.ParameterScale(theta);
-        var lines = new List<Line>();
+        var blocks = BlocksOf(objective, theta.Length);
         double loss = double.NaN, least = double.PositiveInfinity, largest = 0;
-        foreach (var block in BlocksOf(objective, theta.Length))
+        foreach (var block in blocks)
         {
+            // A named parameter of zeros is a bias before its first step.
             var size = Largest(theta, block);
-            (least, largest) = (Math.Min(least, size), Math.Max(largest, size));
-            lines.Add(new(objective, theta.ToArray(), block, size));
+            (least, largest) = (size == 0 && theta.Length > MostEntries ? least : Math.Min(least, size), Math.Max(largest, size));
         }
 
         // A θ of zeros has no size to hold a length against.
         if (largest == 0 || least >= Small * common || !double.IsFinite(loss = objective.LossOrNotFinite(theta)))
             return null;
         var kappa = 0.0;
+        var point = theta.ToArray();
+        var lines = Array.ConvertAll(blocks, block => new Line(objective, point, block));
         foreach (var line in lines)
         {
             line.Measure(loss, common);
@@ -57,7 +61,7 @@ internal static class OwnScales
         }
 
         // As near zero as a start or a minimum may be by chance, unless the loss is another over the common scale.
-        if (largest < Small * common && lines.TrueForAll(line => line.IsOneRegion(common, loss)))
+        if (largest < Small * common && Array.TrueForAll(lines, line => line.IsOneRegion(common, loss)))
             return null;
         var scales = new double[theta.Length];
         var isOne = true;
@@ -91,7 +95,7 @@ internal static class OwnScales
     public static double Longest(
         Objective objective, ReadOnlySpan<double> theta, double loss, (int Start, int End) block, double length, double allowed)
     {
-        var line = new Line(objective, theta.ToArray(), block, 0);
+        var line = new Line(objective, theta.ToArray(), block);
         for (var tries = 0; tries < MostTries && !(line.At(length, loss).Change <= allowed); tries++)
             length *= Shorter;
         return length;
@@ -109,19 +113,19 @@ internal static class OwnScales
     /// <summary>2 to the nearest whole power.</summary>
     public static double PowerOfTwo(double value) => Math.ScaleB(1, (int)Math.Round(Math.Log2(value)));
 
-    // The loss along the entries of a block, all by the same length with signs at random.
-    private sealed class Line(Objective objective, double[] theta, (int Start, int End) block, double size)
+    // The loss along the entries of a block, all by the same length with signs at random. The point is θ again after each look.
+    private sealed class Line(Objective objective, double[] point, (int Start, int End) block)
     {
         // The first step of a product by differences of gradients, of the scale.
         private readonly double _longestStep = 8 * Math.Cbrt(3 * objective.Options.UnitRoundoff);
         private readonly double _noise = UnitsOfNoise * objective.Options.UnitRoundoff;
         private readonly RandomEntries _signs = new(0);
-        private readonly double[] _point = (double[])theta.Clone();
+        private readonly double[] _entries = point[block.Start..block.End];
 
         public (int Start, int End) Block => block;
 
         /// <summary>max |θᵢ|.</summary>
-        public double Size => size;
+        public double Size { get; } = Largest(point, block);
 
         /// <summary>√|q|; 0 where no curvature is seen.</summary>
         public double Root { get; private set; }
@@ -129,7 +133,7 @@ internal static class OwnScales
         /// <summary>Measures the curvature.</summary>
         public void Measure(double loss, double common)
         {
-            var length = size > 0 ? size : _longestStep * common;
+            var length = Size > 0 ? Size : _longestStep * common;
             var (longer, shorter) = (At(length, loss), At(length * Shorter, loss));
             for (; IsNoise(longer) && IsNoise(shorter) && length < common; length /= Shorter)
                 (shorter, longer) = (longer, At(length / Shorter, loss));
@@ -150,8 +154,8 @@ internal static class OwnScales
         {
             var scale = Root > 0 ? Math.Min(longest, kappa / Root) : longest;
             return IsOneRegion(scale, loss) ? scale
-                : size > 0 ? size
-                : Longest(objective, theta, loss, block, scale, Math.Abs(loss));
+                : Size > 0 ? Size
+                : Longest(objective, point, loss, block, scale, Math.Abs(loss));
         }
 
         /// <summary>The larger change of the loss over ± a length, the second difference, and the largest loss; ∞ where not finite.</summary>
@@ -171,12 +175,12 @@ internal static class OwnScales
         public bool IsOneRegion(double scale, double loss)
         {
             var first = _longestStep * scale;
-            if (first <= size)
+            if (first <= Size)
                 return true;
             var there = At(first, loss);
             if (there.Change <= Slight * Math.Abs(loss) || !double.IsFinite(there.Change))
                 return double.IsFinite(there.Change);
-            var near = size > 0 ? size : first * Math.Pow(Shorter, 4);
+            var near = Size > 0 ? Size : first * Math.Pow(Shorter, 4);
             var here = At(near, loss);
             var (growth, longer) = (there.Bend / here.Bend, first / near);
             return IsNoise(here) || (growth >= 0.8 * longer && growth <= 1.25 * longer * longer);
@@ -186,9 +190,17 @@ internal static class OwnScales
 
         private double Value(double length)
         {
-            for (var i = block.Start; i < block.End; i++)
-                _point[i] = theta[i] + (length * _signs.Sign(i));
-            return objective.LossOrNotFinite(_point);
+            var there = point.AsSpan(block.Start..block.End);
+            for (var i = 0; i < there.Length; i++)
+                there[i] = _entries[i] + (length * _signs.Sign(block.Start + i));
+            try
+            {
+                return objective.LossOrNotFinite(point);
+            }
+            finally
+            {
+                _entries.CopyTo(there);
+            }
         }
     }
 }

@@ -10,8 +10,8 @@ internal static class ParameterScales
 
     /// <summary>
     /// The caller's; else max(|θᵢ|, rms of its block), the blocks those of the layout. A block of zeros has the rms of all of θ, and of a θ of zeros
-    /// every scale is 1. Of a parameter that is much smaller than the others it is no more than the loss lets it move. So the answer does not depend
-    /// on the units of θ, unless its rms is below 2⁻²⁶, which counts as zero.
+    /// every scale is 1. Of up to 64 parameters, one that is much smaller than the others has no more than the loss lets it move. So the answer does
+    /// not depend on the units of θ, unless its rms is below 2⁻²⁶, which counts as zero.
     /// </summary>
     /// <param name="objective">L.</param>
     /// <param name="theta">θ, n entries.</param>
@@ -34,7 +34,7 @@ internal static class ParameterScales
             Fill(..);
         }
 
-        if (OwnScales.Of(objective, theta) is { } own)
+        if (theta.Length <= OwnScales.MostEntries && OwnScales.Of(objective, theta) is { } own)
         {
             for (var i = 0; i < own.Length; i++)
                 scales[i] = Math.Max(Math.Abs(theta[i]), Math.Min(scales[i], own[i]));
