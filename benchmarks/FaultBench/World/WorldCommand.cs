@@ -9,17 +9,21 @@ namespace Optimizers.FaultBench.World;
 internal static class WorldCommand
 {
     private const string Seen = "seen", Unseen = "unseen", Later = "later", Healthy = "healthy";
-    private const string Public = "public", Second = "public2", Third = "public3", Fourth = "public4";
+    private const string Public = "public", Second = "public2", Third = "public3", Fourth = "public4", Fifth = "public5";
+
+    /// <summary>All sets of what people reported.</summary>
+    public static IEnumerable<Kind> Reported =>
+        [.. PublicKinds.All, .. SecondKinds.All, .. ThirdKinds.All, .. FourthKinds.All, .. FifthKinds.All];
 
     public static Command Create()
     {
         var part = new Option<string>("--part")
         {
             Description = "The kinds that developers look at, seen; the others, unseen; those written after the reasoning, later; "
-                + "or what people reported, public, and the further sets of that, public2, public3 and public4.",
+                + "or what people reported, public, and the further sets of that, public2 to public5.",
             DefaultValueFactory = _ => Seen,
         };
-        part.AcceptOnlyFromAmong(Seen, Unseen, Later, Public, Second, Third, Fourth);
+        part.AcceptOnlyFromAmong(Seen, Unseen, Later, Public, Second, Third, Fourth, Fifth);
         var kinds = new Option<string?>("--kinds") { Description = "Only these kinds, such as curve,blobs." };
         var faults = new Option<string?>("--faults") { Description = "Only these faults, such as healthy,nan-row." };
         var draws = new Option<int>("--draws") { Description = "How many seeds a kind.", DefaultValueFactory = _ => 3 };
@@ -114,7 +118,7 @@ internal static class WorldCommand
 
     private static Kind[]? Chosen(string part, string? names)
     {
-        Kind[] all = [.. KindList.All, .. LaterKinds.All, .. PublicKinds.All, .. SecondKinds.All, .. ThirdKinds.All, .. FourthKinds.All];
+        Kind[] all = [.. KindList.All, .. LaterKinds.All, .. Reported];
         if (names is null)
             return [.. all.Where(kind => PartOf(kind) == part)];
         var chosen = names.Split(',').Select(name => all.FirstOrDefault(kind => kind.Id == name)).ToArray();
@@ -128,7 +132,7 @@ internal static class WorldCommand
 
     private static string PartOf(Kind kind) =>
         SecondKinds.All.Contains(kind) ? Second : ThirdKinds.All.Contains(kind) ? Third : FourthKinds.All.Contains(kind) ? Fourth
-            : kind is PublicKind ? Public : kind is LaterKind ? Later : kind.IsSeen ? Seen : Unseen;
+            : FifthKinds.All.Contains(kind) ? Fifth : kind is PublicKind ? Public : kind is LaterKind ? Later : kind.IsSeen ? Seen : Unseen;
 
     private static List<Draw> Make(
         IReadOnlyList<Kind> kinds, IEnumerable<int> seeds, Func<WorldFault?, bool> isWanted, DrawFile? file, string faults, DrawMaker maker,
@@ -195,7 +199,7 @@ internal static class WorldCommand
 
     private static int Show(string kindId, string faultId, string seedText)
     {
-        Kind[] shown = [.. KindList.All.Where(kind => kind.IsSeen), .. PublicKinds.All, .. SecondKinds.All, .. ThirdKinds.All, .. FourthKinds.All];
+        Kind[] shown = [.. KindList.All.Where(kind => kind.IsSeen), .. Reported];
         var kind = shown.FirstOrDefault(kind => kind.Id == kindId);
         var fault = kind?.Faults.FirstOrDefault(fault => fault.Id == faultId);
         if (kind is null || (fault is null && faultId != Healthy) || !int.TryParse(seedText, CultureInfo.InvariantCulture, out var seed))

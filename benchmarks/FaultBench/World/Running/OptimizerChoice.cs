@@ -30,6 +30,7 @@ internal sealed record OptimizerChoice(string Rule)
             "nesterov" => new Momentum(rate, Momentum, nesterov: true),
             "accumulated" => new Momentum(rate, Momentum, MomentumForm.Accumulated),
             "rmsprop" => new RmsProp(rate, start: RmsPropStart.Zero, epsilon: 1e-8),
+            "adadelta" => new Adadelta(rate),
             "adagrad" => new Adagrad(rate, epsilon: 1e-8),
             "adam" => new Adam(rate, epsilon: Epsilon is { } epsilon ? Schedule.Constant(epsilon) : null),
             "amsgrad" => new AmsGrad(rate),
