@@ -11,10 +11,6 @@ internal static class WorldCommand
     private const string Seen = "seen", Unseen = "unseen", Later = "later", Healthy = "healthy";
     private const string Public = "public", Second = "public2", Third = "public3", Fourth = "public4", Fifth = "public5";
 
-    /// <summary>All sets of what people reported.</summary>
-    public static IEnumerable<Kind> Reported =>
-        [.. PublicKinds.All, .. SecondKinds.All, .. ThirdKinds.All, .. FourthKinds.All, .. FifthKinds.All];
-
     public static Command Create()
     {
         var part = new Option<string>("--part")
@@ -118,7 +114,7 @@ internal static class WorldCommand
 
     private static Kind[]? Chosen(string part, string? names)
     {
-        Kind[] all = [.. KindList.All, .. LaterKinds.All, .. Reported];
+        Kind[] all = [.. KindList.All, .. LaterKinds.All, .. ReportedKinds.All];
         if (names is null)
             return [.. all.Where(kind => PartOf(kind) == part)];
         var chosen = names.Split(',').Select(name => all.FirstOrDefault(kind => kind.Id == name)).ToArray();
@@ -199,7 +195,7 @@ internal static class WorldCommand
 
     private static int Show(string kindId, string faultId, string seedText)
     {
-        Kind[] shown = [.. KindList.All.Where(kind => kind.IsSeen), .. Reported];
+        Kind[] shown = [.. KindList.All.Where(kind => kind.IsSeen), .. ReportedKinds.All];
         var kind = shown.FirstOrDefault(kind => kind.Id == kindId);
         var fault = kind?.Faults.FirstOrDefault(fault => fault.Id == faultId);
         if (kind is null || (fault is null && faultId != Healthy) || !int.TryParse(seedText, CultureInfo.InvariantCulture, out var seed))

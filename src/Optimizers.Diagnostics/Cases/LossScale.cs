@@ -53,8 +53,10 @@ internal static class LossScale
                 points.Add(point);
         }
 
+        if (points.Count < Points)
+            return null;
         var (low, high) = (points.MinBy(point => point.Named), points.MaxBy(point => point.Named));
-        if (points.Count < Points || !(high.Named > low.Named) || !(high.Own > low.Own))
+        if (!(high.Named > low.Named) || !(high.Own > low.Own))
             return null;
         var factor = (high.Own - low.Own) / (high.Named - low.Named);
         var constant = low.Own - (factor * low.Named);

@@ -297,6 +297,35 @@ public sealed partial class Examination
         : noise.MeanDistance * noise.NoiseTrace / noise.BatchSize / noise.Batches < LeastShift * Math.Max(0, noise.SquaredNorm)
             ? double.MinNumber(noise.MeanDistance, 1) : noise.MeanDistance;
 
+    /// <summary>
+    /// The gain of a normalization over batches of one example, which leaves nothing of it: in the first step a gain of ones, with a shift of zeros
+    /// behind it, has a gradient of exactly 0. Null where there is none.
+    /// </summary>
+    internal string? NormalizedAway => Setup is { BatchSize: 1 } && DepthAtStart?.Layers is { } layers
+        ? Enumerable.Range(0, layers.Count - 1)
+            .Where(k => layers[k] is { IsMatrix: false, GradientNorm: 0, ParameterRms: 1 } && layers[k + 1] is { IsMatrix: false, ParameterRms: 0 }
+                && layers[k].Length == layers[k + 1].Length)
+            .Select(k => layers[k].Parameter).FirstOrDefault()
+        : null;
+
+    /// <summary>
+    /// How far the classes of the holdout's answers are from those of the training data's: half the sum of the differences of their shares, less what
+    /// samples of that size differ by. NaN without labels of both.
+    /// </summary>
+    internal double LabelShift
+    {
+        get
+        {
+            if (Case.Labels is not { Count: > 0 } training || Case.ValidationData?.Labels is not { Count: > 0 } holdout)
+                return double.NaN;
+            var (here, there) = (training.CountBy(label => label).ToDictionary(), holdout.CountBy(label => label).ToDictionary());
+            int[] classes = [.. here.Keys.Union(there.Keys)];
+            var distance = classes.Sum(label => Math.Abs(
+                ((double)here.GetValueOrDefault(label) / training.Count) - ((double)there.GetValueOrDefault(label) / holdout.Count))) / 2;
+            return distance - Math.Sqrt(classes.Length / (2.0 * Math.Min(training.Count, holdout.Count)));
+        }
+    }
+
     // Of classes that are rare a few examples tell, whatever the others are.
     private double TellingExamples(SetupReport setup) =>
         setup.ExampleCount * (Labels is { Classes: > 1, LargestShare: var share } ? Math.Min(1, 2 * (1 - share)) : 1);

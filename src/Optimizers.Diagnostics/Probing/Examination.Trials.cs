@@ -157,10 +157,16 @@ public sealed partial class Examination
             objective => ProbePrice.Losses(objective, 1) + TrialTraining.Gradients(objective, Case.Batches, Dimension, RateTrials.Steps),
             train => cure!() is not { } remedy ? null
                 : train(NewOptimizer(MiddleRate)).With(remedy)?.LossAfter(RateTrials.Steps, Options.CancellationToken) is { } cured
-                ? new CureTrial(RateTrials.Steps, rates!.LossAtRate, cured, double.MinNumber(rates.Best.Loss, Now), Learns: IsLearned(cured)) : null);
+                ? new CureTrial(
+                    RateTrials.Steps, rates!.LossAtRate, cured, double.MinNumber(rates.Best.Loss, Now), Learns: IsLearned(cured, rates.LossAtRate))
+                : null);
     }
 
-    private bool IsLearned(double loss) => !(loss >= LossUnlearned);
+    // A loss of which nearly nothing is left may be halved by anything.
+    private bool IsLearned(double loss, double without = double.PositiveInfinity) =>
+        !(loss >= LossUnlearned) && !(without - loss < Leftover * (LossUnlearned - Losses.Constant));
+
+    private const double Leftover = 0.02;
 
     /// <summary>
     /// The factor from the largest rate of the run to a better one: that of the best trial on one side of it. Null where there is none.

@@ -7,7 +7,7 @@ internal sealed class OutputDependence(
     Model model, NamedLoss? loss, double[] theta, TrainingData data, bool isRepeatable, CancellationToken cancellationToken)
 {
     /// <summary>The evaluations of the model that it takes at most.</summary>
-    public const int MostEvaluations = 24;
+    public const int MostEvaluations = 32;
 
     private const int Looked = 4;
     private const int FewestMates = 12;
@@ -32,36 +32,51 @@ internal sealed class OutputDependence(
     }
 
     /// <summary>
-    /// How far the outputs of a few examples move when their mates change, and when they stand alone, as a share of the spread; NaN where it cannot
-    /// be told.
+    /// How far the outputs of a few examples move when their mates change, when they stand alone, and when the batch is turned round, as a share of
+    /// the spread; NaN where it cannot be told.
     /// </summary>
     /// <remarks>
+    /// <para>
     /// The batches are as large as the data allow, since the share of a normalization over the batch falls with the batch, and that of a reshape does
     /// not. The examples that are looked at stand apart in it, with mates on both sides.
+    /// </para>
+    /// <para>Mates are changed at θ and at parameters drawn anew, the larger share counts: a model that learned nothing gives the same whatever they
+    /// are.</para>
     /// </remarks>
-    public (double Mates, double Alone) OnMates()
+    public (double Mates, double Alone, double Place) OnMates()
     {
         var mates = Math.Min(MostMates, (data.Count - Looked) / 2 / Looked * Looked);
         if (!isRepeatable || mates < FewestMates)
-            return (double.NaN, double.NaN);
+            return (double.NaN, double.NaN, double.NaN);
+        var (moved, alone, place) = OnMates(theta, mates);
+        var drawn = Try<object>(() => OnMates(ParameterDraw.Of(model.Layout, theta, 1, seed: 100), mates).Mates) is double share ? share : double.NaN;
+        return (double.MaxNumber(moved, drawn), alone, place);
+    }
+
+    private (double Mates, double Alone, double Place) OnMates(double[] at, int mates)
+    {
         var apart = 1 + (mates / Looked);
         var (one, other) = (Batch(Looked), Batch(Looked + mates));
         var spread = Spread(Matrix<double>.Build.DenseOfColumns(one.EnumerateColumns().Concat(other.EnumerateColumns())));
         if (!(spread > 0))
-            return (double.NaN, double.NaN);
+            return (double.NaN, double.NaN, double.NaN);
         double moved = 0, alone = 0;
         for (var n = 0; n < Looked; n++)
         {
-            var at = one.Column(n * apart);
-            moved += (at - other.Column(n * apart)).L2Norm();
-            alone += Try(() => model.Outputs(theta, Columns([n]))) is { } single ? (single.Column(0) - at).L2Norm() : double.NaN;
+            var among = one.Column(n * apart);
+            moved += (among - other.Column(n * apart)).L2Norm();
+            alone += Try(() => model.Outputs(at, Columns([n]))) is { } single ? (single.Column(0) - among).L2Norm() : double.NaN;
         }
 
-        var unit = Looked * Math.Sqrt(one.RowCount) * spread;
-        return (moved / unit, alone / unit);
+        var turned = model.Outputs(at, Columns([.. Order(Looked).Reverse()]));
+        var place = Enumerable.Range(0, one.ColumnCount).Sum(k => (one.Column(k) - turned.Column(one.ColumnCount - 1 - k)).L2Norm());
+        var unit = Math.Sqrt(one.RowCount) * spread;
+        return (moved / Looked / unit, alone / Looked / unit, place / one.ColumnCount / unit);
 
-        Matrix<double> Batch(int first) => model.Outputs(theta, Columns(
-            [.. Enumerable.Range(0, Looked + mates).Select(k => k % apart == 0 ? k / apart : first + k - 1 - (k / apart))]));
+        int[] Order(int first) =>
+            [.. Enumerable.Range(0, Looked + mates).Select(k => k % apart == 0 ? k / apart : first + k - 1 - (k / apart))];
+
+        Matrix<double> Batch(int first) => model.Outputs(at, Columns(Order(first)));
     }
 
     /// <summary>

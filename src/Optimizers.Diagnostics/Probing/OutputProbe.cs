@@ -44,7 +44,7 @@ internal static class OutputProbe
         var targets = TargetsOf(parts.Loss, data, now.RowCount);
         double[][] encoded = parts.Loss is { } loss ? [.. loss.Encoded(few.Answers, now.RowCount).OfType<double[]>()] : [];
         var dependence = new OutputDependence(model, parts.Loss, here, few, isRepeatable, cancellationToken);
-        var (mates, alone) = dependence.OnMates();
+        var (mates, alone, place) = dependence.OnMates();
         var (bend, rounding) = dependence.Bend();
         var more = sample.Count <= MostFitted ? sample : sample.At([.. Enumerable.Range(0, MostFitted)]);
         double[][] fitted = bend <= rounding && parts.Loss is { } named ? [.. named.Encoded(more.Answers, now.RowCount).OfType<double[]>()] : [];
@@ -61,7 +61,10 @@ internal static class OutputProbe
             rounding,
             model.Layout.Names.Count(name => model.Layout.ShapeOf(name).Count >= 2),
             bend <= rounding ? TargetFit.OfLine(more.Inputs, fitted) : double.NaN,
-            bend <= rounding ? TargetFit.OfNearest(more.Inputs, fitted) : double.NaN);
+            bend <= rounding ? TargetFit.OfNearest(more.Inputs, fitted) : double.NaN)
+        {
+            PlaceDifference = place,
+        };
     }
 
     /// <summary>

@@ -36,6 +36,9 @@ public sealed record OutputReport(
     double LinearFit,
     double NearestFit)
 {
+    /// <summary>How far an example's outputs move when the batch is turned round, as the same share; NaN where it cannot be told.</summary>
+    internal double PlaceDifference { get; init; } = double.NaN;
+
     /// <summary>True if every example is given the same outputs.</summary>
     public bool IsCollapsed => Spread == 0;
 }

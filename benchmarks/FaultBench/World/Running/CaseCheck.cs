@@ -9,7 +9,7 @@ internal static class CaseCheck
     public static bool Run(TextWriter report)
     {
         var (isRight, count) = (true, 0);
-        Kind[] kinds = [.. KindList.All, .. LaterKinds.All, .. WorldCommand.Reported];
+        Kind[] kinds = [.. KindList.All, .. LaterKinds.All, .. ReportedKinds.All];
         foreach (var kind in kinds)
         {
             foreach (var fault in kind.Faults.Prepend(null))

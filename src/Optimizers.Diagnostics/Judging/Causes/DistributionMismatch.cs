@@ -17,7 +17,12 @@ internal sealed class DistributionMismatch : Cause
     {
         var balance = new Balance().Wants(examination.Shift, nameof(TrainingCase.TestInputs))
             .Wants(examination.Case.Validation, nameof(TrainingCase.Validation));
-        var isOfHoldout = examination.Shift is { IsOfHoldout: true, Deviations: > 3 };
+        // Other shares of the classes, or other inputs, harm where what was learned does not hold there.
+        var beyond = (examination.Losses.Validation - examination.Losses.Training) / examination.Losses.Chance;
+        var isOfHoldout = examination.Shift is { IsOfHoldout: true, Deviations: > 3 } || examination.LabelShift > 0.2;
+        balance.AddFact(
+            5 * Ramp(examination.LabelShift, 0.15, 0.35) * Ramp(beyond, 0.1, 0.3), "the labels",
+            $"the shares of the classes in the holdout differ from those in the training data by {Percent(examination.LabelShift)} beyond chance");
         if (examination.Shift is { } shift)
         {
             var others = shift.IsOfHoldout ? "those of the holdout" : "testing inputs";
@@ -36,7 +41,7 @@ internal sealed class DistributionMismatch : Cause
         if (isOfHoldout)
         {
             balance.AddFact(
-                (4.5 * Ramp((losses.Validation - losses.Training) / losses.Chance, 0.1, 0.5)) - 1, "the losses",
+                (3.5 * Ramp(beyond, 0.1, 0.5)) - (4 * Ramp(beyond, 0.08, 0)), "the losses",
                 $"the loss is {losses.Training} on the training data and {losses.Validation} on the holdout");
         }
         else if (!double.IsNaN(losses.Test / losses.Chance) && !double.IsNaN(losses.Validation))

@@ -27,10 +27,16 @@ internal sealed class ExamplesMixed : Cause
                 source,
                 $"with other examples in its batch the outputs of an example move by {Percent(outputs.MateDifference)} of what examples differ by");
         }
-        else
+        else if (!(outputs.PlaceDifference > Rounding))
         {
             balance.Add(-4, source, $"the outputs of an example are the same among other examples");
         }
+
+        // A normalization over the batch knows no places.
+        balance.AddFact(
+            9 * Ramp(outputs.PlaceDifference, 0.05, 0.3), "the same examples in the opposite order",
+            $"with the batch turned round the outputs of an example move by {Percent(outputs.PlaceDifference)} of what examples differ by: they "
+            + $"hang on its place in the batch");
 
         balance.AddFact(
             outputs.Range.AreNormalizedOverExamples ? 10 : 0, "the outputs",

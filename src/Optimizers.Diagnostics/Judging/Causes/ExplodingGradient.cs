@@ -19,6 +19,8 @@ internal sealed class ExplodingGradient : Cause
         // Of hidden units that have ends such weights saturate them, and the loss of the start does not show it.
         var huge = double.MaxNumber(0, LogRamp(examination.LargestScaleBehindBiases, 6, 20));
         var balance = new Balance().Wants(depth, nameof(TrainingCase.Start));
+        if (depth is { Layers.Count: < 3 })
+            return balance.Conclude(); // Weights and their bias have no depth.
 
         // Of inputs that are large, or weights no larger than usual, neither a sure start nor large signals tell of the weights; a gradient that
         // grows from layer to layer does.

@@ -22,6 +22,14 @@ internal sealed class NoGradient : Cause
                 "Hand the gradients of the backward pass to the step: they are never written, are written elsewhere, or are set to zero after it."));
         }
 
+        if (examination.NormalizedAway is { } gain)
+        {
+            return balance.AddFact(9, "the gradient by parameters in the first step",
+                $"the gradient of {gain} is exactly zero, which looks like the gain of a normalization, and a batch has one example: over a batch of "
+                + $"one a normalization leaves nothing").Conclude(() => new(
+                "Take batches of more than one example, or a normalization that goes over the features or groups of an example."));
+        }
+
         if (silent is { Count: > 0 } && silent.Count < all)
             balance.Add(3, "the gradient by parameters",
                 $"the gradient of {string.Join(", ", silent)} is exactly zero, that of the other {all - silent.Count} parameters is not");

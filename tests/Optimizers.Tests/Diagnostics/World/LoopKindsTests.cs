@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Diagnostics;
 using Optimizers.FaultBench.World;
 using static Optimizers.Tests.Diagnostics.World.Trainings;
@@ -110,6 +111,100 @@ public sealed class LoopKindsTests
         var diagnosis = Diagnosed(recipe);
 
         First(diagnosis).Should().Be("distribution-mismatch", diagnosis.ToString());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Classes_that_the_training_data_hardly_have_are_another_distribution_and_other_shares_of_learned_ones_are_none(bool isLearned)
+    {
+        var recipe = Classes(4);
+        if (!isLearned)
+            recipe.Train = Clouds(31, 0.6, 110, 110, 2, 2);
+        recipe.Holdout = Clouds(32, 0.6, 20, 20, 110, 110);
+
+        var diagnosis = Diagnosed(recipe);
+
+        diagnosis.Findings.Any(finding => finding.Cause.Id == "distribution-mismatch").Should().Be(!isLearned, diagnosis.ToString());
+    }
+
+    [Fact]
+    public void What_hangs_on_the_place_in_a_batch_mixes_examples_and_a_normalization_over_it_does_not()
+    {
+        var sample = Numbers(71, 120, 3, x => x[0] - x[1]);
+        var x = Matrix<double>.Build.Dense(3, sample.Count, (row, n) => sample.Input(n)[row]);
+        double[] y = [.. Enumerable.Range(0, sample.Count).Select(n => sample.Target(n)[0])];
+
+        First(Of(Running)).Should().Be("examples-mixed");
+        Of(Centred).Findings.Select(finding => finding.Cause.Id).Should().NotContain("examples-mixed");
+
+        Diagnosis Of(Func<Matrix<double>, Matrix<double>> mix)
+        {
+            var w = Matrix<double>.Build.Dense(1, 3, (_, k) => 0.3 + (0.2 * k));
+            return Diagnosis.Of(new TrainingCase(new TrainingMonitor())
+            {
+                Data = new(x, y),
+                Loss = global::Optimizers.Diagnostics.Losses.SquaredError,
+                Model = Model.InPlace([("w", w)], (inputs, _) => mix(w * inputs)),
+            });
+        }
+
+        // h of an example is half that of the one before it.
+        static Matrix<double> Running(Matrix<double> z)
+        {
+            for (var n = 1; n < z.ColumnCount; n++)
+                z[0, n] += 0.5 * z[0, n - 1];
+            return z;
+        }
+
+        static Matrix<double> Centred(Matrix<double> z) => z - (z.RowSums()[0] / z.ColumnCount);
+    }
+
+    [Fact]
+    public void A_loss_that_is_nowhere_finite_is_told_and_throws_nothing()
+    {
+        var x = Matrix<double>.Build.Dense(2, 60, (row, n) => row + n);
+        var w = Matrix<double>.Build.Dense(1, 2, double.NaN);
+        var monitor = new TrainingMonitor();
+        for (var i = 0; i < 30; i++)
+            monitor.RecordLoss(double.NaN);
+
+        var diagnosis = Diagnosis.Of(new TrainingCase(monitor)
+        {
+            Data = new(x, [.. Enumerable.Range(0, 60).Select(n => n % 2)]),
+            Loss = global::Optimizers.Diagnostics.Losses.BinaryCrossEntropyFromLogits,
+            Model = Model.InPlace([("w", w)], (inputs, _) => w * inputs),
+            Objective = Optimizers.Curvature.Objective.Create(_ => double.NaN),
+        });
+
+        First(diagnosis).Should().Be("non-finite", diagnosis.ToString());
+    }
+
+    [Fact]
+    public void A_layer_counts_as_silent_only_behind_the_bias_of_another()
+    {
+        DepthLayer[] chain = [Weights("W1", 60, 0), Bias("b1", 20, 0), Weights("W2", 100, 0), Bias("b2", 5, 1)];
+        DepthLayer[] recurrence = [Weights("W1", 160, 1), Weights("U1", 400, 0), Bias("b1", 20, 1)];
+        DepthLayer[] normalized =
+            [Weights("W1", 60, 0), Bias("b1", 20, 0), Bias("gain", 20, 0, 1), Bias("shift", 20, 0), Weights("W2", 100, 0), Bias("b2", 5, 1)];
+
+        SilentPlace.Of(chain)!.Weights.Should().Be("W2");
+        SilentPlace.Of(recurrence).Should().BeNull();
+        SilentPlace.Of(normalized).Should().BeNull();
+
+        static DepthLayer Weights(string name, int length, double gradient) => new(name, length, true, gradient, 0.3, gradient, 1);
+
+        static DepthLayer Bias(string name, int length, double gradient, double value = 0) =>
+            new(name, length, false, gradient, value, gradient, double.NaN);
+    }
+
+    [Fact]
+    public void One_layer_has_no_depth_to_explode_through()
+    {
+        var train = Numbers(81, 120, 3, x => 0.2 * (x[0] - x[1]));
+        var recipe = Recipe(train, train, pass => pass.Last("1", pass.X, 1, weights: StartRules.Normal(4)), rate: 0.1, steps: 60);
+
+        Diagnosed(recipe).Suspects.Select(each => each.Cause.Id).Should().NotContain("exploding-gradient");
     }
 
     [Theory]
