@@ -84,14 +84,15 @@ int Run(ParseResult arguments)
         return taken;
     }).ToList();
     var results = new Results(Path.Combine(work, "results.tsv"));
+    bool IsOpen(Mutant mutant) => results.IsSurvivor(mutant) && equivalents.ReasonOf(mutant) is null;
     var built = tree.Build(chosen, results);
 
-    // Survivors are asked again once there are new tests. The rooms take turns: a run that is broken off says something of each.
+    // Survivors that tests can notice are asked again once there are new ones. The rooms take turns: a run that is broken off says something of each.
     Mutant[] left =
     [
         .. built.GroupBy(mutant => mutant.Room).SelectMany(room => room.Select((mutant, i) => (Mutant: mutant, Turn: i)))
             .OrderBy(turned => turned.Turn).Select(turned => turned.Mutant)
-            .Where(mutant => results.Of(mutant) is null || (arguments.GetValue(again) && results.IsSurvivor(mutant))),
+            .Where(mutant => results.Of(mutant) is null || (arguments.GetValue(again) && IsOpen(mutant))),
     ];
     if (left.Length > 0)
     {
