@@ -34,4 +34,18 @@ public sealed class LossWatchTests
             watch.Add(loss);
         watch.FirstLoss.Should().Be(start);
     }
+
+    [Fact]
+    public void Steps_without_progress_are_counted_while_the_loss_stands_still_and_not_while_it_falls()
+    {
+        var watch = new LossWatch(new());
+        for (var i = 0; i < 60; i++)
+            watch.Add(Math.Pow(0.9, i));
+        watch.StepsWithoutProgress.Should().Be(0);
+
+        watch.Reset();
+        for (var i = 0; i < 60; i++)
+            watch.Add(1);
+        watch.StepsWithoutProgress.Should().Be(60 - LossWatch.Settling + 1);
+    }
 }

@@ -91,6 +91,9 @@ public sealed class FailedStepTests
         optimizer.Invoking(o => o.Step(theta, [1.0, 1.0, 1.0])).Should()
             .Throw<InvalidOperationException>().WithMessage("*interrupted while it wrote*");
         optimizer.Invoking(o => o.Snapshot()).Should().Throw<InvalidOperationException>();
+        var successor = new Momentum(0.1);
+        successor.Invoking(o => o.CarryOver(optimizer)).Should().Throw<InvalidOperationException>().WithMessage("*interrupted while it wrote*");
+        successor.Iteration.Should().Be(0, "nothing was taken over");
         optimizer.Restore(state);
         optimizer.Step(theta, [1.0, 1.0, 1.0]);
         optimizer.Iteration.Should().Be(2);

@@ -251,6 +251,20 @@ public sealed class DenseFactorizationTests
         }
     }
 
+    [Theory]
+    [InlineData(0, -1)]
+    [InlineData(0, 2)]
+    [InlineData(1, 2)]
+    public void A_pivot_that_is_no_row_is_refused_by_its_place(int place, int pivot)
+    {
+        int[] pivots = [0, 1];
+        pivots[place] = pivot;
+        double[] b = [3, 5];
+        FluentActions.Invoking(() => Provider.LUSolveFactored(1, [1, 0, 0, 1], 2, pivots, b))
+            .Should().Throw<ArgumentException>().WithMessage($"pivots[{place}] is {pivot};*");
+        b.Should().Equal(3, 5);
+    }
+
     [Fact]
     public void A_matrix_that_is_not_positive_definite_is_refused()
     {

@@ -301,7 +301,6 @@ internal sealed class CriticalPointSearch
         var (last, reached, slope, isRising) = (_loss, 0.0, double.PositiveInfinity, false);
         for (var distance = step.Length; reached < farthest; distance *= 2)
         {
-            _options.CancellationToken.ThrowIfCancellationRequested();
             _theta.CopyTo(point, 0);
             _work.AddScaled(distance / step.Length, step.P, point);
             var loss = _objective.LossOrNotFinite(point);
