@@ -222,6 +222,14 @@ public sealed class DenseFactorizationTests
             Refused(() => Provider.CholeskySolveFactored((double[])four.Clone(), 2, wrong, 1), wrong);
         }
 
+        foreach (var pivots in (int[][])[[0], [0, 1, 1]])
+        {
+            FluentActions.Invoking(() => Provider.LUFactor((double[])four.Clone(), 2, pivots))
+                .Should().Throw<ArgumentException>().WithMessage($"*has {pivots.Length}*");
+            FluentActions.Invoking(() => Provider.LUSolveFactored(1, four, 2, pivots, new double[2]))
+                .Should().Throw<ArgumentException>().WithMessage($"*has {pivots.Length}*");
+        }
+
         static void Refused(Action act, double[] wrong)
         {
             var before = wrong.ToArray();
