@@ -204,6 +204,32 @@ public sealed class DenseFactorizationTests
     }
 
     [Fact]
+    public void Arrays_that_do_not_fit_a_least_squares_problem_are_refused_by_their_names()
+    {
+        // A is 3×2, with two right-hand sides; Q and R are whole, or thin.
+        Each([("a", 6), ("b", 6), ("x", 4)], all => Provider.QRSolve(all[0], 3, 2, all[1], 2, all[2], QRMethod.Full));
+        Each([("q", 9), ("r", 6), ("b", 6), ("x", 4)],
+            all => Provider.QRSolveFactored(all[0], all[1], 3, 2, [1, 1], all[2], 2, all[3], QRMethod.Full));
+        Each([("q", 6), ("r", 4), ("b", 6), ("x", 4)],
+            all => Provider.QRSolveFactored(all[0], all[1], 3, 2, [1, 1], all[2], 2, all[3], QRMethod.Thin));
+        Each([("a", 6), ("q", 9)], all => Provider.QRFactor(all[0], 3, 2, all[1], new double[2]));
+        Each([("a", 6), ("r", 4)], all => Provider.ThinQRFactor(all[0], 3, 2, all[1], new double[2]));
+
+        static void Each((string Name, int Length)[] fitting, Action<double[][]> act)
+        {
+            for (var k = 0; k < fitting.Length; k++)
+            {
+                foreach (var off in (int[])[-1, 1])
+                {
+                    var arrays = fitting.Select((each, i) => Enumerable.Repeat(1.0, each.Length + (i == k ? off : 0)).ToArray()).ToArray();
+                    FluentActions.Invoking(() => act(arrays)).Should().Throw<ArgumentException>().WithParameterName(fitting[k].Name);
+                    arrays.Should().AllSatisfy(array => array.Should().OnlyContain(value => value == 1, "nothing is written"));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Arrays_that_do_not_fit_the_order_are_refused_by_their_names()
     {
         double[] three = [1, 2, 3], four = [1, 0, 0, 1], five = [1, 2, 3, 4, 5];
@@ -282,6 +308,20 @@ public sealed class DenseFactorizationTests
             FluentActions.Invoking(() => Provider.CholeskyFactor(a, n)).Should().Throw<ArgumentException>().WithMessage("*positive definite*");
         }
     }
+
+    [Theory]
+    [InlineData(3, 4, 2, 4)]
+    [InlineData(5, 4, 2, 4)]
+    [InlineData(4, 3, 2, 4)]
+    [InlineData(4, 5, 2, 4)]
+    [InlineData(4, 4, 1, 4)]
+    [InlineData(4, 4, 3, 4)]
+    [InlineData(4, 4, 2, 3)]
+    [InlineData(4, 4, 2, 5)]
+    public void Arrays_that_do_not_fit_an_eigen_decomposition_are_refused(int matrix, int vectors, int values, int diagonal) =>
+        FluentActions.Invoking(() => Provider.EigenDecomp(
+                isSymmetric: true, 2, new double[matrix], new double[vectors], new Complex[values], new double[diagonal]))
+            .Should().Throw<ArgumentException>();
 
     [Theory]
     [InlineData(1)]

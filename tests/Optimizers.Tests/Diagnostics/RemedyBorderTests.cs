@@ -4,8 +4,8 @@ using Optimizers.Diagnostics;
 
 namespace Optimizers.Tests.Diagnostics;
 
-/// <summary>Remedies that turn out not to apply after they have changed something.</summary>
-public class UndoneRemedyTests
+/// <summary>Remedies at the borders of what they apply to.</summary>
+public class RemedyBorderTests
 {
     [Fact]
     public void An_escape_that_the_rounding_of_a_parameter_spoils_is_refused_and_nothing_has_moved()
@@ -30,5 +30,16 @@ public class UndoneRemedyTests
             .Should().Throw<InapplicableRemedyException>().WithMessage("*after the escape, not below*");
 
         (x[0], y[0]).Should().Be((0, (Half)Middle));
+    }
+
+    [Fact]
+    public void A_warm_up_of_one_step_takes_it_at_the_whole_rate()
+    {
+        double[] theta = [1];
+        var optimizer = new Sgd(0.25);
+
+        Remedies.WarmUp(1).Apply(optimizer, []).Step(theta, [1.0]);
+
+        theta.Should().Equal(0.75);
     }
 }
