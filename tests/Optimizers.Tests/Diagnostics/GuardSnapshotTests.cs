@@ -18,4 +18,20 @@ public class GuardSnapshotTests
 
         guard.SnapshotLoss.Should().BeLessThan(0.8);
     }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_gradient_beside_a_loss_that_is_not_finite_moves_nothing(double loss)
+    {
+        double[] theta = [1];
+        var guard = new TrainingGuard(new Sgd(0.1));
+        guard.Step(1, [(theta, (double[])[1])]);
+        theta.Should().Equal(0.9);
+
+        guard.Step(loss, [(theta, (double[])[1])]).Should().BeFalse();
+
+        theta.Should().Equal(0.9);
+        guard.Optimizer.Iteration.Should().Be(1);
+    }
 }

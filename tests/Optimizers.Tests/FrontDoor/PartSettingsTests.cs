@@ -67,6 +67,30 @@ public sealed class PartSettingsTests
         }
     }
 
+    /// <summary>Rows that are centered already stay what they are, but for the round that finds it.</summary>
+    [Fact]
+    public void A_rule_with_rounds_takes_its_own_steps_behind_a_link_with_a_round()
+    {
+        foreach (var rule in (Func<IOptimizer[]>[])
+            [
+                () => [new Sm3(0.1), new Sm3(0.1).Before(new GradientCentralization())],
+                () => [new Adafactor(0.1), new Adafactor(0.1).Before(new GradientCentralization())],
+                () => [new Muon(0.1), new Muon(0.1).Before(new GradientCentralization())],
+            ])
+        {
+            double[][] theta = [[1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]];
+            var optimizers = rule();
+            for (var step = 0; step < 4; step++)
+            {
+                double[] gradient = [1 + step, 2, -3, 1, 2 - step, -3]; // Column after column: each row sums to 0.
+                for (var i = 0; i < 2; i++)
+                    optimizers[i].Step([Parameter.Matrix(theta[i], gradient, 2, 3)]);
+            }
+
+            theta[1].Should().Equal(theta[0]).And.NotEqual([1, 2, 3, 4, 5, 6]);
+        }
+    }
+
     /// <summary>The link measures the step that the rule's own rounds have made.</summary>
     [Fact]
     public void A_rule_with_rounds_keeps_its_direction_before_a_link_that_measures_its_step()
