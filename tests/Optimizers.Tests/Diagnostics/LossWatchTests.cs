@@ -48,4 +48,20 @@ public sealed class LossWatchTests
             watch.Add(1);
         watch.StepsWithoutProgress.Should().Be(60 - LossWatch.Settling + 1);
     }
+
+    /// <summary>Three of the last five losses are above all that was before; early in a run with a horizon that must last.</summary>
+    [Theory]
+    [InlineData(30, 1000, 3)]
+    [InlineData(12, 1000, 7)]
+    [InlineData(12, null, 3)]
+    public void An_explosion_is_waited_for_early_in_a_run_that_has_a_horizon(int calm, int? horizon, int told)
+    {
+        var watch = new LossWatch(new() { Horizon = horizon });
+        for (var i = 0; i < calm; i++)
+            watch.Add(1 + (0.01 * (i % 3))).Should().BeNull();
+
+        for (var i = 1; i < told; i++)
+            watch.Add(1000).Should().BeNull();
+        watch.Add(1000).Should().Be(BreakKind.Exploded);
+    }
 }

@@ -91,12 +91,22 @@ public sealed class FailedStepTests
         optimizer.Invoking(o => o.Step(theta, [1.0, 1.0, 1.0])).Should()
             .Throw<InvalidOperationException>().WithMessage("*interrupted while it wrote*");
         optimizer.Invoking(o => o.Snapshot()).Should().Throw<InvalidOperationException>();
-        var successor = new Momentum(0.1);
-        successor.Invoking(o => o.CarryOver(optimizer)).Should().Throw<InvalidOperationException>().WithMessage("*interrupted while it wrote*");
-        successor.Iteration.Should().Be(0, "nothing was taken over");
         optimizer.Restore(state);
         optimizer.Step(theta, [1.0, 1.0, 1.0]);
         optimizer.Iteration.Should().Be(2);
+    }
+
+    [Fact]
+    public void An_optimizer_whose_step_was_interrupted_hands_nothing_over()
+    {
+        double[] theta = [1];
+        var (optimizer, successor) = (new Faulty { IsArmed = true }, new Momentum(0.1));
+        optimizer.Invoking(o => o.Step(theta, [1.0])).Should().Throw<InvalidOperationException>();
+        successor.Step([1.0], [1.0]);
+
+        successor.Invoking(o => o.CarryOver(optimizer)).Should().Throw<InvalidOperationException>().WithMessage("*interrupted while it wrote*");
+
+        successor.Iteration.Should().Be(1, "it keeps what it has");
     }
 
     [Fact]

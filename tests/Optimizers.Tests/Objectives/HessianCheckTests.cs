@@ -72,6 +72,22 @@ public class HessianCheckTests(ITestOutputHelper output)
         result.Evaluations.Gradients.Should().BeLessThanOrEqualTo(14 + 2 * 6 + 2 + 6);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(41)]
+    public void An_error_of_one_row_is_no_factor_of_the_whole(int row)
+    {
+        var network = new TanhNetwork(5, 6, 40, 2);
+        var result = HessianCheck.Run(Of(network, (p, v) =>
+        {
+            var r = network.Product(p, v);
+            r[row] += 0.05 * v[row];
+            return r;
+        }), network.Theta);
+
+        (result.Verdict, result.Row, result.Factor).Should().Be((CheckVerdict.Wrong, row, null));
+    }
+
     [Fact]
     public void A_product_that_forgets_the_second_derivative_of_the_units_is_wrong()
     {

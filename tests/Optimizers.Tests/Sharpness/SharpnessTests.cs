@@ -230,4 +230,12 @@ public sealed class SharpnessTests
         AdaptiveRadius = 0.5,
         AdaptiveOffset = 0,
     });
+
+    [Fact]
+    public void The_least_effort_is_taken()
+    {
+        var options = new SharpnessOptions { EigenvalueProducts = 1, TraceProducts = 4, BoxIterations = 1, BoxStarts = 1, BoxSubspace = 1 };
+
+        (options.EigenvalueProducts, options.TraceProducts, options.BoxIterations, options.BoxStarts, options.BoxSubspace).Should().Be((1, 4, 1, 1, 1));
+    }
 }

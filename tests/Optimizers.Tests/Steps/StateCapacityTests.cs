@@ -80,4 +80,53 @@ public class StateCapacityTests
                 new() { First = state.Sixteenth };
         }
     }
+
+    [Fact]
+    public void A_formula_that_contradicts_itself_is_refused_before_anything_moves()
+    {
+        Refused(new Wrong<OfScalars>(), "says of its state value 0 that it is Scalar");
+        Refused(new Wrong<OfManyValues>(), "gathers 99 values in round 0");
+
+        static void Refused(Optimizer optimizer, string message)
+        {
+            double[] theta = [1, 2];
+            optimizer.Invoking(each => each.Step(theta, [1.0, 1])).Should().Throw<InvalidOperationException>().WithMessage($"*{message}*");
+            theta.Should().Equal(1, 2);
+            optimizer.Iteration.Should().Be(0);
+        }
+    }
+
+    private sealed class Wrong<TRule>() : Optimizer<TRule>(1.0) where TRule : struct, IUpdateRule
+    {
+        protected internal override IEnumerable<Hyperparameter> RuleHyperparameters => [];
+
+        protected internal override IReadOnlyList<StateDescriptor> State => [.. Enumerable.Repeat(new StateDescriptor("state"), TRule.StateCount)];
+
+        protected internal override TRule At(in StepInfo step) => default;
+    }
+
+    private readonly struct OfScalars : IUpdateRule
+    {
+        public static int StateCount => 1;
+
+        public static StateForm FormOf(int index) => StateForm.Scalar;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> => gradient;
+    }
+
+    private readonly struct OfManyValues : IUpdateRule
+    {
+        public static int StateCount => 0;
+
+        public static int RoundCount => 1;
+
+        public static Round RoundAt(int round) => new(MeasureScope.Parameter, Values: 99);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Apply<T>(T parameter, T gradient, ref State<T> state) where T : struct, IArithmetic<T> => gradient;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Measured<T> Measure<T>(int round, T parameter, T gradient, State<T> state) where T : struct, IArithmetic<T> => default;
+    }
 }
