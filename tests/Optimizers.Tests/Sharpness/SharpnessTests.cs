@@ -236,6 +236,7 @@ public sealed class SharpnessTests
     {
         var options = new SharpnessOptions { EigenvalueProducts = 1, TraceProducts = 4, BoxIterations = 1, BoxStarts = 1, BoxSubspace = 1 };
 
-        (options.EigenvalueProducts, options.TraceProducts, options.BoxIterations, options.BoxStarts, options.BoxSubspace).Should().Be((1, 4, 1, 1, 1));
+        (options.EigenvalueProducts, options.TraceProducts, options.BoxIterations, options.BoxStarts, options.BoxSubspace)
+            .Should().Be((1, 4, 1, 1, 1));
     }
 }
