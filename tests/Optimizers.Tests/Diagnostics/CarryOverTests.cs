@@ -64,4 +64,17 @@ public sealed class CarryOverTests
 
     private static Array NumbersOf(StateValue value) =>
         value.Kind == ElementKind.Double ? value.Doubles.ToArray() : value.Singles.ToArray();
+
+    [Fact]
+    public void Of_an_optimizer_that_only_skipped_steps_the_skips_are_not_taken_over()
+    {
+        var (old, other) = (new Adam(0.1) { NonFinite = NonFiniteGradients.Skip }, new Momentum(0.1));
+        old.Step([1.0], [double.NaN]);
+        other.Step([1.0], [1.0]);
+
+        other.CarryOver(old).Should().BeEmpty();
+
+        (old.SkippedSteps, other.SkippedSteps, other.Iteration).Should().Be((1, 0, 0));
+        double.IsNaN(other.LastGradientNorm).Should().BeTrue();
+    }
 }

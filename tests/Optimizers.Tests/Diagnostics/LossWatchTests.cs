@@ -34,4 +34,34 @@ public sealed class LossWatchTests
             watch.Add(loss);
         watch.FirstLoss.Should().Be(start);
     }
+
+    [Fact]
+    public void Steps_without_progress_are_counted_while_the_loss_stands_still_and_not_while_it_falls()
+    {
+        var watch = new LossWatch(new());
+        for (var i = 0; i < 60; i++)
+            watch.Add(Math.Pow(0.9, i));
+        watch.StepsWithoutProgress.Should().Be(0);
+
+        watch.Reset();
+        for (var i = 0; i < 60; i++)
+            watch.Add(1);
+        watch.StepsWithoutProgress.Should().Be(60 - LossWatch.Settling + 1);
+    }
+
+    /// <summary>Three of the last five losses are above all that was before; early in a run with a horizon that must last.</summary>
+    [Theory]
+    [InlineData(30, 1000, 3)]
+    [InlineData(12, 1000, 7)]
+    [InlineData(12, null, 3)]
+    public void An_explosion_is_waited_for_early_in_a_run_that_has_a_horizon(int calm, int? horizon, int told)
+    {
+        var watch = new LossWatch(new() { Horizon = horizon });
+        for (var i = 0; i < calm; i++)
+            watch.Add(1 + (0.01 * (i % 3))).Should().BeNull();
+
+        for (var i = 1; i < told; i++)
+            watch.Add(1000).Should().BeNull();
+        watch.Add(1000).Should().Be(BreakKind.Exploded);
+    }
 }

@@ -97,6 +97,19 @@ public sealed class FailedStepTests
     }
 
     [Fact]
+    public void An_optimizer_whose_step_was_interrupted_hands_nothing_over()
+    {
+        double[] theta = [1];
+        var (optimizer, successor) = (new Faulty { IsArmed = true }, new Momentum(0.1));
+        optimizer.Invoking(o => o.Step(theta, [1.0])).Should().Throw<InvalidOperationException>();
+        successor.Step([1.0], [1.0]);
+
+        successor.Invoking(o => o.CarryOver(optimizer)).Should().Throw<InvalidOperationException>().WithMessage("*interrupted while it wrote*");
+
+        successor.Iteration.Should().Be(1, "it keeps what it has");
+    }
+
+    [Fact]
     public void A_restored_state_is_a_copy_and_one_that_does_not_fit_leaves_nothing_behind()
     {
         double[] theta = [1], other = [1];

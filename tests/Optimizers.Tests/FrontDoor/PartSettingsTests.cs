@@ -66,4 +66,57 @@ public sealed class PartSettingsTests
             theta[1].Should().Equal(theta[0]).And.NotEqual([1, 2, 3, 4, 5, 6]);
         }
     }
+
+    /// <summary>Rows that are centered already stay what they are, but for the round that finds it.</summary>
+    [Fact]
+    public void A_rule_with_rounds_takes_its_own_steps_behind_a_link_with_a_round()
+    {
+        foreach (var rule in (Func<IOptimizer[]>[])
+            [
+                () => [new Sm3(0.1), new Sm3(0.1).Before(new GradientCentralization())],
+                () => [new Adafactor(0.1), new Adafactor(0.1).Before(new GradientCentralization())],
+                () => [new Muon(0.1), new Muon(0.1).Before(new GradientCentralization())],
+            ])
+        {
+            double[][] theta = [[1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]];
+            var optimizers = rule();
+            for (var step = 0; step < 4; step++)
+            {
+                double[] gradient = [1 + step, 2, -3, 1, 2 - step, -3]; // Column after column: each row sums to 0.
+                for (var i = 0; i < 2; i++)
+                    optimizers[i].Step([Parameter.Matrix(theta[i], gradient, 2, 3)]);
+            }
+
+            theta[1].Should().Equal(theta[0]).And.NotEqual([1, 2, 3, 4, 5, 6]);
+        }
+    }
+
+    /// <summary>The link measures the step that the rule's own rounds have made.</summary>
+    [Fact]
+    public void A_rule_with_rounds_keeps_its_direction_before_a_link_that_measures_its_step()
+    {
+        foreach (var rule in (Func<IOptimizer[]>[])
+            [
+                () => [new Sm3(0.1), new Sm3(0.1).Then(new TrustRatio())],
+                () => [new Adafactor(0.1), new Adafactor(0.1).Then(new TrustRatio())],
+                () => [new Muon(0.1), new Muon(0.1).Then(new TrustRatio())],
+            ])
+        {
+            double[] theta = [1, 2, 3, 4, 5, 6];
+            var optimizers = rule();
+            for (var step = 0; step < 4; step++)
+            {
+                double[] before = [.. theta], own = [.. theta], gradient = [.. Enumerable.Range(0, 6).Select(k => Math.Sin((7 * k) + step))];
+                optimizers[0].Step([Parameter.Matrix(own, gradient, 2, 3)]);
+                optimizers[1].Step([Parameter.Matrix(theta, gradient, 2, 3)]);
+
+                var (ownLength, length) = (Distance(own, before), Distance(theta, before));
+                length.Should().BeApproximately(0.1 * Distance(before, new double[6]), 1e-12);
+                for (var k = 0; k < 6; k++)
+                    (theta[k] - before[k]).Should().BeApproximately((own[k] - before[k]) * length / ownLength, 1e-12);
+            }
+        }
+
+        static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum());
+    }
 }

@@ -171,4 +171,22 @@ public class DifferenceTests(ITestOutputHelper output)
         output.WriteLine($"{name}: error/estimate ≤ {worst:G3}, relative error ≤ {largest:G3}, estimate ≤ {pessimism:G3}");
         worst.Should().BeLessThan(factor);
     }
+
+    /// <summary>|x|²⁺ᵖ bends by |x|ᵖ: a shorter step changes the product by 8ᵖ times less, which is neither noise nor the truth yet.</summary>
+    [Theory]
+    [InlineData(0.4)]
+    [InlineData(0.7)]
+    [InlineData(1.0)]
+    public void A_curvature_that_vanishes_like_a_root_is_followed_down_to_nothing(double power)
+    {
+        var objective = Objective.Create(
+            theta => theta.Sum(x => Math.Pow(Math.Abs(x), 2 + power) / (2 + power)),
+            theta => theta.Map(x => Math.Sign(x) * Math.Pow(Math.Abs(x), 1 + power)));
+        var product = new double[3];
+
+        var error = objective.Product([0, 0, 0], [1, 0.5, -0.3], product);
+
+        V.Dense(product).L2Norm().Should().BePositive().And.BeLessThan(error);
+        error.Should().BeLessThan(1e-7);
+    }
 }

@@ -72,6 +72,22 @@ public class HessianCheckTests(ITestOutputHelper output)
         result.Evaluations.Gradients.Should().BeLessThanOrEqualTo(14 + 2 * 6 + 2 + 6);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(41)]
+    public void An_error_of_one_row_is_no_factor_of_the_whole(int row)
+    {
+        var network = new TanhNetwork(5, 6, 40, 2);
+        var result = HessianCheck.Run(Of(network, (p, v) =>
+        {
+            var r = network.Product(p, v);
+            r[row] += 0.05 * v[row];
+            return r;
+        }), network.Theta);
+
+        (result.Verdict, result.Row, result.Factor).Should().Be((CheckVerdict.Wrong, row, null));
+    }
+
     [Fact]
     public void A_product_that_forgets_the_second_derivative_of_the_units_is_wrong()
     {
@@ -103,6 +119,31 @@ public class HessianCheckTests(ITestOutputHelper output)
         result.IsSymmetric.Should().BeFalse();
         (result.Entry!.Row, result.Entry.Column).Should().Be((2, 7));
         result.ToString().Should().Contain("not symmetric");
+    }
+
+    /// <summary>An error of rank one that is orthogonal to one of the two directions that are tried.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void An_error_that_one_direction_alone_sees_is_located_too(int seen)
+    {
+        var network = new TanhNetwork(3, 4, 20, 7);
+        var asked = new List<Vector<double>>();
+        HessianCheck.Run(Of(network, (p, v) =>
+        {
+            asked.Add(v.Clone());
+            return network.Product(p, v);
+        }), network.Theta);
+        Vector<double>[] directions = [asked[0], asked.First(v => !v.Equals(asked[0]))];
+        var (along, other) = (directions[seen], directions[1 - seen]);
+        var w = (along - (along * other / (other * other) * other)).Normalize(2);
+
+        var result = HessianCheck.Run(Of(network, (p, v) => network.Product(p, v) + (0.01 * (w * v) * w)), network.Theta);
+
+        result.Verdict.Should().Be(CheckVerdict.Wrong);
+        result.IsSymmetric.Should().BeTrue();
+        result.Directions.Select(direction => direction.Agrees).Should().Equal(seen != 0, seen != 1);
+        result.Row.Should().NotBeNull();
     }
 
     [Theory]

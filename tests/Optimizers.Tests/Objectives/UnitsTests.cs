@@ -174,4 +174,21 @@ public class UnitsTests(ITestOutputHelper output)
             CriticalPoint.Classify(objective, result.Point).Kind.Should().Be(CriticalPointKind.LocalMinimum);
         }
     }
+
+    [Fact]
+    public void What_a_Hessian_may_be_off_in_the_units_of_its_parameters_covers_what_it_is_off()
+    {
+        double[] units = [1e-5, 1, 1e6], plain = [0.3, -0.2, 0.5];
+        var objective = Objective.Create(
+            theta => theta.Select((entry, i) => Math.Exp(entry / units[i])).Sum(),
+            theta => V.Dense(3, i => Math.Exp(theta[i] / units[i]) / units[i]),
+            options: new() { ParameterScale = units });
+
+        var (hessian, error, _) = objective.HessianWithError(In(units, plain).AsArray());
+
+        var (norm, scales) = error.Scaled!.Value;
+        hessian.MapIndexedInplace((i, j, entry) => (entry - (i == j ? Math.Exp(plain[i]) / (units[i] * units[i]) : 0)) * scales[i] * scales[j]);
+        hessian.FrobeniusNorm().Should().BePositive().And.BeLessThanOrEqualTo(norm);
+        norm.Should().BeLessThan(1e-6);
+    }
 }

@@ -50,6 +50,14 @@ public sealed class EmpiricalFisherOperatorTests
     }
 
     [Fact]
+    public void Of_one_example_it_is_the_square_of_its_gradient()
+    {
+        var gradient = Dense.RandomVector(4, seed: 2);
+
+        Dense.Of(new EmpiricalFisherOperator(4, 1, _ => gradient)).ShouldBe(gradient.OuterProduct(gradient), 1e-15);
+    }
+
+    [Fact]
     public void Bad_gradients_are_told()
     {
         Refusal.Of<ArgumentNullException>(() => _ = new EmpiricalFisherOperator(null!), "gradients");

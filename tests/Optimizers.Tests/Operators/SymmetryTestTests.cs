@@ -87,6 +87,20 @@ public sealed class SymmetryTestTests
     }
 
     [Fact]
+    public void The_pair_that_comes_nearest_to_its_bound_or_exceeds_it_most_is_shown()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var a = SymmetricOperator.FromMatrix(Dense.Random(5, 5, seed));
+            var alone = Enumerable.Range(0, 4).Select(pair => SymmetryTest.Run(a, pairs: 1, seed + (2 * pair), rounding: 0.2)).ToArray();
+
+            var shown = SymmetryTest.Run(a, pairs: 4, seed, rounding: 0.2);
+
+            (shown.Asymmetry - shown.Bound).Should().Be(alone.Max(each => each.Asymmetry - each.Bound));
+        }
+    }
+
+    [Fact]
     public void What_rests_on_symmetry_gets_an_exception_with_the_numbers()
     {
         var a = SymmetricOperator.FromMatrix(Matrix<double>.Build.DenseOfArray(new double[,] { { 1, 2 }, { 3, 4 } }));

@@ -204,6 +204,32 @@ public sealed class DenseFactorizationTests
     }
 
     [Fact]
+    public void Arrays_that_do_not_fit_a_least_squares_problem_are_refused_by_their_names()
+    {
+        // A is 3×2, with two right-hand sides; Q and R are whole, or thin.
+        Each([("a", 6), ("b", 6), ("x", 4)], all => Provider.QRSolve(all[0], 3, 2, all[1], 2, all[2], QRMethod.Full));
+        Each([("q", 9), ("r", 6), ("b", 6), ("x", 4)],
+            all => Provider.QRSolveFactored(all[0], all[1], 3, 2, [1, 1], all[2], 2, all[3], QRMethod.Full));
+        Each([("q", 6), ("r", 4), ("b", 6), ("x", 4)],
+            all => Provider.QRSolveFactored(all[0], all[1], 3, 2, [1, 1], all[2], 2, all[3], QRMethod.Thin));
+        Each([("a", 6), ("q", 9)], all => Provider.QRFactor(all[0], 3, 2, all[1], new double[2]));
+        Each([("a", 6), ("r", 4)], all => Provider.ThinQRFactor(all[0], 3, 2, all[1], new double[2]));
+
+        static void Each((string Name, int Length)[] fitting, Action<double[][]> act)
+        {
+            for (var k = 0; k < fitting.Length; k++)
+            {
+                foreach (var off in (int[])[-1, 1])
+                {
+                    var arrays = fitting.Select((each, i) => Enumerable.Repeat(1.0, each.Length + (i == k ? off : 0)).ToArray()).ToArray();
+                    FluentActions.Invoking(() => act(arrays)).Should().Throw<ArgumentException>().WithParameterName(fitting[k].Name);
+                    arrays.Should().AllSatisfy(array => array.Should().OnlyContain(value => value == 1, "nothing is written"));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Arrays_that_do_not_fit_the_order_are_refused_by_their_names()
     {
         double[] three = [1, 2, 3], four = [1, 0, 0, 1], five = [1, 2, 3, 4, 5];
@@ -220,6 +246,14 @@ public sealed class DenseFactorizationTests
             Refused(() => Provider.CholeskySolve(wrong, 2, new double[2], 1), wrong);
             Refused(() => Provider.CholeskySolveFactored(wrong, 2, new double[2], 1), wrong);
             Refused(() => Provider.CholeskySolveFactored((double[])four.Clone(), 2, wrong, 1), wrong);
+        }
+
+        foreach (var pivots in (int[][])[[0], [0, 1, 1]])
+        {
+            FluentActions.Invoking(() => Provider.LUFactor((double[])four.Clone(), 2, pivots))
+                .Should().Throw<ArgumentException>().WithMessage($"*has {pivots.Length}*");
+            FluentActions.Invoking(() => Provider.LUSolveFactored(1, four, 2, pivots, new double[2]))
+                .Should().Throw<ArgumentException>().WithMessage($"*has {pivots.Length}*");
         }
 
         static void Refused(Action act, double[] wrong)
@@ -251,6 +285,20 @@ public sealed class DenseFactorizationTests
         }
     }
 
+    [Theory]
+    [InlineData(0, -1)]
+    [InlineData(0, 2)]
+    [InlineData(1, 2)]
+    public void A_pivot_that_is_no_row_is_refused_by_its_place(int place, int pivot)
+    {
+        int[] pivots = [0, 1];
+        pivots[place] = pivot;
+        double[] b = [3, 5];
+        FluentActions.Invoking(() => Provider.LUSolveFactored(1, [1, 0, 0, 1], 2, pivots, b))
+            .Should().Throw<ArgumentException>().WithMessage($"pivots[{place}] is {pivot};*");
+        b.Should().Equal(3, 5);
+    }
+
     [Fact]
     public void A_matrix_that_is_not_positive_definite_is_refused()
     {
@@ -260,6 +308,20 @@ public sealed class DenseFactorizationTests
             FluentActions.Invoking(() => Provider.CholeskyFactor(a, n)).Should().Throw<ArgumentException>().WithMessage("*positive definite*");
         }
     }
+
+    [Theory]
+    [InlineData(3, 4, 2, 4)]
+    [InlineData(5, 4, 2, 4)]
+    [InlineData(4, 3, 2, 4)]
+    [InlineData(4, 5, 2, 4)]
+    [InlineData(4, 4, 1, 4)]
+    [InlineData(4, 4, 3, 4)]
+    [InlineData(4, 4, 2, 3)]
+    [InlineData(4, 4, 2, 5)]
+    public void Arrays_that_do_not_fit_an_eigen_decomposition_are_refused(int matrix, int vectors, int values, int diagonal) =>
+        FluentActions.Invoking(() => Provider.EigenDecomp(
+                isSymmetric: true, 2, new double[matrix], new double[vectors], new Complex[values], new double[diagonal]))
+            .Should().Throw<ArgumentException>();
 
     [Theory]
     [InlineData(1)]

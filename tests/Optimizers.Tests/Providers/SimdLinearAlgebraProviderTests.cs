@@ -123,12 +123,14 @@ public sealed class SimdLinearAlgebraProviderTests
     [Fact]
     public void What_does_not_fit_is_refused_and_the_result_stays()
     {
-        double[] six = [1, 2, 3, 4, 5, 6], result = [9, 9, 9, 9];
+        double[] six = [1, 2, 3, 4, 5, 6], result = [9, 9, 9, 9], none = [];
         Refused(() => Provider.MatrixMultiply(six, 2, 3, six, 2, 3, result), "*2×3*");
         Refused(() => Provider.MatrixMultiply(six, 2, 2, six, 2, 3, result), "*a has 6*");
         Refused(() => Provider.MatrixMultiply(six, 2, 3, six, 3, 2, six), "*c has 6*");
         Refused(() => Provider.MatrixMultiply(six, -2, -3, six, 3, 2, result), "*");
         Refused(() => Provider.MatrixMultiply(six, 65536, 65536, six, 3, 2, result), "*4294967296*");
+        Refused(() => Provider.MatrixMultiply(none, -1, 0, none, 0, 0, none), "*rows*negative*");
+        Refused(() => Provider.MatrixMultiply(none, 0, -1, none, 0, 0, none), "*columns*negative*");
         FluentActions.Invoking(() => Provider.MatrixMultiply(null!, 2, 3, six, 3, 2, result)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => Provider.AddArrays(six, result, result)).Should().Throw<ArgumentException>().WithMessage("*6*4*");
         FluentActions.Invoking(() => Provider.DotProduct(six, result)).Should().Throw<ArgumentException>().WithMessage("*6*4*");

@@ -140,6 +140,24 @@ public sealed class SingularValueTests
         s.Concat(u).Concat(vt).Should().OnlyContain(value => value == 0);
     }
 
+    [Fact]
+    public void Arrays_that_do_not_fit_a_decomposition_are_refused_by_their_names()
+    {
+        // Of a 3×2 matrix, with two right-hand sides.
+        (string Name, int Length)[] fitting = [("s", 2), ("u", 9), ("vt", 4), ("b", 6), ("x", 4)];
+        for (var k = 0; k < fitting.Length; k++)
+        {
+            foreach (var off in (int[])[-1, 1])
+            {
+                var arrays = fitting.Select((each, i) => Enumerable.Repeat(1.0, each.Length + (i == k ? off : 0)).ToArray()).ToArray();
+                var (s, u, vt, b, x) = (arrays[0], arrays[1], arrays[2], arrays[3], arrays[4]);
+                FluentActions.Invoking(() => Provider.SvdSolveFactored(3, 2, s, u, vt, b, 2, x))
+                    .Should().Throw<ArgumentException>().WithParameterName(fitting[k].Name);
+                arrays.Should().AllSatisfy(array => array.Should().OnlyContain(value => value == 1, "nothing is written"));
+            }
+        }
+    }
+
     /// <summary>The two signs and the zero shift: a sweep upwards where the small entries come first.</summary>
     [Fact]
     public void A_bidiagonal_matrix_that_grows_or_has_a_zero_anywhere_is_solved()

@@ -42,6 +42,13 @@ public sealed class ByRowsTests
             .WithMessage($"*has 6 numbers, not the {rows} · {columns} of its rows and columns*");
     }
 
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(5, 0)]
+    public void A_matrix_without_rows_or_columns_is_refused_though_it_has_no_numbers_either(int rows, int columns) =>
+        new Sgd(1).Invoking(each => each.Step([Parameter.Matrix(Array.Empty<double>(), Array.Empty<double>(), rows, columns)]))
+            .Should().Throw<ArgumentException>().WithMessage($"*has 0 numbers, not the {rows} · {columns} of its rows and columns*");
+
     [Fact]
     public void The_bad_place_of_a_gradient_is_named_by_row_and_column()
     {

@@ -13,6 +13,24 @@ public sealed class ScheduleCompositionTests
         Schedule.InverseTimeDecay(1, 1e300).At(1).Should().Be(1e-300);
     }
 
+    [Fact]
+    public void A_training_asks_for_the_factor_of_an_iteration_once()
+    {
+        var asked = new List<long>();
+        var schedule = Schedule.Multiplicative(0.1, i =>
+        {
+            asked.Add(i);
+            return 0.99;
+        });
+        asked.Clear(); // What is tried when it is made.
+
+        for (var i = 0; i < 100; i++)
+            schedule.At(i);
+
+        asked.Should().OnlyHaveUniqueItems();
+        schedule.At(3).Should().BeApproximately(0.1 * Math.Pow(0.99, 3), 1e-15, "an earlier one is made anew");
+    }
+
     /// <summary>torch.optim.lr_scheduler.MultiplicativeLR: lr(i) = lr(i − 1)·f(i).</summary>
     [Fact]
     public void A_multiplicative_schedule_is_the_product_of_its_factors_in_whatever_order_it_is_asked()
@@ -87,6 +105,33 @@ public sealed class ScheduleCompositionTests
         Refused(() => Schedule.Constant(1).Repeat(0), "*every is 0*at least 1*");
         Refused(() => Schedule.Constant(1).StartingAt(-1), "*begin is -1*at least 0*");
         Refused(() => AdEMAMix.Beta3WarmUp(10, to: 0.9, from: 0.95), "*from is 0.95*at most to*");
+
+        foreach (var rise in (Func<long, double, double, Schedule>[])
+            [
+                (length, to, from) => Schedule.LinearRise(length, to, from),
+                (length, to, from) => Schedule.CosineRise(length, to, from),
+                (length, to, from) => Schedule.PolynomialRise(length, to, from, power: 2),
+            ])
+        {
+            Refused(() => rise(0, 1, 0), "*length is 0*at least 1*");
+            Refused(() => rise(1, double.NaN, 0), "*to is NaN*finite*");
+            Refused(() => rise(1, 1, double.PositiveInfinity), "*from is Infinity*finite*");
+            rise(1, 1, 0.5).Sample(2).Select(point => point.Value).Should().Equal(0.5, 1);
+        }
+
+        Refused(() => Schedule.PolynomialRise(1, 1, power: 0), "*power is 0*above 0*");
+        Refused(() => Schedule.WarmUpStableDecay(0, 1, 1, 1), "*length is 0*at least 1*");
+        Refused(() => Schedule.WarmUpStableDecay(1, 0, 1, 1), "*stable is 0*at least 1*");
+        Refused(() => Schedule.WarmUpStableDecay(1, 1, 0, 1), "*length is 0*at least 1*");
+        Refused(() => Schedule.OneCycle(10, 0), "*peak is 0*above 0*");
+        Refused(() => Schedule.OneCycle(10, 0.1, endDivisor: 0.5), "*endDivisor is 0.5*at least 1*");
+        Refused(() => Schedule.OneCycleMomentum(10, high: double.NaN), "*high is NaN*finite*");
+        Refused(() => Schedule.OneCycleMomentum(10, low: double.NaN), "*low is NaN*finite*");
+        Refused(() => Schedule.Cyclic(double.NaN, 0.2, rise: 1), "*from is NaN*finite*");
+        Refused(() => Schedule.Cyclic(0.1, double.NaN, rise: 1), "*peak is NaN*finite*");
+        Refused(() => Schedule.Cyclic(0.1, 0.2, rise: 1, fall: -1), "*fall is -1*at least 0*");
+        Refused(() => Schedule.Cyclic(0.1, 0.2, rise: 1, cycleFactor: 0), "*cycleFactor is 0*in (0, 1]*");
+        Refused(() => Schedule.Cyclic(0.1, 0.2, rise: 1, factor: 0), "*factor is 0*in (0, 1]*");
 
         static void Refused(Action make, string message) => make.Should().Throw<ArgumentOutOfRangeException>().WithMessage(message);
     }

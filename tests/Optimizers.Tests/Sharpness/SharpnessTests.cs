@@ -214,4 +214,29 @@ public sealed class SharpnessTests
         foreach (var wrong in new[] { -0.01, double.NaN, double.PositiveInfinity, double.NegativeInfinity })
             Refusal.Of<ArgumentOutOfRangeException>(() => _ = new SharpnessOptions { AdaptiveOffset = wrong }, "AdaptiveOffset");
     }
+
+    [Fact]
+    public void The_defaults_are_those_of_its_documentation() => new SharpnessOptions().Should().Be(new SharpnessOptions
+    {
+        Seed = 0,
+        EigenvalueFraction = 0.01,
+        EigenvalueProducts = 200,
+        TraceProducts = 30,
+        BoxSize = 1e-3,
+        BoxIterations = 10,
+        BoxStarts = 3,
+        BoxSubspace = null,
+        AscentRadius = 0.05,
+        AdaptiveRadius = 0.5,
+        AdaptiveOffset = 0,
+    });
+
+    [Fact]
+    public void The_least_effort_is_taken()
+    {
+        var options = new SharpnessOptions { EigenvalueProducts = 1, TraceProducts = 4, BoxIterations = 1, BoxStarts = 1, BoxSubspace = 1 };
+
+        (options.EigenvalueProducts, options.TraceProducts, options.BoxIterations, options.BoxStarts, options.BoxSubspace)
+            .Should().Be((1, 4, 1, 1, 1));
+    }
 }

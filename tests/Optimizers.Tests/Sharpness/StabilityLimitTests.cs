@@ -155,4 +155,15 @@ public sealed class StabilityLimitTests
         Refusal.Of<ArgumentException>(() => StabilityLimit.GradientDescent(new EigenvalueInterval(2, 1)), "interval", "2", "1");
         Refusal.Of<ArgumentException>(() => StabilityLimit.GradientDescent(new EigenvalueInterval(1, double.NaN)), "interval", "NaN");
     }
+
+    [Fact]
+    public void A_rate_just_at_an_end_of_the_limit_is_neither_below_nor_above_it()
+    {
+        var limit = StabilityLimit.GradientDescent(new EigenvalueInterval(1, 2));
+
+        limit.Judge(limit.Lower).IsBelow.Should().BeNull();
+        limit.Judge(Math.BitDecrement(limit.Lower)).IsBelow.Should().BeTrue();
+        limit.Judge(limit.Upper).IsBelow.Should().BeNull();
+        limit.Judge(Math.BitIncrement(limit.Upper)).IsBelow.Should().BeFalse();
+    }
 }

@@ -76,7 +76,7 @@ internal static class DenseClassifier
             : !double.IsFinite(found.RelativeDistance) ? CriticalPointKind.NotCritical
             : KindThere(found, trail.Kind);
         DegeneratePoint? higher = null;
-        if (isSmall && there == CriticalPointKind.Degenerate && IsFlatBeyondErrors(trail?.End ?? model, options)
+        if (isSmall && trail is not null && there == CriticalPointKind.Degenerate && IsFlatBeyondErrors(trail.End, options)
             && found.PositiveThreshold == found.Tolerance && found.RelativeDistance <= found.Radius)
         {
             var derivatives = objective.HigherDerivatives(Math.ScaleB(model.System.Norm, model.System.Exponent));
@@ -165,15 +165,15 @@ internal static class DenseClassifier
             : kind;
 
     private static DegeneratePoint HigherOrders(
-        IHigherDerivatives derivatives, LocalModel model, NewtonTrail? trail, double[] scales, CriticalPointOptions options)
+        IHigherDerivatives derivatives, LocalModel model, NewtonTrail trail, double[] scales, CriticalPointOptions options)
     {
-        var end = trail?.End ?? model;
+        var end = trail.End;
         var system = end.System;
         var values = Array.ConvertAll(system.Values, value => Math.ScaleB(value, system.Exponent));
         var magnitudes = values.Select(Math.Abs).Order().ToArray();
         var tolerance = end.Sources.Total;
         var least = double.PositiveInfinity;
-        if (trail is { NullCount: > 0 })
+        if (trail.NullCount > 0)
             tolerance = Math.Max(tolerance, magnitudes[trail.NullCount - 1]);
         for (var i = 0; i < values.Length; i++)
         {
@@ -190,12 +190,12 @@ internal static class DenseClassifier
         // What decides must not hang on how far the end is from the critical point: along the null directions, nor along the others, where rounding
         // leaves a step.
         var higher = At(end.Theta);
-        if (trail is { Kind: CriticalPointKind.Degenerate } && higher.Order > 0 && !trail.Limit.AsSpan().SequenceEqual(end.Theta))
+        if (trail.Kind == CriticalPointKind.Degenerate && higher.Order > 0 && !trail.Limit.AsSpan().SequenceEqual(end.Theta))
             higher = higher.IfAlsoAt(At(trail.Limit));
         if (higher.Order == 0)
             return higher;
         var last = (double[])end.Theta.Clone();
-        var kept = Math.Min(end.PlainFrame.Count, values.Length - (trail?.NullCount ?? 0));
+        var kept = Math.Min(end.PlainFrame.Count, values.Length - trail.NullCount);
         ShortVectors.AddScaled(last, 1, end.PlainFrame.NewtonStep(end.Gradient, kept));
         return last.AsSpan().SequenceEqual(end.Theta) ? higher : higher.IfAlsoAt(At(last));
 

@@ -301,7 +301,6 @@ internal sealed class CriticalPointSearch
         var (last, reached, slope, isRising) = (_loss, 0.0, double.PositiveInfinity, false);
         for (var distance = step.Length; reached < farthest; distance *= 2)
         {
-            _options.CancellationToken.ThrowIfCancellationRequested();
             _theta.CopyTo(point, 0);
             _work.AddScaled(distance / step.Length, step.P, point);
             var loss = _objective.LossOrNotFinite(point);
@@ -311,7 +310,8 @@ internal sealed class CriticalPointSearch
             (slope, last, reached) = (Math.Abs(loss - last) / (distance - reached), loss, distance);
         }
 
-        if (!(slope <= _norm + _resolution.Noise(last) / reached))
+        // Where the loss ends before the first distance, nothing was seen.
+        if (reached == 0 || !(slope <= _norm + _resolution.Noise(last) / reached))
             return null;
         var way = $"{_run} Newton steps in a row, the last of {Number(step.Length)}, came no nearer to the critical point that each predicted";
         return !isRising && _resolution.IsLower(last, _lossBeforeRun)

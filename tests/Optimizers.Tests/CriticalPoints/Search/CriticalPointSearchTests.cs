@@ -254,6 +254,22 @@ public class CriticalPointSearchTests
         result.Outcome.Should().Be(DescendsToInfinity, result.ToString());
     }
 
+    /// <summary>Wherever the search stands when it looks ahead.</summary>
+    [Fact]
+    public void Where_the_loss_ends_before_the_next_step_nothing_is_said_of_infinity()
+    {
+        for (var last = 3.5; last < 20; last++)
+        {
+            var end = last;
+            var objective = Objectives.OneDimensional(x => x < end ? Math.Exp(-x) : double.NaN, x => -Math.Exp(-x), x => Math.Exp(-x));
+
+            var result = CriticalPointSearch.Run(objective, V.Dense([1.0]), Dense);
+
+            if (result.Outcome is DescendsToInfinity or VanishesAtInfinity)
+                (end - result.Point[0]).Should().BeGreaterThan(1, "the loss was seen at least a step ahead: {0}", result);
+        }
+    }
+
     [Fact]
     public void A_loss_that_levels_off_upwards_has_a_gradient_that_vanishes_at_infinity()
     {

@@ -120,6 +120,21 @@ public class LogFactTests
         Of("epoch,loss", 60, i => FormattableString.Invariant($"{i},{0.6931 + (1.6 * Math.Exp(-0.3 * i)) + (0.0005 * Math.Sin(7 * i))}"))
             .Findings.Should().NotContain(finding => finding.Cause.Id == "chance-level");
 
+    /// <summary>The more classes, the denser the losses that may be chance by accident.</summary>
+    [Theory]
+    [InlineData(2, 0.003, true)]
+    [InlineData(2, 0.008, false)]
+    [InlineData(100, 0.0005, true)]
+    [InlineData(100, 0.0015, false)]
+    public void A_loss_is_that_of_k_classes_only_as_near_as_no_other_number_of_them_explains(int k, double off, bool isTold)
+    {
+        var diagnosis = Of("epoch,loss", 60, i =>
+            FormattableString.Invariant($"{i},{Math.Log(k) + off + (0.05 * Math.Exp(-i)) + (0.00005 * Math.Sin(7 * i)):R}"));
+
+        diagnosis.Suspects.SelectMany(suspect => suspect.Assessment.Evidence)
+            .Any(evidence => evidence.Statement.Contains($"which is ln {k}:", StringComparison.Ordinal)).Should().Be(isTold);
+    }
+
     [Fact]
     public void A_plateau_is_not_explained_but_what_remains_is_listed_with_the_cheapest_measurement()
     {

@@ -289,6 +289,20 @@ public sealed class OptimizerFileTests
     }
 
     [Fact]
+    public void Other_parameters_than_those_of_the_steps_are_not_saved_with_an_optimizer_or_one_around_it()
+    {
+        foreach (var optimizer in (IOptimizer[])[new Adam(), new GradientAccumulation(new Adam(), steps: 1), new LossScaling(new Sam(new Adam()))])
+        {
+            double[] theta = [1, 2];
+            for (var i = 0; i < 4; i++)
+                optimizer.Step(theta, [0.1, 0.1]);
+
+            optimizer.Invoking(each => each.Save(Stream.Null, [(theta, new double[2]), (new double[1], new double[1])]))
+                .Should().Throw<ArgumentException>().WithMessage("2 parameters are handed over, but the optimizer has 1*");
+        }
+    }
+
+    [Fact]
     public void Files_of_a_later_version_of_other_programs_and_broken_ones_are_refused()
     {
         var (saved, run) = Trained();

@@ -17,6 +17,17 @@ public sealed class MatrixProductTests
     [Fact]
     public void Floats_are_within_the_bound_of_the_exact_product() => ProductProgram.FirstFault<float>(1200, seed: 2).Should().BeNull();
 
+    [Theory]
+    [InlineData("a", 5, 12, 8)]
+    [InlineData("a", 7, 12, 8)]
+    [InlineData("b", 6, 11, 8)]
+    [InlineData("b", 6, 13, 8)]
+    [InlineData("c", 6, 12, 7)]
+    [InlineData("c", 6, 12, 9)]
+    public void A_matrix_of_other_entries_than_its_rows_and_columns_is_refused(string name, int a, int b, int c) =>
+        FluentActions.Invoking(() => MatrixProduct.Multiply<double>(2, 4, 3, 1, new double[a], false, new double[b], false, 0, new double[c], 1))
+            .Should().Throw<ArgumentException>().WithParameterName(name);
+
     [Fact]
     public void Every_width_of_lanes_gives_the_same_bits()
     {
