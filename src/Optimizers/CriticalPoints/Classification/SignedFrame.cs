@@ -104,8 +104,8 @@ internal sealed class SignedFrame
             rounding + Math.Max(system.Asymmetry, ofEntries * Math.Sqrt(ShortVectors.Dot(system.Values, system.Values))), system.Exponent)
             + (isEntrywise ? 0 : scaled!.Value.Error);
         var equilibrated = Of(system, exponents, tolerance, tolerance, isEquilibrated: true);
-        return equilibrated.FlatCount < frame.FlatCount || (frame.FlatCount == 0
-            && equilibrated.ErrorOf(n) < frame.ErrorOf(n)) ? equilibrated : frame;
+        return equilibrated.FlatCount < frame.FlatCount
+            || (equilibrated.FlatCount + frame.FlatCount == 0 && equilibrated.ErrorOf(n) < frame.ErrorOf(n)) ? equilibrated : frame;
     }
 
     /// <summary>The frame of H as it is, D = I.</summary>
