@@ -52,7 +52,7 @@ public class ReportPageTests
     }
 
     [Fact]
-    public void Every_finding_is_on_the_page_with_its_confidence_evidence_sources_and_remedy()
+    public void Every_finding_is_on_the_page_with_its_confidence_evidence_and_sources_and_all_but_consequences_with_a_remedy()
     {
         var model = Runs.TooLarge().Model;
         var section = Document.Descendants(Html + "section").First();
@@ -65,10 +65,12 @@ public class ReportPageTests
                 card.Value.Should().Contain(evidence.Statement).And.Contain($"({evidence.Source})");
             foreach (var missing in finding.Assessment.Missing)
                 card.Value.Should().Contain(missing);
-            if (finding.Remedy is { } remedy)
+            if (finding is { IsSymptom: false, Remedy: { } remedy })
                 card.Value.Should().Contain(remedy.Advice);
-            if (finding.Remedy?.Action is { } action)
+            if (finding is { IsSymptom: false, Remedy.Action: { } action })
                 card.Value.Should().Contain(action.Description);
+            if (finding is { IsSymptom: true, Remedy: { } vain })
+                card.Value.Should().NotContain(vain.Advice, "what helps against a consequence stands with its cause");
             foreach (var cause in finding.ExplainedBy)
                 card.Value.Should().Contain(cause.Title);
         }

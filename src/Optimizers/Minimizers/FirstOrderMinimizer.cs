@@ -41,6 +41,8 @@ public sealed class FirstOrderMinimizer : Minimizer
     /// <summary>How many steps are taken.</summary>
     public int Iterations => _options.MaxIterations;
 
+    private protected override bool IsInUnitsOfTheParameters => true;
+
     private protected override MinimizerResult Run(Objective objective, double[] theta, CancellationToken cancellationToken)
     {
         Optimizer.Reset();

@@ -42,7 +42,7 @@ public abstract class Minimizer : IUnconstrainedMinimizer
         objective.ThrowIfLayoutDiffers(theta.Length, nameof(start));
         cancellationToken.ThrowIfCancellationRequested();
         using var scope = new CancellationScope(objective, cancellationToken);
-        return objective.Scaled(theta) is { } scaled
+        return !IsInUnitsOfTheParameters && objective.Scaled(theta) is { } scaled
             ? Run(scaled, scaled.Divide(theta), cancellationToken)
             : Run(objective, theta, cancellationToken);
     }
@@ -77,6 +77,9 @@ public abstract class Minimizer : IUnconstrainedMinimizer
         MinimizerOutcome.NotFinite => ExitCondition.InvalidValues,
         _ => ExitCondition.LackOfProgress,
     };
+
+    /// <summary>True where the steps are meant in the parameters' own units, as those of a learning rate.</summary>
+    private protected virtual bool IsInUnitsOfTheParameters => false;
 
     private protected abstract MinimizerResult Run(Objective objective, double[] theta, CancellationToken cancellationToken);
 }

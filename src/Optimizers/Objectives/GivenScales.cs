@@ -15,7 +15,8 @@ internal static class GivenScales
             if (!(scales[i] > 0 && double.IsFinite(scales[i])))
             {
                 throw new ArgumentOutOfRangeException(
-                    argument, scales[i], FormattableString.Invariant($"The scale of parameter {i} must be finite and greater than zero."));
+                    argument, scales[i],
+                    FormattableString.Invariant($"The scale of parameter {i} is {scales[i]}; it must be finite and greater than zero."));
             }
         }
 

@@ -156,6 +156,21 @@ public class UnitsTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_rate_is_meant_in_the_units_of_the_parameters()
+    {
+        var (loss, gradient) = Curve.All["decay"].InUnits([100, 1, 1]);
+        var start = V.Dense([300, 1, 1]);
+        var (theta, sgd) = (start.ToArray(), new Sgd(0.01));
+        for (var i = 0; i < 20; i++)
+            sgd.Step(theta, gradient(V.Dense(theta)).AsArray());
+
+        var result = new FirstOrderMinimizer(new Sgd(0.01), iterations: 20).Minimize(Objective.Create(loss, gradient), start);
+
+        result.Point.Should().Equal(theta);
+        result.Loss.Should().BeLessThan(loss(start));
+    }
+
+    [Fact]
     public void Of_many_parameters_the_scales_are_those_that_are_stated_or_those_of_the_names()
     {
         const int Half = 40;
