@@ -51,6 +51,29 @@ internal static class PublicData
         });
     }
 
+    /// <summary>Draws the inputs of an example from a standard normal, and returns their sum with weights, from a number on.</summary>
+    public static double NormalInputs(Random random, Sample sample, int i, double[] weights, double from = 0)
+    {
+        for (var f = 0; f < weights.Length; f++)
+            from += weights[f] * (sample.Input(i)[f] = random.Normal());
+        return from;
+    }
+
+    /// <summary>Noisy pictures with a round spot somewhere, and where it is as a map of heat, a pixel narrower on each side.</summary>
+    public static (Sample Train, Sample Holdout, Sample? Test) HeatMaps(Random random, int count, int side, double radius)
+    {
+        var across = side - 2;
+        return PublicKind.Samples(random, count, side * side, across * across, hasLabels: false, (sample, i) =>
+        {
+            var (x, y) = (random.Uniform(1, side - 2), random.Uniform(1, side - 2));
+            Spot(sample.Input(i), side, x, y, 0.8);
+            foreach (ref var pixel in sample.Input(i))
+                pixel += 0.1 * random.Normal();
+            Spot(sample.IdealOf(i), across, x - 1, y - 1, radius);
+            sample.IdealOf(i).CopyTo(sample.Target(i));
+        });
+    }
+
     /// <summary>Adds a round spot to a picture.</summary>
     public static void Spot(Span<double> picture, int side, double x, double y, double radius)
     {

@@ -98,9 +98,7 @@ internal static class CurveCases
             double[] slopes = [1.2, -0.8, 0.9];
             var (train, holdout, test) = PublicKind.Samples(random, 200, slopes.Length, 1, hasLabels: true, (sample, i) =>
             {
-                var sum = 0.3;
-                for (var f = 0; f < slopes.Length; f++)
-                    sum += slopes[f] * (sample.Input(i)[f] = random.Normal());
+                var sum = PublicData.NormalInputs(random, sample, i, slopes, from: 0.3);
                 sample.IdealOf(i)[0] = Activation.Logistic(2 * sum);
                 sample.Labels![i] = random.Chance(sample.IdealOf(i)[0]) ? 1 : 0;
             });

@@ -80,9 +80,7 @@ internal static class LabelCases
             var weights = Draws.Normals(random, Features, 0.6);
             var data = PublicKind.Samples(random, 1500, Features, 1, hasLabels: false, (sample, i) =>
             {
-                var sum = 0.0;
-                for (var f = 0; f < Features; f++)
-                    sum += weights[f] * (sample.Input(i)[f] = random.Normal());
+                var sum = PublicData.NormalInputs(random, sample, i, weights);
                 sample.IdealOf(i)[0] = sum + (0.5 * sample.Input(i)[0] * sample.Input(i)[1]) > 0 ? 1 : -1;
                 sample.Target(i)[0] = random.Chance(0.03) ? -sample.IdealOf(i)[0] : sample.IdealOf(i)[0];
             });

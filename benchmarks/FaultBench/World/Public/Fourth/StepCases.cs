@@ -85,16 +85,7 @@ internal static class StepCases
         "decay-every-step",
         (random, seed) =>
         {
-            const int Across = Side - 2;
-            var data = PublicKind.Samples(random, 400, Side * Side, Across * Across, hasLabels: false, (sample, i) =>
-            {
-                var (x, y) = (random.Uniform(1, Side - 2), random.Uniform(1, Side - 2));
-                PublicData.Spot(sample.Input(i), Side, x, y, 0.8);
-                foreach (ref var pixel in sample.Input(i))
-                    pixel += 0.1 * random.Normal();
-                PublicData.Spot(sample.IdealOf(i), Across, x - 1, y - 1, 1);
-                sample.IdealOf(i).CopyTo(sample.Target(i));
-            });
+            var data = PublicData.HeatMaps(random, 400, Side, radius: 1);
             var recipe = PublicKind.Program(
                 data,
                 seed,
@@ -122,9 +113,7 @@ internal static class StepCases
             var weights = Draws.Normals(random, Features, 0.6);
             var data = PublicKind.Samples(random, 800, Features, 1, hasLabels: false, (sample, i) =>
             {
-                var sum = 0.0;
-                for (var f = 0; f < Features; f++)
-                    sum += weights[f] * (sample.Input(i)[f] = random.Normal());
+                var sum = PublicData.NormalInputs(random, sample, i, weights);
                 sample.IdealOf(i)[0] = 4 + (2 * Math.Sin(1.5 * sum));
                 sample.Target(i)[0] = sample.IdealOf(i)[0] + (0.3 * random.Normal());
             });

@@ -166,9 +166,7 @@ internal static class UnpreparedCases
             var slopes = Draws.Normals(random, Features, 0.4);
             var data = PublicKind.Samples(random, 600, Features, 1, hasLabels: false, (sample, i) =>
             {
-                for (var f = 0; f < Features; f++)
-                    sample.IdealOf(i)[0] += slopes[f] * (sample.Input(i)[f] = random.Normal());
-                sample.IdealOf(i)[0] += 0.2 * sample.Input(i)[0] * sample.Input(i)[1];
+                sample.IdealOf(i)[0] = PublicData.NormalInputs(random, sample, i, slopes) + (0.2 * sample.Input(i)[0] * sample.Input(i)[1]);
                 sample.Target(i)[0] = sample.IdealOf(i)[0] + (0.2 * random.Normal());
             });
             return PublicKind.Program(

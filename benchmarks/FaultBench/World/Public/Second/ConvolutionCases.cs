@@ -116,16 +116,7 @@ internal static class ConvolutionCases
         "court-points",
         (random, seed) =>
         {
-            const int Across = Side - 2;
-            var data = PublicKind.Samples(random, 400, Side * Side, Across * Across, hasLabels: false, (sample, i) =>
-            {
-                var (x, y) = (random.Uniform(1, Side - 2), random.Uniform(1, Side - 2));
-                PublicData.Spot(sample.Input(i), Side, x, y, 0.8);
-                foreach (ref var pixel in sample.Input(i))
-                    pixel += 0.1 * random.Normal();
-                PublicData.Spot(sample.IdealOf(i), Across, x - 1, y - 1, 1.2);
-                sample.IdealOf(i).CopyTo(sample.Target(i));
-            });
+            var data = PublicData.HeatMaps(random, 400, Side, radius: 1.2);
             return PublicKind.Program(
                 data,
                 seed,

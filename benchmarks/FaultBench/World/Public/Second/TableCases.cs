@@ -114,9 +114,7 @@ internal static class TableCases
             var slopes = Draws.Normals(random, Features, 0.25);
             var data = PublicKind.Samples(random, 800, Features, 1, hasLabels: false, (sample, i) =>
             {
-                var price = 0.0;
-                for (var f = 0; f < Features; f++)
-                    price += slopes[f] * (sample.Input(i)[f] = random.Normal());
+                var price = PublicData.NormalInputs(random, sample, i, slopes);
                 sample.IdealOf(i)[0] = price + (0.15 * price * price);
                 sample.Target(i)[0] = sample.IdealOf(i)[0] + (0.1 * random.Normal());
             });

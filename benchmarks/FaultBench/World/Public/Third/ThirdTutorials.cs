@@ -177,9 +177,7 @@ internal static class ThirdTutorials
         var slopes = Draws.Normals(random, Features, 0.5);
         var (train, holdout, test) = PublicKind.Samples(random, 2000, Features, 1, hasLabels: true, (sample, i) =>
         {
-            var sum = 0.0;
-            for (var f = 0; f < Features; f++)
-                sum += slopes[f] * (sample.Input(i)[f] = random.Normal());
+            var sum = PublicData.NormalInputs(random, sample, i, slopes);
             sample.IdealOf(i)[0] = Activation.Logistic(sum);
             sample.Labels![i] = random.Chance(sample.IdealOf(i)[0]) ? 1 : 0;
         });
