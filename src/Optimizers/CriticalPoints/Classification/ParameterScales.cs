@@ -34,7 +34,8 @@ internal static class ParameterScales
             Fill(..);
         }
 
-        if (theta.Length <= OwnScales.MostEntries && OwnScales.Of(objective, theta) is { } own)
+        // The differences at θ go by the same.
+        if (theta.Length <= OwnScales.MostEntries && objective.Scaled(theta) is { Scales: var own })
         {
             for (var i = 0; i < own.Length; i++)
                 scales[i] = Math.Max(Math.Abs(theta[i]), Math.Min(scales[i], own[i]));
