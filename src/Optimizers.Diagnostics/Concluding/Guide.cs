@@ -42,11 +42,14 @@ internal static class Guide
         var now = $"the loss is {Numbers.Text(losses.Training)}, ";
         return now + (losses.Satisfactory > 0
             ? $"between a tenth of chance and chance at {Numbers.Text(losses.Chance)}: say what satisfies"
-                + (examination.IsLog ? "" : ", by TrainingCase.SatisfactoryLoss")
-            : examination.IsLog
-                ? "and what satisfies was not said: say a loss that would be enough, the number of classes, or the loss of the best constant outputs"
-            : "and what satisfies was not said: TrainingCase.SatisfactoryLoss (or Labels, Targets or ChanceLoss)");
+                + Wanted(examination, ", by TrainingCase.SatisfactoryLoss", ofLog: "")
+            : "and what satisfies was not said: " + Wanted(
+                examination, "TrainingCase.SatisfactoryLoss (or Labels, Targets or ChanceLoss)",
+                ofLog: "say a loss that would be enough, the number of classes, or the loss of the best constant outputs"));
     }
+
+    // Who has a log alone hands over no objects.
+    private static string Wanted(Examination examination, string ofProgram, string ofLog) => examination.IsLog ? ofLog : ofProgram;
 
     // A smaller or simpler model, or a better minimizer, with a lower training loss proves that the optimization fails.
     private static GuideStep CanItBeSmaller(Examination examination)
@@ -55,9 +58,12 @@ internal static class Guide
         var now = examination.Losses.Training;
         var best = examination.Reachable;
         if (double.IsNaN(best))
-            return new(Question, null, examination.IsLog
-                ? "train a smaller model, or the same one with another optimizer, and compare"
-                : "give TrainingCase.Objective and NewStart, or train a smaller model and give SmallerModelLoss");
+        {
+            return new(Question, null, Wanted(
+                examination, "give TrainingCase.Objective and NewStart, or train a smaller model and give SmallerModelLoss",
+                ofLog: "train a smaller model, or the same one with another optimizer, and compare"));
+        }
+
         var isLower = best < 0.8 * now || !double.IsFinite(now);
         return new(
             Question,
@@ -75,7 +81,7 @@ internal static class Guide
             "Is the loss on the testing data large?",
             test,
             test is null
-                ? examination.IsLog ? "log the loss on the testing data too" : "give TrainingCase.Test, or RecordEvaluation(test: …)"
+                ? Wanted(examination, "give TrainingCase.Test, or RecordEvaluation(test: …)", ofLog: "log the loss on the testing data too")
                 : $"{Numbers.Text(losses.Test)} on the testing data, {Numbers.Text(losses.Training)} on the training data"));
         if (test != true)
             return;
@@ -84,7 +90,7 @@ internal static class Guide
             "Is it large on a holdout from the training data too?",
             validation,
             validation is null
-                ? examination.IsLog ? "log the loss on a holdout too" : "give TrainingCase.Validation, or RecordEvaluation(validation: …)"
+                ? Wanted(examination, "give TrainingCase.Validation, or RecordEvaluation(validation: …)", ofLog: "log the loss on a holdout too")
             : validation.Value ? $"{Numbers.Text(losses.Validation)}: overfitting"
             : $"{Numbers.Text(losses.Validation)}: the two distributions differ"));
     }
