@@ -5,14 +5,8 @@ using Optimizers.HouseMap.Compiled;
 using Optimizers.HouseMap.Picture;
 using Optimizers.Shell;
 
-var root = new DirectoryInfo(Directory.GetCurrentDirectory());
-while (root is not null && !File.Exists(Path.Combine(root.FullName, "Optimizers.sln")))
-    root = root.Parent;
-if (root is null)
-{
-    Console.Error.WriteLine("Run it inside the repository: there is no Optimizers.sln above the working directory.");
+if (RepositoryRoot.Find() is not { } root)
     return 2;
-}
 
 return GuardedProgram.Run(() =>
 {

@@ -52,14 +52,8 @@ return parsed.Invoke();
 
 int Run(ParseResult arguments)
 {
-    var root = new DirectoryInfo(Directory.GetCurrentDirectory());
-    while (root is not null && !File.Exists(Path.Combine(root.FullName, "Optimizers.sln")))
-        root = root.Parent;
-    if (root is null)
-    {
-        Console.Error.WriteLine("Run it inside the repository: there is no Optimizers.sln above the working directory.");
+    if (RepositoryRoot.Find() is not { } root)
         return 2;
-    }
 
     var named = arguments.GetValue(rooms)!;
     var places = arguments.GetValue(at)!;
