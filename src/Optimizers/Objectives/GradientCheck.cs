@@ -23,9 +23,9 @@ namespace Optimizers.Curvature;
 /// <see cref="GradientCheckResult.DetectableError"/> follows. More losses are taken only where the loss is not finite at a first step.
 /// </para>
 /// <para>
-/// Where one step does not fit all entries, since the loss would change by more than itself, every entry of up to 64, or every named parameter, has a
-/// scale of its own, found by losses along it (two a try). d is then multiplied by it, and the least error that would have been seen is that of the
-/// entries times their scales.
+/// Where one step does not fit all entries, since they differ in size or the loss would change by more than itself, every entry of up to 64, or every
+/// named parameter, has a scale of its own, found by losses along it (two a try). d is then multiplied by it, and the least error that would have
+/// been seen is that of the entries times their scales.
 /// </para>
 /// <para>
 /// Where θ is on a kink along d, gᵀd is compared with the slopes on both sides: between them it is no finding, outside it nothing is concluded, since

@@ -22,9 +22,9 @@ public sealed record ObjectiveOptions
     public bool SinglePrecision { get; init; }
 
     /// <summary>
-    /// The size of a notable change of each parameter, n entries, or one for all: from it differences take their first steps, in its units minimizers
-    /// search, and against it a classification calls a critical point near or far. Finite, > 0. Default null: by the root mean square of θ, or 0.1
-    /// where that is smaller; of a parameter that is much smaller than the others, by how far the loss lets it move.
+    /// The size of a notable change of each parameter, in its own units; n entries, or one for all: from it differences take their first steps, in
+    /// its units minimizers search, and against it a classification calls a critical point near or far. Finite, > 0. Default null: by the root mean
+    /// square of θ, or 0.1 where that is smaller; of a parameter that is much smaller than the others, by how far the loss lets it move.
     /// </summary>
     /// <exception cref="ArgumentException">Empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A scale is zero, negative or not finite.</exception>
