@@ -144,9 +144,10 @@ public sealed partial class Diagnosis
 
     private static bool IsKnownToBeSound(Examination examination) =>
         (examination.Motion is { Steps: >= EnoughSteps } || (examination is { IsLog: true, Curve.Points: >= EnoughSteps })
-            || examination.Case.Parts.MeasuredLosses is not null)
+            || examination.Case.Parts.MeasuredLosses is not null || examination.Accuracy is { IsLearned: true })
         && examination.NonFinite is null
         && examination.Losses.IsTrainingLarge != true
         && (examination.Losses.IsTrainingLarge == false || examination.FallsShort < 0.5 || examination.Curve is { IsFalling: true }
+            || examination.Accuracy is { IsLearned: true }
             || (examination.IsLog && examination.Now < LittleOfStart * examination.Losses.Start));
 }

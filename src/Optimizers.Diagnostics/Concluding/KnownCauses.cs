@@ -52,6 +52,7 @@ public static class KnownCauses
         new Overfitting(),
         new DistributionMismatch(),
         new BatchTooLarge(),
+        new MetricMisleads(),
         new SharpMinimum(),
     ];
 

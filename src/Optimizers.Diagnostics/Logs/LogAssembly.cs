@@ -35,6 +35,7 @@ internal sealed class LogAssembly
         if (!_points.Exists(point => point.Loss is not null || point.IsEvaluation))
             throw content.Damage("no loss was found in it");
         ReplaceZeros();
+        ScaleAccuracies();
     }
 
     /// <summary>The points, by their iteration.</summary>
@@ -154,6 +155,9 @@ internal sealed class LogAssembly
         LogRole.EpochLoss => point.EpochLoss is not null,
         LogRole.ValidationLoss => point.Validation is not null,
         LogRole.TestLoss => point.Test is not null,
+        LogRole.TrainingAccuracy => point.TrainingAccuracy is not null,
+        LogRole.ValidationAccuracy => point.ValidationAccuracy is not null,
+        LogRole.TestAccuracy => point.TestAccuracy is not null,
         _ => false,
     };
 
@@ -170,5 +174,35 @@ internal sealed class LogAssembly
 
         foreach (var point in replaced)
             point.Loss = double.NaN;
+    }
+
+    // Accuracies are shares, or per cents where one of them is above 1; what is neither is left out.
+    private void ScaleAccuracies()
+    {
+        double[] all =
+        [
+            .. _points.SelectMany(point => new[] { point.TrainingAccuracy, point.ValidationAccuracy, point.TestAccuracy }).OfType<double>()
+                .Where(double.IsFinite),
+        ];
+        if (all.Length == 0)
+            return;
+        var largest = all.Max();
+        if (all.Min() < 0 || largest > 100)
+        {
+            _content.Remark(string.Create(CultureInfo.InvariantCulture,
+                $"accuracies from {all.Min()} to {largest} are neither shares nor per cents, and were left out"));
+            foreach (var point in _points)
+                (point.TrainingAccuracy, point.ValidationAccuracy, point.TestAccuracy) = (null, null, null);
+            return;
+        }
+
+        if (largest <= 1)
+            return;
+        _content.Remark("the accuracies were read as per cents");
+        foreach (var point in _points)
+        {
+            (point.TrainingAccuracy, point.ValidationAccuracy, point.TestAccuracy) =
+                (point.TrainingAccuracy / 100, point.ValidationAccuracy / 100, point.TestAccuracy / 100);
+        }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class LogColumns
     private static readonly string[] Neutral =
         ["loss", "losses", "avg", "average", "mean", "total", "set", "batch", "step", "epoch", "running", "metrics"];
 
+    // Words of the accuracy of the likeliest answer: that of the best five is another number.
+    private static readonly string[] Accuracies = ["accuracy", "acc", "categorical", "sparse", "binary", "multiclass", "top", "top1", "acc1", "1"];
+
     private static readonly string[] Iterations =
         ["step", "global_step", "trainer_global_step", "train_global_step", "iteration", "iter", "_step", "steps", "num_updates", "it", "batch"];
 
@@ -42,6 +45,11 @@ internal sealed class LogColumns
         {
             columns._roles[role.MinBy(each => each.Distance).Name] = role.Key;
         }
+
+        // "accuracy" beside "train_loss" and "valid_loss" is that of the holdout, unless it is said or that has a column of its own.
+        if (columns.Of(LogRole.ValidationLoss) is not null && columns.Of(LogRole.ValidationAccuracy) is null
+            && columns.Of(LogRole.TrainingAccuracy) is { } accuracy && !SaysWhichData(accuracy))
+            columns._roles[accuracy] = LogRole.ValidationAccuracy;
 
         // "loss" of single steps beside "train loss" of evaluations.
         var isEvaluated = columns.Of(LogRole.EpochLoss) is null
@@ -72,6 +80,10 @@ internal sealed class LogColumns
     /// <summary>Whether a name says the training loss, or does not say which loss it is.</summary>
     public static bool IsPlainLoss(string name) => IsPlain(name) && Guess(name).Role == LogRole.TrainingLoss;
 
+    /// <summary>Whether a name says the share of right answers, on whichever data.</summary>
+    public static bool IsAccuracy(string name) =>
+        Guess(name).Role is LogRole.TrainingAccuracy or LogRole.ValidationAccuracy or LogRole.TestAccuracy;
+
     /// <summary>Whether a name says which data a number is about: "validation/epoch_loss".</summary>
     public static bool SaysWhichData(string name) =>
         Words(name).Any(word => Training.Contains(word) || Validation.Contains(word) || Testing.Contains(word));
@@ -100,15 +112,22 @@ internal sealed class LogColumns
             return (LogRole.LearningRate, words.Length);
         if (plain is "gnorm" || (plain.Contains("grad", StringComparison.Ordinal) && words.Contains("norm") && words.Length <= 4))
             return (LogRole.GradientNorm, words.Length);
+        if (words.Contains("accuracy") || words.Contains("acc") || words.Contains("acc1"))
+        {
+            return StrangeWords([.. words.Except(Accuracies)]) > 0 ? (LogRole.None, 0)
+                : (OfData(words, LogRole.TrainingAccuracy, LogRole.ValidationAccuracy, LogRole.TestAccuracy), words.Length);
+        }
+
         if (!words.Contains("loss"))
             return (LogRole.None, 0);
-        var role = words.Intersect(Validation).Any() ? LogRole.ValidationLoss
-            : words.Intersect(Testing).Any() ? LogRole.TestLoss
-            : LogRole.TrainingLoss;
+        var role = OfData(words, LogRole.TrainingLoss, LogRole.ValidationLoss, LogRole.TestLoss);
         // Of validation losses the mean over the epoch counts, of training losses the single step.
         var isLesser = words.Contains(role == LogRole.TrainingLoss ? "epoch" : "step");
         return (role, (10 * StrangeWords(words)) + words.Length + (isLesser ? 5 : 0));
     }
+
+    private static LogRole OfData(string[] words, LogRole training, LogRole validation, LogRole test) =>
+        words.Intersect(Validation).Any() ? validation : words.Intersect(Testing).Any() ? test : training;
 
     private static int StrangeWords(string[] words) => words.Except(Validation).Except(Testing).Except(Training).Except(Neutral).Count();
 
@@ -138,6 +157,9 @@ internal sealed class LogColumns
         LogRole.EpochLoss => "the training loss over an epoch",
         LogRole.ValidationLoss => "the loss on a holdout",
         LogRole.TestLoss => "the loss on the testing data",
+        LogRole.TrainingAccuracy => "the accuracy on the training data",
+        LogRole.ValidationAccuracy => "the accuracy on a holdout",
+        LogRole.TestAccuracy => "the accuracy on the testing data",
         LogRole.LearningRate => "the learning rate",
         _ => "the gradient's norm",
     };

@@ -24,6 +24,15 @@ internal enum LogRole
     /// <summary>The loss on the testing data.</summary>
     TestLoss,
 
+    /// <summary>The share of the training data that is answered rightly.</summary>
+    TrainingAccuracy,
+
+    /// <summary>The share of a holdout that is answered rightly.</summary>
+    ValidationAccuracy,
+
+    /// <summary>The share of the testing data that is answered rightly.</summary>
+    TestAccuracy,
+
     /// <summary>The learning rate.</summary>
     LearningRate,
 

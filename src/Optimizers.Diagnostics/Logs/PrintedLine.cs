@@ -29,8 +29,14 @@ internal sealed partial record PrintedLine(List<LogCell> Cells, double? Epoch, (
                 continue;
             var mean = pair.Groups["mean"];
             hasMean |= mean.Success;
-            if (LogNumber.TryRead((context.Length > 0 && mean.Success ? mean : pair.Groups["value"]).Value, out var value))
-                cells.Add(new(context.Length > 0 && LogColumns.IsPlainLoss(key) ? $"{context} {key}" : key, value));
+            if (!LogNumber.TryRead((context.Length > 0 && mean.Success ? mean : pair.Groups["value"]).Value, out var value))
+                continue;
+            // "Accuracy: 9855/10000 (99%)".
+            var isAccuracy = LogColumns.IsAccuracy(key);
+            if (isAccuracy && LogNumber.TryRead(pair.Groups["of"].Value, out var of) && of >= value && of > 0)
+                value /= of;
+            var isUnsaid = LogColumns.IsPlainLoss(key) || (isAccuracy && !LogColumns.SaysWhichData(key));
+            cells.Add(new(context.Length > 0 && isUnsaid ? $"{context} {key}" : key, value));
         }
 
         KeepOneIteration(cells);
@@ -91,7 +97,7 @@ internal sealed partial record PrintedLine(List<LogCell> Cells, double? Epoch, (
     [GeneratedRegex(
         @"(?<key>(?!(?:nan|inf|infinity)\b)[a-z_@][\w@/.-]*(?:[ \t]+(?!(?:nan|inf|infinity)\b)[a-z_@][\w@/.-]*){0,2})['""]?\s*[:=]?\s*(?:tensor\()?"
         + @"(?<value>[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?|nan|inf(?:inity)?))(?!\w|\.\d)"
-        + @"(?:\s*\(\s*(?<mean>[-+]?(?:[\d.]+(?:e[-+]?\d+)?|nan|inf))\s*\))?",
+        + @"(?:\s*/\s*(?<of>\d{1,15})(?!\d))?(?:\s*\(\s*(?<mean>[-+]?(?:[\d.]+(?:e[-+]?\d+)?|nan|inf))\s*\))?",
         RegexOptions.IgnoreCase)]
     private static partial Regex Pairs();
 }

@@ -42,7 +42,10 @@ public sealed class TrainingLog
     /// <summary>The steps that have a loss, with the rate and the gradient's norm where the log has them; the rest is NaN.</summary>
     public IReadOnlyList<StepRecord> Steps { get; }
 
-    /// <summary>Losses over whole sets; NaN for what was not measured, ∞ for what is NaN in the log.</summary>
+    /// <summary>
+    /// Losses and accuracies over whole sets; NaN for what was not measured, ∞ for a loss that is NaN in the log. Accuracies are shares, also where
+    /// the log has per cents.
+    /// </summary>
     public IReadOnlyList<EvaluationRecord> Evaluations { get; }
 
     /// <summary>Reads a file, or a folder of TensorBoard's: the event files of a run, else CSV exports of its curves.</summary>
@@ -115,7 +118,10 @@ public sealed class TrainingLog
     private void RecordEvaluations(TrainingMonitor monitor, ref int next, long before)
     {
         for (; next < Evaluations.Count && Evaluations[next] is var each && each.Iteration < before; next++)
+        {
             monitor.RecordEvaluation(each.TrainingLoss, each.ValidationLoss, each.TestLoss, each.Iteration, each.Epoch);
+            monitor.RecordAccuracy(each.TrainingAccuracy, each.ValidationAccuracy, each.TestAccuracy, each.Iteration, each.Epoch);
+        }
     }
 
     private static List<StepRecord> StepsOf(IReadOnlyList<LogPoint> points)
@@ -138,18 +144,28 @@ public sealed class TrainingLog
     private static List<EvaluationRecord> EvaluationsOf(IReadOnlyList<LogPoint> points, bool isByEpoch)
     {
         // Where there is no more than one training loss an evaluation, it is that of the epoch.
+        var hasEvaluations = points.Any(point => point.IsEvaluation);
         var areEpochs = isByEpoch || points.Count(point => point.Loss is not null) <= points.Count(point => point.IsEvaluation);
         return
         [
-            .. points.Where(point => point.IsEvaluation || (areEpochs && point.Loss is not null))
+            .. points.Where(point => point.IsEvaluation || (areEpochs && point.Loss is not null)
+                    || (point.HasAccuracy && !hasEvaluations))
                 .Select(point => new EvaluationRecord(
                     point.Iteration,
                     Measured(point.EpochLoss ?? (areEpochs ? point.Loss : null)),
                     Measured(point.Validation),
                     Measured(point.Test),
-                    point.Epoch)),
+                    point.Epoch)
+                {
+                    // That of a single batch says little beside those of whole sets.
+                    TrainingAccuracy = areEpochs || !hasEvaluations ? Share(point.TrainingAccuracy) : double.NaN,
+                    ValidationAccuracy = Share(point.ValidationAccuracy),
+                    TestAccuracy = Share(point.TestAccuracy),
+                }),
         ];
     }
+
+    private static double Share(double? accuracy) => accuracy is { } share && double.IsFinite(share) ? share : double.NaN;
 
     private static double Measured(double? loss) => loss switch { null => double.NaN, double.NaN => double.PositiveInfinity, { } known => known };
 }

@@ -29,6 +29,9 @@ public sealed partial class Examination
     public HoldoutTurn? HoldoutTurn =>
         Measure(nameof(HoldoutTurn), default, [], () => Diagnostics.HoldoutTurn.Of(Monitor.Evaluations, Monitor.History));
 
+    /// <summary>The shares of examples that were answered rightly; null where none was recorded.</summary>
+    public AccuracyCurve? Accuracy => Measure(nameof(Accuracy), default, [], () => AccuracyCurve.Of(Monitor.Evaluations));
+
     /// <summary>The losses that the guide asks for.</summary>
     public LossReport Losses
     {

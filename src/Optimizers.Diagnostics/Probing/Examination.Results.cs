@@ -5,6 +5,7 @@ public sealed partial class Examination
 {
     private static readonly Dictionary<string, Type> ResultTypes = new()
     {
+        [nameof(Accuracy)] = typeof(AccuracyCurve),
         [nameof(AlongGradient)] = typeof(LineScan),
         [nameof(AlongUpdate)] = typeof(LineScan),
         [nameof(AlongVelocity)] = typeof(LineScan),

@@ -170,25 +170,42 @@ public sealed class TrainingMonitor : StepObserver
     /// <param name="iteration">The number of steps that had been taken, as another loop counts; null: as many as were recorded.</param>
     /// <param name="epoch">The number of the epoch, as the loop counts, for messages; NaN if there is none.</param>
     public void RecordEvaluation(
-        double training = double.NaN, double validation = double.NaN, double test = double.NaN, long? iteration = null, double epoch = double.NaN)
+        double training = double.NaN, double validation = double.NaN, double test = double.NaN, long? iteration = null, double epoch = double.NaN) =>
+        Record(new(iteration ?? NextIteration, training, validation, test, epoch));
+
+    /// <summary>
+    /// Records the shares of examples that are answered rightly, beside the losses of <see cref="RecordEvaluation"/> at the same number of steps.
+    /// </summary>
+    /// <param name="training">Of the training data, 0 to 1; NaN if it was not measured.</param>
+    /// <param name="validation">Of a holdout from the training data; NaN if it was not measured.</param>
+    /// <param name="test">Of the testing data; NaN if it was not measured.</param>
+    /// <param name="iteration">The number of steps that had been taken, as another loop counts; null: as many as were recorded.</param>
+    /// <param name="epoch">The number of the epoch, as the loop counts, for messages; NaN if there is none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A share is below 0 or above 1.</exception>
+    public void RecordAccuracy(
+        double training = double.NaN, double validation = double.NaN, double test = double.NaN, long? iteration = null, double epoch = double.NaN) =>
+        Record(new(iteration ?? NextIteration, double.NaN, double.NaN, double.NaN, epoch)
+        {
+            TrainingAccuracy = Share(training, nameof(training)),
+            ValidationAccuracy = Share(validation, nameof(validation)),
+            TestAccuracy = Share(test, nameof(test)),
+        });
+
+    private static double Share(double accuracy, string name) => accuracy is (>= 0 and <= 1) or double.NaN
+        ? accuracy
+        : throw new ArgumentOutOfRangeException(name, accuracy, FormattableString.Invariant(
+            $"{name} is {accuracy}; an accuracy must be a share, 0 to 1: {accuracy / 100} for {accuracy} per cent."));
+
+    private void Record(in EvaluationRecord evaluation)
     {
         _evaluations ??= new(_options.Capacity);
-        var evaluation = new EvaluationRecord(iteration ?? NextIteration, training, validation, test, epoch);
-        if (_evaluatedAt == StepCount && _evaluations.Last is var last && last.Iteration == evaluation.Iteration
-            && (_watched is not null || Completes(last, evaluation)))
-        {
-            _evaluations.ReplaceLast(new EvaluationRecord(
-                evaluation.Iteration,
-                double.IsNaN(training) ? last.TrainingLoss : training,
-                double.IsNaN(validation) ? last.ValidationLoss : validation,
-                double.IsNaN(test) ? last.TestLoss : test,
-                double.IsNaN(epoch) ? last.Epoch : epoch));
-        }
-        else
-        {
-            _evaluations.Add(evaluation);
-        }
 
+        // In a log without steps, two evaluations of the same set are two epochs.
+        if (_evaluatedAt == StepCount && _evaluations.Last is var last && last.Iteration == evaluation.Iteration
+            && (_watched is not null || last.IsApartFrom(evaluation)))
+            _evaluations.ReplaceLast(last.Then(evaluation));
+        else
+            _evaluations.Add(evaluation);
         _evaluatedAt = StepCount;
     }
 
@@ -198,12 +215,6 @@ public sealed class TrainingMonitor : StepObserver
         _log.Add(new(iteration, loss, learningRate, gradientNorm, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, _batchSize));
         _historyCopy = null;
     }
-
-    // In a log without steps, two evaluations of the same set are two epochs.
-    private static bool Completes(in EvaluationRecord last, in EvaluationRecord next) =>
-        (double.IsNaN(last.TrainingLoss) || double.IsNaN(next.TrainingLoss))
-        && (double.IsNaN(last.ValidationLoss) || double.IsNaN(next.ValidationLoss))
-        && (double.IsNaN(last.TestLoss) || double.IsNaN(next.TestLoss));
 
     /// <summary>Records the activations of a layer over a batch.</summary>
     /// <param name="layer">The layer's name.</param>

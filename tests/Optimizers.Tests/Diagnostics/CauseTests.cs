@@ -232,6 +232,7 @@ public class CauseTests
             Set(run, new SampleShift(0.9, 0.024, 2, 1.8));
         },
         ["batch-too-large"] = run => Set(run, Of<SetupReport>(run) with { BatchSize = 700 }),
+        ["metric-misleads"] = run => run[nameof(Examination.Accuracy)] = new AccuracyCurve(0, 0, 0, 30, 0, 0, 1, 30),
         ["sharp-minimum"] = run =>
         {
             Set(run, new SharpnessReport(20, 0.5, 0.09));

@@ -126,7 +126,7 @@ public class ExaminationDataTests
     {
         FluentActions.Invoking(() => new Examination(new Dictionary<string, object> { ["Temperature"] = 3 }))
             .Should().Throw<ArgumentException>()
-            .WithMessage("\"Temperature\" is no probe. The probes are AlongGradient, *").WithParameterName("results");
+            .WithMessage("\"Temperature\" is no probe. The probes are Accuracy, *").WithParameterName("results");
     }
 
     [Fact]

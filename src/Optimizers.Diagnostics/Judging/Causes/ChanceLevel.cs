@@ -46,6 +46,17 @@ internal sealed class ChanceLevel : Cause
                 + $"each other");
         }
 
+        if (examination is { Accuracy: { } accuracy, Now: var now } && !(now < 0.97 * accuracy.LeastConstantLoss))
+        {
+            balance.Add(
+                accuracy.StandsExactly ? 8 : 0, "the accuracy",
+                $"the accuracy has been {accuracy.Last} at each of the last {accuracy.Count - 1} evaluations: one answer for all examples has that");
+            var guessed = accuracy.ClassesOfChance;
+            balance.Add(
+                !accuracy.StandsExactly && guessed > 0 && !(now < 0.97 * Math.Log(guessed)) ? 7 : 0, "the accuracy",
+                $"the accuracy has stood at {accuracy.Last}: a guess among {guessed} classes has 1/{guessed}");
+        }
+
         return balance.Conclude(() => new(
             "Check that inputs and labels belong together and that the inputs reach the network; then look at the other "
             + "findings for what holds it here."));

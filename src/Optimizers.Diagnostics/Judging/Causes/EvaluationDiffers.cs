@@ -15,11 +15,19 @@ internal sealed class EvaluationDiffers : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance();
+        if (examination.Accuracy is { HoldoutStandsAlone: true } accuracy)
+        {
+            balance.Add(
+                5, "the accuracies",
+                $"at {accuracy.HoldoutCount} evaluations the accuracy on the holdout had {accuracy.HoldoutValues} value(s), {accuracy.BestHoldout} "
+                + $"at best, as one answer for all of it has, and on the training data it is {accuracy.Last}");
+        }
+
         if (examination.Motion is not { HighestRecentLoss: > 0 and var recorded } motion)
-            return balance.Conclude();
+            return balance.Conclude(Remedy);
         var evaluated = examination.AlongUpdate?.LossAtZero ?? examination.Losses.Training;
         if (!double.IsFinite(evaluated))
-            return balance.Conclude();
+            return balance.Conclude(Remedy);
         balance.Add(
             (8 * LogRamp(evaluated / recorded, 1.5, 4)) - (6 * LogRamp(evaluated / recorded, 1.2, 1)),
             "the recorded losses against the loss over the training data",
@@ -36,8 +44,10 @@ internal sealed class EvaluationDiffers : Cause
             $"successive gradients have a cosine of {motion.GradientCosine}, as those of one batch have: what was recorded is its loss, not that "
             + $"of the data");
         balance.AddShortfall(examination, 1, 8);
-        return balance.Conclude(() => new(
-            "Evaluate the batch of the last step in training mode and in evaluation mode: where the two losses differ, look at the running averages "
-            + "of a normalization (are they updated, and loaded?) and at dropout; where they agree, at how the inputs are prepared."));
+        return balance.Conclude(Remedy);
     }
+
+    private static Remedy Remedy() => new(
+        "Evaluate the batch of the last step in training mode and in evaluation mode: where the two losses differ, look at the running averages of a "
+        + "normalization (are they updated, and loaded?) and at dropout; where they agree, at how the inputs are prepared.");
 }

@@ -61,6 +61,13 @@ internal sealed class Overfitting : Cause
                 + $"went from {turn.TrainingThen} to {turn.TrainingNow}");
         }
 
+        if (examination.Accuracy is { } accuracy)
+        {
+            balance.Add(
+                4 * Ramp(accuracy.Last - accuracy.BestHoldout, 0.06, 0.15) * Ramp(accuracy.Last, 0.8, 0.95), "the accuracies",
+                $"{Percent(accuracy.Last)} of the training data are answered rightly, and {Percent(accuracy.BestHoldout)} of the holdout at best");
+        }
+
         balance.Add(
             examination.Learnability is { IsLearned: false } ? -2 : 0,
             "a generic model on examples that it has not seen",

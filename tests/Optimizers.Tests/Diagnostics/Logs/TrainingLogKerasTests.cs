@@ -24,7 +24,8 @@ public class TrainingLogKerasTests
         log.Evaluations.Select(each => (each.Epoch, each.TrainingLoss, each.ValidationLoss))
             .Should().Equal((0, 0.92, 0.71), (1, 0.63, 0.58), (2, 0.55, 0.54));
         log.Columns.Should().BeEquivalentTo(
-            "epoch: the epoch", "loss: the training loss", "lr: the learning rate", "val_loss: the loss on a holdout");
+            "epoch: the epoch", "accuracy: the accuracy on the training data", "loss: the training loss", "lr: the learning rate",
+            "val_accuracy: the accuracy on a holdout", "val_loss: the loss on a holdout");
         log.Remarks.Should().BeEmpty();
     }
 
