@@ -51,6 +51,25 @@ internal static class PublicData
         });
     }
 
+    /// <summary>Symbols in a row, of which each makes some others likely, and the one that comes next.</summary>
+    public static (Sample Train, Sample Holdout, Sample? Test) NextSymbols(Random random, int count, int symbols, int length)
+    {
+        var habits = Draws.Normals(random, symbols * symbols, 1.5);
+        return PublicKind.Samples(random, count, length, symbols, hasLabels: true, (sample, i) =>
+        {
+            var symbol = random.Next(symbols);
+            for (var t = 0; t < length; t++)
+            {
+                sample.Input(i)[t] = symbol;
+                habits.AsSpan(symbol * symbols, symbols).CopyTo(sample.IdealOf(i));
+                Mixtures.Normalize(sample.IdealOf(i));
+                symbol = random.Category(sample.IdealOf(i));
+            }
+
+            sample.Labels![i] = symbol;
+        });
+    }
+
     /// <summary>Draws the inputs of an example from a standard normal, and returns their sum with weights, from a number on.</summary>
     public static double NormalInputs(Random random, Sample sample, int i, double[] weights, double from = 0)
     {

@@ -4,5 +4,5 @@ namespace Optimizers.FaultBench.World;
 internal static class ReportedKinds
 {
     public static IReadOnlyList<Kind> All { get; } =
-        [.. PublicKinds.All, .. SecondKinds.All, .. ThirdKinds.All, .. FourthKinds.All, .. FifthKinds.All];
+        [.. PublicKinds.All, .. SecondKinds.All, .. ThirdKinds.All, .. FourthKinds.All, .. FifthKinds.All, .. SixthKinds.All];
 }

@@ -40,7 +40,8 @@ internal static class Losses
         var best = new double[sample.Outputs];
         if (sample.Labels is { } labels && sample.Targets is [])
         {
-            foreach (var label in labels)
+            // A label that is no class has no output.
+            foreach (var label in labels.Where(label => label < best.Length))
                 best[label] += 1.0 / sample.Count;
         }
         else

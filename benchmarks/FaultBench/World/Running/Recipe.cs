@@ -48,6 +48,9 @@ internal sealed class Recipe
     /// <summary>What a slip in the backward pass does to a gradient; null for a right one.</summary>
     public Action<ParameterTable, double[]>? GradientSlip { get; set; }
 
+    /// <summary>What the loop does to a gradient between the backward pass, which is right, and the step; null for nothing.</summary>
+    public Action<double[]>? BeforeStep { get; set; }
+
     /// <summary>True if nothing sets the gradients to zero, and they add up.</summary>
     public bool KeepsGradients { get; set; }
 

@@ -85,6 +85,7 @@ internal sealed class Training
                     gradient[j] = sum[j] += gradient[j];
             }
 
+            recipe.BeforeStep?.Invoke(gradient);
             for (var j = 0; recipe.AddedParts > 1 && j < gradient.Length; j++)
                 gradient[j] *= recipe.AddedParts;
             for (var j = 0; recipe.IsSingle && j < slopes.Length; j++)

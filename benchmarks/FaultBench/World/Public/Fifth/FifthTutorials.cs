@@ -97,22 +97,8 @@ internal static class FifthTutorials
     public static readonly PublicKind Gpt = new("tutorial-gpt", (random, seed) =>
     {
         const int Symbols = 12, Length = 4;
-        var habits = Draws.Normals(random, Symbols * Symbols, 1.5);
-        var data = PublicKind.Samples(random, 2000, Length, Symbols, hasLabels: true, (sample, i) =>
-        {
-            var symbol = random.Next(Symbols);
-            for (var t = 0; t < Length; t++)
-            {
-                sample.Input(i)[t] = symbol;
-                habits.AsSpan(symbol * Symbols, Symbols).CopyTo(sample.IdealOf(i));
-                Mixtures.Normalize(sample.IdealOf(i));
-                symbol = random.Category(sample.IdealOf(i));
-            }
-
-            sample.Labels![i] = symbol;
-        });
         var recipe = PublicKind.Program(
-            data,
+            PublicData.NextSymbols(random, 2000, Symbols, Length),
             seed,
             pass =>
             {

@@ -70,8 +70,12 @@ internal static class CodingCases
     private const int Empty = 7;
 
     /// <summary>One hidden layer of ReLUs, then pixels as probabilities, as Keras keeps them.</summary>
-    public static Func<Pass, Node> Coder(int width) => pass => pass.Tape.Map(
-        pass.Last("2", pass.Layer("1", pass.X, width, Activation.Relu), pass.X.Columns, Activation.Sigmoid),
+    public static Func<Pass, Node> Coder(int width) => pass =>
+        Kept(pass.Tape, pass.Last("2", pass.Layer("1", pass.X, width, Activation.Relu), pass.X.Columns, Activation.Sigmoid));
+
+    /// <summary>Probabilities as Keras keeps them from 0 and 1; nothing flows back where it has to.</summary>
+    public static Node Kept(Tape tape, Node probabilities) => tape.Map(
+        probabilities,
         p => Math.Clamp(p, Margin, 1 - Margin),
         (p, _) => p is > Margin and < 1 - Margin ? 1 : 0);
 
