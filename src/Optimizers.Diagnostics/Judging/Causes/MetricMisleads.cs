@@ -32,8 +32,8 @@ internal sealed class MetricMisleads : Cause
             + $"often wrong");
         return balance.Conclude(() => new(
             "Believe the loss, and mend the metric: of a regression use the mean absolute error or R² in the place of an accuracy; of classes "
-            + "compare the index of the largest output with the index of the right class, both in the same encoding, and outputs with the threshold that "
-            + "belongs to their range (0 for logits, one half for probabilities)."));
+            + "compare the index of the largest output with the index of the right class, both in the same encoding, and outputs with the threshold "
+            + "that belongs to their range (0 for logits, one half for probabilities)."));
     }
 
     private const int FewestEvaluations = 5;
