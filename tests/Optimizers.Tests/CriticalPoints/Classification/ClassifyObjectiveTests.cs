@@ -123,6 +123,25 @@ public class ClassifyObjectiveTests
         }
     }
 
+    /// <summary>½x² + x³ + cy⁴ from x = 10⁻⁴, from where the step ends beside 0: what is decided has to hold there and at 0.</summary>
+    [Fact]
+    public void What_no_higher_order_tells_is_not_looked_at_again_beside_the_point()
+    {
+        var (decided, open) = (Classified(1), Classified(0));
+
+        (decided.Kind, open.Kind).Should().Be((CriticalPointKind.LocalMinimum, CriticalPointKind.Degenerate));
+        open.Evaluations.Hessians.Should().BeLessThan(decided.Evaluations.Hessians);
+
+        static CriticalPoint Classified(double c)
+        {
+            var objective = Objective.Create(
+                t => (0.5 * t[0] * t[0]) + Math.Pow(t[0], 3) + (c * Math.Pow(t[1], 4)),
+                t => V.Dense([t[0] + (3 * t[0] * t[0]), 4 * c * Math.Pow(t[1], 3)]),
+                hessian: t => Matrix<double>.Build.DenseOfDiagonalArray([1 + (6 * t[0]), 12 * c * t[1] * t[1]]));
+            return CriticalPoint.Classify(objective, V.Dense([1e-4, 0]), new CriticalPointOptions { ParameterScale = [1] });
+        }
+    }
+
     /// <summary>One eigenvalue at the end, half of the others just beside it: a random vector is nearly one of those.</summary>
     [Theory]
     [InlineData(-1, -0.985, 1)]
