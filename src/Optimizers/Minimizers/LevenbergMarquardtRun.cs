@@ -67,14 +67,14 @@ internal sealed class LevenbergMarquardtRun
 
             var part = Try();
             var isHere = _trial.AsSpan().SequenceEqual(_theta);
-            var lowered = part < 10 ? 1 - (part * part) : -1;
+            var lowered = 1 - (part * part);
             var ratio = promised > 0 ? lowered / promised : 0;
 
             // A point where J is not finite is as good as infinitely far.
             var isAccepted = ratio >= LeastRatio && _walk.TryJacobian(_trial, _m, _rows, _jacobian);
             if (ratio >= LeastRatio && !isAccepted)
-                (part, lowered, ratio) = (double.PositiveInfinity, -1, -1);
-            radius = Resized(radius, ratio, lowered, (jp * jp) + (damping * damping), isFar: !(part < 10));
+                (part, lowered, ratio) = (double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
+            radius = Resized(radius, ratio, lowered, (jp * jp) + (damping * damping));
             _iteration++;
             if (isAccepted)
                 Accept();
@@ -112,7 +112,7 @@ internal sealed class LevenbergMarquardtRun
         return _walk.TryResiduals(_trial, _trialR) ? Reduction.Norm(_trialR) / _norm : double.PositiveInfinity;
     }
 
-    private double Resized(double radius, double ratio, double lowered, double slope, bool isFar)
+    private double Resized(double radius, double ratio, double lowered, double slope)
     {
         if (ratio > 0.25)
         {
@@ -124,7 +124,7 @@ internal sealed class LevenbergMarquardtRun
 
         // The lowest point of the parabola through what was found, of a half to a tenth of the step.
         var factor = lowered >= 0 ? 0.5 : -0.5 * slope / (-slope + (0.5 * lowered));
-        factor = isFar || !(factor >= 0.1) ? 0.1 : factor;
+        factor = factor >= 0.1 ? factor : 0.1;
         _step.Mu /= factor;
         return factor * Math.Min(radius, 10 * _step.Length);
     }

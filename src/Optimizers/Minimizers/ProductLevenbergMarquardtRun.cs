@@ -71,13 +71,13 @@ internal sealed class ProductLevenbergMarquardtRun
             _work.AddScaled(1, lsmr.X, _trial);
             var isHere = _trial.AsSpan().SequenceEqual(_theta);
             var part = _walk.TryResiduals(_trial, _trialR) ? _work.StableNorm(_trialR) / _norm : double.PositiveInfinity;
-            var lowered = part < 10 ? (1 - part) * (1 + part) : -1;
+            var lowered = (1 - part) * (1 + part);
             var ratio = promised > 0 ? lowered / promised : 0;
 
             // A point where Jᵀr is not finite is as good as infinitely far.
             var isAccepted = ratio >= LeastRatio && TryGradient(_trial, _trialR);
             if (ratio >= LeastRatio && !isAccepted)
-                (part, lowered, ratio) = (double.PositiveInfinity, -1, -1);
+                (part, lowered, ratio) = (double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
             _iteration++;
             if (isAccepted)
             {

@@ -18,22 +18,31 @@ public class InertiaProofTests
     public void The_factors_multiply_to_the_permuted_matrix(int n)
     {
         var a = Indefinite(n);
-        var stride = BlockedCholesky.Stride(n);
-        var padded = new double[BlockedCholesky.Length(n)];
-        for (var j = 0; j < n; j++)
-            a.AsSpan(j * n, n).CopyTo(padded.AsSpan(j * stride));
+        var (ldl, l, d, _) = Factored(a, n);
 
-        var ldl = new BunchKaufman(n, new RankUpdate(n));
-        ldl.Factor(padded, default);
-
-        var l = Matrix<double>.Build.Dense(n, n, (i, j) => i == j ? 1 : i > j ? padded[i + (j * stride)] : 0);
-        var d = Matrix<double>.Build.Dense(n, n, (i, j) =>
-            i == j ? ldl.Diagonal[i] : i == j + 1 ? ldl.Coupling[j] : j == i + 1 ? ldl.Coupling[i] : 0);
         var permuted = Matrix<double>.Build.Dense(n, n, (i, j) => a[ldl.Order[i] + (ldl.Order[j] * n)]);
         (l * d * l.Transpose() - permuted).Enumerate().Max(Math.Abs).Should().BeLessThan(1e-13 * n);
         ldl.Order.Order().Should().Equal(Enumerable.Range(0, n));
         if (n > 2)
             ldl.Coupling.Should().Contain(entry => entry != 0, "a matrix of normal entries needs pivots of two rows");
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(33)]
+    [InlineData(130)]
+    public void The_direction_is_the_eigenvector_of_the_least_eigenvalue_of_D_seen_through_L(int n)
+    {
+        var a = Indefinite(n);
+        var (ldl, l, d, padded) = Factored(a, n);
+
+        var direction = ldl.NegativeDirection(padded)!;
+
+        var v = Vector<double>.Build.Dense(direction);
+        var w = l.TransposeThisAndMultiply(Vector<double>.Build.Dense(n, i => direction[ldl.Order[i]]));
+        var least = d.Evd(Symmetricity.Symmetric).EigenValues.Min(value => value.Real);
+        ((d * w) - (least * w)).L2Norm().Should().BeLessThan(1e-13 * n * w.L2Norm());
+        (v * Matrix<double>.Build.Dense(n, n, a) * v).Should().BeApproximately(least * (w * w), 1e-13 * n * n * (v * v));
     }
 
     [Theory]
@@ -100,6 +109,30 @@ public class InertiaProofTests
         InertiaBounds.Of(a, N, -0.5, 0.5, error: 1e-5).Should().Match<InertiaBounds>(b => b.IsSigned && b.Negative == 7 && b.Positive == 40);
     }
 
+    /// <summary>A rounding apart, at an eigenvalue, two factorizations can count that eigenvalue below the one shift and above the other.</summary>
+    [Fact]
+    public void Counts_that_contradict_each_other_leave_nothing_between()
+    {
+        const int N = 12;
+        var contradictions = 0;
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var a = MatrixSource.Symmetric(N, new MatrixSource(seed).Normal);
+            var eigenvalue = Matrix<double>.Build.Dense(N, N, (double[])a.Clone()).Evd(Symmetricity.Symmetric).EigenValues[N / 2].Real;
+            for (var k = -30; k < 30; k++)
+            {
+                var lower = eigenvalue + (k * (Math.BitIncrement(eigenvalue) - eigenvalue));
+
+                var bounds = InertiaBounds.Of(a, N, lower, Math.BitIncrement(lower));
+
+                bounds.Between.Should().BeInRange(0, N - Math.Min(N, bounds.Negative + bounds.Positive));
+                contradictions += bounds.Negative + bounds.Positive > N ? 1 : 0;
+            }
+        }
+
+        contradictions.Should().BePositive();
+    }
+
     [Theory]
     [InlineData(-1060)]
     [InlineData(1010)]
@@ -130,6 +163,21 @@ public class InertiaProofTests
         source.Cancel();
 
         FluentActions.Invoking(() => InertiaProof.Of(Indefinite(10), 10, 0, source.Token)).Should().Throw<OperationCanceledException>();
+    }
+
+    // L and D as matrices too, and L where the factorization leaves it.
+    private static (BunchKaufman Ldl, Matrix<double> L, Matrix<double> D, double[] Padded) Factored(double[] a, int n)
+    {
+        var stride = BlockedCholesky.Stride(n);
+        var padded = new double[BlockedCholesky.Length(n)];
+        for (var j = 0; j < n; j++)
+            a.AsSpan(j * n, n).CopyTo(padded.AsSpan(j * stride));
+        var ldl = new BunchKaufman(n, new RankUpdate(n));
+        ldl.Factor(padded, default);
+        var l = Matrix<double>.Build.Dense(n, n, (i, j) => i == j ? 1 : i > j ? padded[i + (j * stride)] : 0);
+        var d = Matrix<double>.Build.Dense(n, n, (i, j) =>
+            i == j ? ldl.Diagonal[i] : i == j + 1 ? ldl.Coupling[j] : j == i + 1 ? ldl.Coupling[i] : 0);
+        return (ldl, l, d, padded);
     }
 
     private static double[] Indefinite(int n)

@@ -135,6 +135,25 @@ public sealed class LevenbergMarquardtTests
         visits.Should().BeGreaterThan(0);
     }
 
+    /// <summary>ln x − 1 from 30: the first step leads to x &lt; 0.</summary>
+    [Fact]
+    public void However_little_is_asked_a_step_to_where_nothing_is_finite_is_no_convergence()
+    {
+        var method = new LevenbergMarquardt(new() { ValueTolerance = 1 });
+        static Vector<double> Residuals(Vector<double> p) => V.Dense(1, Math.Log(p[0]) - 1);
+        var start = V.Dense([30.0]);
+
+        foreach (var result in (LeastSquaresResult[])
+            [
+                method.Minimize(Residuals, p => Matrix<double>.Build.Dense(1, 1, 1 / p[0]), start),
+                method.Minimize(Residuals, p => new JacobianProducts(v => v / p[0], u => u / p[0]), start),
+            ])
+        {
+            result.Outcome.Should().Be(MinimizerOutcome.ValueConverged);
+            result.SumOfSquares.Should().BeLessThan(0.99 * Residuals(start).DotProduct(Residuals(start)), "{0}", result);
+        }
+    }
+
     [Fact]
     public void A_Jacobian_that_is_not_finite_shortens_the_step()
     {

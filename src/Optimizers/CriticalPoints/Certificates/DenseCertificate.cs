@@ -22,10 +22,10 @@ internal sealed class DenseCertificate
     /// <summary>What is proven of every symmetric matrix within the stated error of it; never more than of the matrix.</summary>
     public Definiteness Hessian { get; private set; }
 
-    /// <summary>True if the matrix is proven to have a negative eigenvalue.</summary>
+    /// <summary>True if a vector proves that the matrix has a negative eigenvalue.</summary>
     public bool HasNegativeCurvature { get; private set; }
 
-    /// <summary>True if the matrix is proven to have a positive eigenvalue.</summary>
+    /// <summary>True if a vector proves that the matrix has a positive eigenvalue.</summary>
     public bool HasPositiveCurvature { get; private set; }
 
     /// <summary>
@@ -93,7 +93,6 @@ internal sealed class DenseCertificate
         var definiteness = sign > 0 ? Definiteness.Positive : Definiteness.Negative;
         var evidence = $"Cholesky with Rump's bound (BIT 2006) subtracted from the diagonal, {BoundText.Nearest(proof.Floor)}";
         Matrix = definiteness;
-        (HasNegativeCurvature, HasPositiveCurvature) = (sign < 0, sign > 0);
         _claims.Add(Claim.Proven(ClaimSubject.Matrix, Words("H", sign, proof.Bound), evidence));
         if (error == 0 || proof.Bound < error)
             return;

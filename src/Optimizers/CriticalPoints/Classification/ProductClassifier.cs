@@ -10,6 +10,9 @@ internal static class ProductClassifier
     // A Newton step of so much of the scale is none: H does not change over it.
     private const double Negligible = 1e-12;
 
+    // From coarse to fine: where a vector is not good enough, the next is tried.
+    private static ReadOnlySpan<double> Tolerances => [1e-2, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12];
+
     /// <param name="objective">L.</param>
     /// <param name="theta">θ.</param>
     /// <param name="options">The errors, how sure the answer shall be, and what it may cost.</param>
@@ -150,7 +153,7 @@ internal static class ProductClassifier
         if (Chosen(known) is { } good)
             return good;
         var least = LeastTolerance(a, ends);
-        foreach (var tolerance in (ReadOnlySpan<double>)[1e-2, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12])
+        foreach (var tolerance in Tolerances)
         {
             if (Chosen(Pairs(a, Math.Max(tolerance, least), options)) is { } found)
                 return found;
@@ -172,21 +175,23 @@ internal static class ProductClassifier
                 _ => lower && upper ? pairs : null,
             };
         }
-
-        static bool IsAt(double value, double ritz) =>
-            Math.Sign(value) == Math.Sign(ritz) && value <= ritz + (NewtonTrail.LargestChange * Math.Abs(ritz));
     }
 
-    // The vectors of both ends, of a Krylov space at least as good as that which located them.
+    private static bool IsAt(double value, double ritz) =>
+        Math.Sign(value) == Math.Sign(ritz) && value <= ritz + (NewtonTrail.LargestChange * Math.Abs(ritz));
+
+    // The vectors of both ends, of a Krylov space at least as good as that which located them: the lower one within half of the fraction that is
+    // asked for, and either of the sign of its end, beside which others of the other sign may crowd.
     private static EigenPair[] PairsAtBothEnds(SymmetricOperator a, ExtremeEigenvalues ends, CriticalPointOptions options)
     {
         EigenPair[] pairs = [];
         var least = LeastTolerance(a, ends);
-        foreach (var tolerance in (ReadOnlySpan<double>)[1e-2, 1e-4, 1e-6])
+        var lowest = ends.SmallestRitzValue + (0.5 * options.Fraction * (ends.LargestRitzValue - ends.SmallestRitzValue));
+        foreach (var tolerance in Tolerances)
         {
             pairs = Pairs(a, Math.Max(tolerance, least), options);
-            if (tolerance <= least || (pairs.Length > 0 && pairs[0].Value <= ends.SmallestRitzValue
-                + (0.5 * options.Fraction * (ends.LargestRitzValue - ends.SmallestRitzValue))))
+            if (tolerance <= least || (pairs.Length > 0 && pairs[0].Value <= lowest && IsAt(pairs[0].Value, ends.SmallestRitzValue)
+                && (ends.Largest.Lower <= 0 || IsAt(-pairs[^1].Value, -ends.LargestRitzValue))))
                 break;
         }
 

@@ -40,7 +40,7 @@ internal static unsafe class BlockedProduct<T, E, N>
     /// <param name="stride">From one column of C to the next.</param>
     public static void Multiply(int rows, int columns, int depth, E alpha, Operand<E> a, Operand<E> b, E beta, E* c, nint stride)
     {
-        var blockRows = Math.Max(1, ProductBlocks.LeftBytes / sizeof(E) / ProductBlocks.Depth / TileRows) * TileRows;
+        var blockRows = ProductBlocks.LeftBytes / sizeof(E) / ProductBlocks.Depth / TileRows * TileRows;
         var (height, width) = (Math.Min(RoundUp(rows, T.Count), blockRows), Math.Min(RoundUp(columns, TileColumns), ProductBlocks.Columns));
         var panel = Math.Min(depth, ProductBlocks.Depth);
         var left = PackingMemory<E>.OfThread.Reserve(panel * (height + width));

@@ -22,6 +22,7 @@ internal static unsafe class Packing
         where T : struct, ILanes<T, E>
         where E : unmanaged
     {
+        // What stands there reaches no entry of the product; but numbers of chance may be subnormal, and slow.
         if (rows < width)
             new Span<E>(strip, width * depth).Clear();
         if (from.RowStep == 1)

@@ -123,6 +123,49 @@ public class ClassifyObjectiveTests
         }
     }
 
+    /// <summary>½x² + x³ + cy⁴ from x = 10⁻⁴, from where the step ends beside 0: what is decided has to hold there and at 0.</summary>
+    [Fact]
+    public void What_no_higher_order_tells_is_not_looked_at_again_beside_the_point()
+    {
+        var (decided, open) = (Classified(1), Classified(0));
+
+        (decided.Kind, open.Kind).Should().Be((CriticalPointKind.LocalMinimum, CriticalPointKind.Degenerate));
+        open.Evaluations.Hessians.Should().BeLessThan(decided.Evaluations.Hessians);
+
+        static CriticalPoint Classified(double c)
+        {
+            var objective = Objective.Create(
+                t => (0.5 * t[0] * t[0]) + Math.Pow(t[0], 3) + (c * Math.Pow(t[1], 4)),
+                t => V.Dense([t[0] + (3 * t[0] * t[0]), 4 * c * Math.Pow(t[1], 3)]),
+                hessian: t => Matrix<double>.Build.DenseOfDiagonalArray([1 + (6 * t[0]), 12 * c * t[1] * t[1]]));
+            return CriticalPoint.Classify(objective, V.Dense([1e-4, 0]), new CriticalPointOptions { ParameterScale = [1] });
+        }
+    }
+
+    /// <summary>One eigenvalue at the end, half of the others just beside it: a random vector is nearly one of those.</summary>
+    [Theory]
+    [InlineData(-1, -0.985, 1)]
+    [InlineData(-0.004, 0.0005, 1)]
+    [InlineData(-1e-4, 1e-3, 1)]
+    [InlineData(-1e-8, 1e-8, 1)]
+    [InlineData(0.004, -0.0005, -1)]
+    public void By_products_alone_the_vectors_of_a_saddle_are_those_of_its_ends_whatever_crowds_beside_them(double end, double beside, double other)
+    {
+        const int N = 300;
+        var values = V.Dense(N, i => i == 0 ? end : i < N / 2 ? beside : other);
+        var objective = Objective.Create(
+            t => 0.5 * t.PointwisePower(2).DotProduct(values), t => t.PointwiseMultiply(values), (_, v) => v.PointwiseMultiply(values));
+
+        var point = CriticalPoint.Classify(objective, V.Dense(N), ByProducts);
+
+        point.Kind.Should().Be(CriticalPointKind.Saddle);
+        var (low, high) = (values.Minimum(), values.Maximum());
+        point.Eigenvalues[0].Should().BeInRange(low - 1e-12, Math.Min(low + (0.5 * 0.01 * (high - low)), 0.75 * low));
+        point.Eigenvalues[^1].Should().BeInRange(0.75 * high, high + 1e-12);
+        point.Claims.Should().Contain(claim => claim.Certainty == Certainty.Proven && claim.Statement.Contains("indefinite"));
+        Escaped(point, objective, V.Dense(N)).LossAfter.Should().BeNegative();
+    }
+
     [Fact]
     public void From_differences_of_gradients_nothing_is_called_proven_or_probable()
     {

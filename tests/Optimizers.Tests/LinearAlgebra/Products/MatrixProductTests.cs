@@ -83,6 +83,18 @@ public sealed class MatrixProductTests
         }
     }
 
+    [Fact]
+    public void A_product_is_worth_as_many_threads_as_its_multiplications_whichever_way_it_lies()
+    {
+        Worth(3, 3, 3).Should().Be(1);
+        foreach (var (rows, columns, depth) in (ReadOnlySpan<(int, int, int)>)[(700, 10, 300), (10, 700, 300), (300, 700, 10), (100_000, 21, 1)])
+            Worth(rows, columns, depth).Should().Be(5);
+        Worth(500, 500, 500).Should().BeGreaterThan(100);
+
+        static int Worth(int rows, int columns, int depth) =>
+            MatrixProduct.Whole<double>(rows, columns, depth, 1, default, default, 0, default).ThreadsWorthWhile;
+    }
+
     [Theory]
     [InlineData(null, 1)]
     [InlineData(null, 2)]
