@@ -147,7 +147,8 @@ public sealed partial class Diagnosis
             || examination.Case.Parts.MeasuredLosses is not null || examination.Accuracy is { IsLearned: true })
         && examination.NonFinite is null
         && examination.Losses.IsTrainingLarge != true
-        && (examination.Losses.IsTrainingLarge == false || examination.FallsShort < 0.5 || examination.Curve is { IsFalling: true }
+        && (examination.Losses.IsTrainingLarge == false || examination.FallsShort < 0.5
+            || examination is { Curve.IsFalling: true, FallsShort: <= 0.9 }
             || examination.Accuracy is { IsLearned: true }
             || (examination.IsLog && examination.Now < LittleOfStart * examination.Losses.Start));
 }

@@ -108,8 +108,10 @@ public sealed partial class Examination
                 nameof(Learnability),
                 default,
                 [],
-                () => Case is { Data: not { AreSymbols: true }, Inputs: { } inputs } && !areCodes
-                    ? LearnabilityReport.Of(inputs, Case.Labels, Case.Targets, Options.Seed) : null);
+                () => Case.Inputs is not { } inputs ? null
+                    : Case.Data is not { AreSymbols: true } && !areCodes ? LearnabilityReport.Of(inputs, Case.Labels, Case.Targets, Options.Seed)
+                    : SymbolIndicators.Of(inputs) is { } indicators
+                        ? LearnabilityReport.Of(indicators, Case.Labels, Case.Targets, Options.Seed, SymbolIndicators.Most) : null);
         }
     }
 
@@ -143,6 +145,10 @@ public sealed partial class Examination
     /// <summary>The losses of single examples at θ.</summary>
     public ExampleLossReport? ExampleLosses => Measure(nameof(ExampleLosses), default, [], () => Case.Parts.MeasuredLosses is { } losses
         ? ExampleLossReport.Of(losses, ChanceLoss(), Case.Labels?.Count == losses.Length ? Case.Labels : null) : ExampleLossesAt(Here));
+
+    /// <summary>The losses of single training examples at the start.</summary>
+    public ExampleLossReport? ExampleLossesAtStart =>
+        Measure(nameof(ExampleLossesAtStart), default, [], () => ExampleLossesAt(AtStart));
 
     /// <summary>
     /// The losses of single examples where the reference minimizer ended from a new start. A model that fits the rule contradicts wrong labels.

@@ -105,8 +105,11 @@ public sealed partial class Examination
     public FittedLosses? Fitted => Probe(
         nameof(Fitted),
         FitFromNewStart is null ? null : Case.Validation ?? Case.Test,
-        _ => new(2, 0, 0, 0),
-        _ => new FittedLosses(FitFromNewStart!.Loss, LossAt(Case.Validation, FitFromNewStart.End), LossAt(Case.Test, FitFromNewStart.End)),
+        _ => new(2 + FitFromNewStart!.Along.Count, 0, 0, 0),
+        _ => new FittedLosses(FitFromNewStart!.Loss, LossAt(Case.Validation, FitFromNewStart.End), LossAt(Case.Test, FitFromNewStart.End))
+        {
+            BestValidation = FitFromNewStart.Along.Append(FitFromNewStart.End).Select(theta => LossAt(Case.Validation, theta)).Min(),
+        },
         Case.Validation is null ? null : Case.Test);
 
     /// <summary>
@@ -200,7 +203,7 @@ public sealed partial class Examination
         for (var k = 0; k < starts && (best is null || best.Loss > Losses.Satisfactory); k++)
         {
             var (start, from) = NewStart(unchecked(Options.Seed + k));
-            var fit = ReferenceMinimizer.Run(objective, start, from, "the training data", options);
+            var fit = ReferenceMinimizer.Run(objective, start, from, "the training data", options with { KeepsTheWay = true });
             best = best is null || fit?.Loss < best.Loss ? fit : best;
         }
 

@@ -326,13 +326,14 @@ public sealed partial class Examination
         }
     }
 
-    // Of classes that are rare a few examples tell, whatever the others are.
+    // Of classes that are rare a few examples tell, whatever the others are; and a fit of a sample has seen no others.
     private double TellingExamples(SetupReport setup) =>
-        setup.ExampleCount * (Labels is { Classes: > 1, LargestShare: var share } ? Math.Min(1, 2 * (1 - share)) : 1);
+        Math.Min(setup.ExampleCount, Case.Parts is { Model: not null, Sample.Count: var drawn } ? drawn : int.MaxValue)
+            * (Labels is { Classes: > 1, LargestShare: var share } ? Math.Min(1, 2 * (1 - share)) : 1);
 
     /// <summary>The answer that all training examples have, if it is one; null if they differ, or are not known.</summary>
     internal string? SameAnswer =>
-        Case.Labels is [var label, _, ..] labels && labels.All(each => each == label) ? Numbers.Text(label)
+        (Case.Parts.AllLabels ?? Case.Labels) is [var label, _, ..] labels && labels.All(each => each == label) ? Numbers.Text(label)
         : Case.Targets is [var target, _, ..] targets && targets.All(each => each == target) ? Numbers.Text(target)
         : Case.Parts.Data?.Targets is { ColumnCount: > 1 } answers && answers.ForAll(each => each == answers[0, 0]) ? Numbers.Text(answers[0, 0])
         : null;
@@ -354,6 +355,41 @@ public sealed partial class Examination
             var last = step.GradientRatio / step.ExpectedRatio;
             var first = motion.FirstGradientNorm / Math.Sqrt(noise.SquaredNorm + (noise.NoiseTrace / noise.BatchSize));
             return last / first is > 0.4 and < 2.5 ? Math.Sqrt(last * first) : double.NaN;
+        }
+    }
+
+    /// <summary>
+    /// The norm that nearly every gradient had as the steps were handed it, though their directions differ: the loop cuts or normalizes them itself.
+    /// NaN where norms vary, or are the same in every batch as those of a descent that goes to and fro.
+    /// </summary>
+    internal double PinnedNorm
+    {
+        get
+        {
+            double[] norms = [.. Monitor.History.Select(step => step.GradientNorm).Where(norm => double.IsFinite(norm) && norm > 0)];
+            if (norms.Length < FewestNorms || Motion is not { GradientCosine: > -0.5 and < 0.99, LossSpread: > 0.01 })
+                return double.NaN;
+            var median = RobustStatistics.Median(norms);
+            var same = norms.Count(norm => Math.Abs((norm / median) - 1) < SameNorm);
+            return norms.Max() < (1 + SameNorm) * median && same >= 0.9 * norms.Length ? median : double.NaN;
+        }
+    }
+
+    /// <summary>
+    /// The first recorded loss against those of single examples at the start, as deviations of the mean of a batch; null where it is not known, or
+    /// where the loss of the loop is another multiple of it, or has something added, to the end.
+    /// </summary>
+    internal (double Recorded, double Evaluated, double Deviations)? FirstLossApart
+    {
+        get
+        {
+            if (this is not { ExampleLossesAtStart: { } start, Motion.HighestRecentLoss: > 0 and var recent, Now: > 0 and < double.PositiveInfinity }
+                || Monitor.History is not [{ Iteration: 0, Loss: var first, BatchSize: > 1 and var batch }, ..]
+                || !(start is { Mean: > 0, Deviation: > 0 } && first > 0 && double.IsFinite(first)))
+                return null;
+            var (ratio, added) = (Math.Log(first / start.Mean), first - start.Mean);
+            return Math.Abs(Math.Log(recent / Now) - ratio) < 0.25 * Math.Abs(ratio) || (added > 0 && recent - Now > 0.3 * added)
+                ? null : (first, start.Mean, added / (start.Deviation / Math.Sqrt(batch)));
         }
     }
 
@@ -386,6 +422,9 @@ public sealed partial class Examination
     // A loss or two may be measured before a training begins.
     private const int FewestLosses = 10;
     private const int ExamplesPerParameter = 5;
+
+    private const int FewestNorms = 20;
+    private const double SameNorm = 1e-4;
     private const double SurelyDependent = 3;
 
     // Above this ratio the noise of a batch is so much of its gradient that its length says little.

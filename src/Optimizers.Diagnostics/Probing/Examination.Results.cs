@@ -17,6 +17,7 @@ public sealed partial class Examination
         [nameof(DepthAtStart)] = typeof(DepthReport),
         [nameof(Ends)] = typeof(OutputEnds),
         [nameof(ExampleLosses)] = typeof(ExampleLossReport),
+        [nameof(ExampleLossesAtStart)] = typeof(ExampleLossReport),
         [nameof(ExampleLossesWhenFitted)] = typeof(ExampleLossReport),
         [nameof(ExampleLossesWhenSure)] = typeof(ExampleLossReport),
         [nameof(FirstLayer)] = typeof(FirstLayerReport),

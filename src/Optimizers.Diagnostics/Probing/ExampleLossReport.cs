@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace Optimizers.Diagnostics;
 
 /// <summary>The losses of single training examples at θ.</summary>
@@ -27,6 +29,9 @@ public sealed record ExampleLossReport(
     double RareClassLoss,
     double FrequentClassLoss)
 {
+    /// <summary>The standard deviation of the finite ones; NaN with fewer than two.</summary>
+    public double Deviation { get; init; } = double.NaN;
+
     /// <summary>The report on the losses of single examples; null without examples.</summary>
     /// <param name="losses">A loss an example. +∞ is above that of chance, NaN is not.</param>
     /// <param name="chance">The loss of the best constant output; NaN if unknown, and then the shares above it are unknown too.</param>
@@ -58,7 +63,10 @@ public sealed record ExampleLossReport(
             ShareAbove(losses, 2 * chance),
             finite.OrderDescending().Take((finite.Length + 9) / 10).Sum() / finite.Sum(),
             rare,
-            frequent);
+            frequent)
+        {
+            Deviation = finite.StandardDeviation(),
+        };
     }
 
     private static (double Rare, double Frequent) ClassLosses(double[] losses, IReadOnlyList<int> labels)

@@ -14,6 +14,9 @@ namespace Optimizers.Diagnostics;
 /// <param name="Cost">Evaluations.</param>
 public sealed record Fit(string From, string Data, IReadOnlyList<double> Curve, double GradientNorm, double[] End, EvaluationCounts Cost)
 {
+    /// <summary>θ after 2, 4, 8, … iterations, where they were kept.</summary>
+    internal IReadOnlyList<double[]> Along { get; init; } = [];
+
     /// <summary>The loss at the start.</summary>
     public double StartLoss => Curve[0];
 

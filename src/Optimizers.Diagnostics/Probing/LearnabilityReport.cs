@@ -33,7 +33,9 @@ public sealed record LearnabilityReport(double Share, double Shuffled, double Li
     /// <param name="labels">The classes of the first examples; null for a regression.</param>
     /// <param name="targets">The targets of the first examples; null for a classification.</param>
     /// <param name="seed">Chooses the examples, the folds, the random features and the shufflings.</param>
-    internal static LearnabilityReport? Of(Matrix<double> inputs, IReadOnlyList<int>? labels, IReadOnlyList<double>? targets, int seed)
+    /// <param name="mostFeatures">The most inputs that are features themselves; of more, as many are drawn.</param>
+    internal static LearnabilityReport? Of(
+        Matrix<double> inputs, IReadOnlyList<int>? labels, IReadOnlyList<double>? targets, int seed, int mostFeatures = MostFeatures)
     {
         var count = labels?.Count ?? targets?.Count ?? 0;
         // Inputs may be a sample; its order is that of the answers only where the numbers agree.
@@ -56,7 +58,7 @@ public sealed record LearnabilityReport(double Share, double Shuffled, double Li
         answers = Centred(answers);
         if (answers.FrobeniusNorm() == 0)
             return null;
-        var (features, direct) = Features(Array.ConvertAll(chosen, i => columns[i]), random);
+        var (features, direct) = Features(Array.ConvertAll(chosen, i => columns[i]), random, mostFeatures);
         var all = new Matrix<double>[1 + Shufflings];
         for (var k = 0; k < all.Length; k++)
         {
@@ -133,7 +135,7 @@ public sealed record LearnabilityReport(double Share, double Shuffled, double Li
 
     /// <summary>1, the inputs in standard deviations (of many, some) and rectified random projections of them, a row an example; how many are
     /// inputs.</summary>
-    private static (Matrix<double> Features, int Direct) Features(double[][] examples, Random random)
+    private static (Matrix<double> Features, int Direct) Features(double[][] examples, Random random, int most)
     {
         var moments = FeatureMoments.Of(examples, examples[0].Length);
         int[] varying = [.. Enumerable.Range(0, examples[0].Length).Where(j => !moments.IsConstant(j))];
@@ -142,7 +144,7 @@ public sealed record LearnabilityReport(double Share, double Shuffled, double Li
         for (var k = 0; k < RandomFeatures; k++)
             directions[k] = Array.ConvertAll(varying, _ => ((2 * random.NextDouble()) - 1) * Math.Sqrt(3.0 / Math.Max(1, varying.Length)));
         var offsets = Array.ConvertAll(directions, _ => (2 * random.NextDouble()) - 1);
-        var direct = RandomSample.Of(varying.Length, MostFeatures, random);
+        var direct = RandomSample.Of(varying.Length, most, random);
         return (Matrix<double>.Build.Dense(z.Length, 1 + direct.Length + RandomFeatures, (i, j) =>
             j == 0 ? 1
             : j <= direct.Length ? z[i][direct[j - 1]]

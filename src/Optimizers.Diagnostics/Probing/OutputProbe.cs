@@ -11,6 +11,10 @@ internal static class OutputProbe
     private const double Large = 30;
     private const double VeryLarge = 300;
 
+    // Targets that were rounded sum to 1 all the same.
+    private const double SumError = 0.05;
+    private const double NearTheEnd = 1e-3;
+
     // Draws of the parameters: those of their own scale, and the large ones at which a bounded output stands at its ends.
     private static readonly double[] Factors = [1, 1, 1, Large, Large, Large, Large, VeryLarge, VeryLarge, VeryLarge, VeryLarge];
 
@@ -52,7 +56,10 @@ internal static class OutputProbe
             few.Count,
             now.RowCount,
             OutputDependence.Spread(now),
-            RangeOf(parts, now, drawn, encoded),
+            RangeOf(parts, now, drawn, encoded) with
+            {
+                CutOff = CutOffOf(parts.Loss, start is null ? now : model.Outputs(start, few.Inputs)),
+            },
             targets,
             LossRelations.Compare(parts, here, start, recorded, cancellationToken),
             mates,
@@ -108,12 +115,27 @@ internal static class OutputProbe
             isNormalized)
         {
             AreNormalizedOverExamples = OutputForms.AreNormalizedOverExamples(now),
+            OffSum = isNormalized && now.RowCount > 1 && parts.Data.Targets is { } rows && rows.RowCount == now.RowCount
+                ? rows.EnumerateColumns().Average(target => target.All(y => y is >= 0 and <= 1) && Math.Abs(target.Sum() - 1) > SumError ? 1 : 0)
+                : 0,
         };
 
         // A real end is stood at by draws of two very different sizes; an unbounded output would go ten times as far in the larger ones.
         bool IsReached(double end) => Stands(end, Large) && Stands(end, VeryLarge);
 
         bool Stands(double end, double factor) => drawn.Exists(draw => draw.Factor == factor && ShareAt(end, draw.Values) >= 0.02);
+    }
+
+    // A smooth function comes near the ends of probabilities, each output to its own number; what was cut off stands at the same one.
+    private static double CutOffOf(NamedLoss? loss, Matrix<double> outputs)
+    {
+        if (loss is not { Form: OutputForm.Probabilities })
+            return 0;
+        var values = Finite(outputs);
+        return values is [] ? 0 : (double)(ExactlyAt(values.Min(), 0) + ExactlyAt(values.Max(), 1)) / values.Length;
+
+        int ExactlyAt(double end, double ofProbabilities) =>
+            Math.Abs(end - ofProbabilities) < NearTheEnd && values.Count(value => value == end) is > 1 and var count ? count : 0;
     }
 
     private static double ShareAt(double end, double[] values)

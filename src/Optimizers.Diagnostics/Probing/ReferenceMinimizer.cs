@@ -1,3 +1,4 @@
+using System.Numerics;
 using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
@@ -51,12 +52,13 @@ internal sealed class ReferenceMinimizer
         var before = objective.Evaluations;
         var minimizer = new ReferenceMinimizer(objective, options);
         var curve = new List<double>();
-        return minimizer.Descend([.. start], curve) is { } end
-            ? new(from, data, curve, Spans.Norm(end.Gradient), end.Theta, objective.Evaluations - before)
+        var way = new List<double[]>();
+        return minimizer.Descend([.. start], curve, way) is { } end
+            ? new(from, data, curve, Spans.Norm(end.Gradient), end.Theta, objective.Evaluations - before) { Along = way }
             : null;
     }
 
-    private Point? Descend(double[] start, List<double> curve)
+    private Point? Descend(double[] start, List<double> curve, List<double[]> way)
     {
         if (!(LossAt(start) is { } loss && GradientAt(start) is { } gradient))
             return null;
@@ -73,6 +75,8 @@ internal sealed class ReferenceMinimizer
                 memory.Add(Difference(next.Theta, point.Theta), Difference(next.Gradient, point.Gradient));
                 point = next;
                 curve.Add(point.Loss);
+                if (_options.KeepsTheWay && curve.Count > 2 && BitOperations.IsPow2(curve.Count - 1))
+                    way.Add(point.Theta);
                 continue;
             }
 

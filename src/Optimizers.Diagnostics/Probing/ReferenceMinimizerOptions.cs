@@ -24,6 +24,9 @@ internal sealed record ReferenceMinimizerOptions
     /// <summary>It ends where ten iterations have lowered the loss by no more than this part of it. Default 10⁻⁷.</summary>
     public double DecreaseTolerance { get; init; } = 1e-7;
 
+    /// <summary>True to keep θ after 2, 4, 8, … iterations: <see cref="Fit.Along"/>.</summary>
+    public bool KeepsTheWay { get; init; }
+
     /// <summary>Cancels before the next evaluation.</summary>
     public CancellationToken CancellationToken { get; init; }
 }

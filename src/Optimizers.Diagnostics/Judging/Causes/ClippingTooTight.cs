@@ -18,7 +18,8 @@ internal sealed class ClippingTooTight : Cause
         if (examination.Setup is not { } setup || examination.Motion is not { } motion)
             return examination.IsLog ? OfLog(examination, balance) : balance.Conclude();
         if (double.IsPositiveInfinity(setup.ClipNorm))
-            return balance.Add(-9, "the optimizer", $"the optimizer does not clip").Conclude();
+            return double.IsNaN(examination.PinnedNorm)
+                ? balance.Add(-9, "the optimizer", $"the optimizer does not clip").Conclude() : OfOwnClipping(examination, balance);
         var cut = motion.GradientNorm / setup.ClipNorm;
         balance.Add(
             (5 * LogRamp(cut, 4, 40)) - (4 * LogRamp(cut, 3, 1)),
@@ -37,6 +38,19 @@ internal sealed class ClippingTooTight : Cause
         return balance.Conclude(() => new(
             $"Clip at a norm that only rare gradients exceed, about {Text(4 * motion.GradientNorm)}, or not at all.",
             Remedies.Clip(4 * motion.GradientNorm)));
+    }
+
+    // Gradients that were clipped, or made to one norm, before the step was handed them.
+    private static Assessment OfOwnClipping(Examination examination, Balance balance)
+    {
+        balance.AddFact(
+            6, "the gradients of the steps",
+            $"nearly every gradient that a step was handed has the norm {examination.PinnedNorm}, though their directions differ: the loop clips "
+            + $"or normalizes them itself");
+        balance.AddShortfall(examination, 1.5, 8);
+        return balance.Conclude(() => new(
+            "Clip at a norm that only rare gradients exceed, or not at all, and clip the gradients of the loss itself: what a loss was multiplied "
+            + "by, as in mixed precision, is divided out before."));
     }
 
     // Of a norm that was logged behind the clipping the largest one is the clip. That it cuts nearly every gradient is seen there; whether that

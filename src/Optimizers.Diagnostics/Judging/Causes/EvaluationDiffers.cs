@@ -23,13 +23,23 @@ internal sealed class EvaluationDiffers : Cause
                 + $"at best, as one answer for all of it has, and on the training data it is {accuracy.Last}");
         }
 
+        if (examination.FirstLossApart is { } first)
+        {
+            balance.AddFact(
+                8 * Ramp(Math.Abs(first.Deviations), 8, 16) * LogRamp(Math.Exp(Math.Abs(Math.Log(first.Recorded / first.Evaluated))), 1.3, 1.8),
+                "the first recorded loss",
+                $"the first batch was recorded with a loss of {first.Recorded}; by what was handed over the examples have {first.Evaluated} at the "
+                + $"same parameters, and batches of them lie {Math.Abs(first.Deviations)} standard deviations away: units that are dropped, inputs "
+                + $"that are prepared otherwise, or a normalization in another mode");
+        }
+
         if (examination.Motion is not { HighestRecentLoss: > 0 and var recorded } motion)
             return balance.Conclude(Remedy);
         var evaluated = examination.AlongUpdate?.LossAtZero ?? examination.Losses.Training;
         if (!double.IsFinite(evaluated))
             return balance.Conclude(Remedy);
         balance.Add(
-            (8 * LogRamp(evaluated / recorded, 1.5, 4)) - (6 * LogRamp(evaluated / recorded, 1.2, 1)),
+            (8 * LogRamp(evaluated / recorded, 1.5, 4)) - (examination.FirstLossApart is null ? 6 * LogRamp(evaluated / recorded, 1.2, 1) : 0),
             "the recorded losses against the loss over the training data",
             $"the loss over the training data at the parameters of the last step is {evaluated}, and none of the losses that the last steps "
             + $"recorded was above {recorded}");

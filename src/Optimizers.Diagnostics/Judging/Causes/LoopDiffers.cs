@@ -17,8 +17,10 @@ internal sealed class LoopDiffers : Cause
         var balance = new Balance().Wants(examination.Trials, nameof(TrainingCase.NewOptimizer));
         if (examination.Trials is { } trials)
         {
+            // What the loop does to its gradients itself is told by who looks at them.
             balance.AddShown(
-                6 * LogRamp(examination.Discrepancy, 1.5, 5), "the loop's first steps, taken again from the start",
+                !double.IsNaN(examination.PinnedNorm) ? 0 : 6 * LogRamp(examination.Discrepancy, 1.5, 5),
+                "the loop's first steps, taken again from the start",
                 $"after {trials.ReplaySteps} steps the loop had a loss of {trials.RecordedLoss}; the same steps, taken again by what was handed "
                 + $"over, lead to {trials.ReplayLoss}");
         }

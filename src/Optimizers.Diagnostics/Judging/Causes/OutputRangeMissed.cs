@@ -10,6 +10,9 @@ internal sealed class OutputRangeMissed : Cause
 {
     private const string Source = "the outputs, and those of parameters drawn anew";
 
+    // A tenth of the outputs of a start may round to the ends of a logistic function.
+    private const double FewCutOff = 0.1;
+
     public override string Id => "output-range";
 
     public override string Title => "the outputs cannot reach the targets: the last activation does not fit";
@@ -34,6 +37,20 @@ internal sealed class OutputRangeMissed : Cause
                 range.AreNormalizedOverExamples ? 0 : 10 * Ramp((double)range.NotProbabilities / outputs.Examples, 0, 0.1), "the outputs",
                 $"{outputs.Loss?.Name ?? "the loss"} takes probabilities, and the outputs of {range.NotProbabilities} of {outputs.Examples} examples "
                 + $"are none: from {range.Smallest} to {range.Largest}");
+        }
+        else if (range.CutOff > FewCutOff)
+        {
+            balance.AddFact(
+                10 * Ramp(range.CutOff, FewCutOff, 2 * FewCutOff), "the outputs",
+                $"{Percent(range.CutOff)} of the outputs stand exactly at {range.Smallest} or {range.Largest} before the first step: they are no "
+                + $"probabilities, were cut off at these, and let no gradient through there");
+        }
+        else if (range.OffSum > 0)
+        {
+            balance.AddFact(
+                10 * Ramp(range.OffSum, 0.02, 0.1), "the outputs and the targets",
+                $"the outputs of every example sum to 1, as those of a softmax, and the targets of {Percent(range.OffSum)} of the examples do not: "
+                + $"several answers may be right at once, or none");
         }
         else if (double.IsFinite(range.LowerBound) || double.IsFinite(range.UpperBound))
         {
@@ -60,7 +77,9 @@ internal sealed class OutputRangeMissed : Cause
 
         return balance.Conclude(() => new(
             range.IsConstant ? "Take the softmax over all classes, not over one output; of a single output use the logistic function."
-            : range.NotProbabilities > 0
+            : range.OffSum > 0 && range.CutOff <= FewCutOff
+                ? "Give each output a logistic function of its own in the place of the softmax, and add up their binary cross-entropies."
+            : range.NotProbabilities > 0 || range.CutOff > FewCutOff
                 ? "Give this loss the probabilities of a softmax (a logistic function for yes or no), or take the loss from logits."
             : double.IsNaN(range.LowestTarget) ? "Leave out the last activation: the loss takes logits, which have no ends."
             : "Leave out the last activation, so that the outputs can be any number, or scale the targets to its range."));

@@ -71,9 +71,12 @@ internal sealed class WrongLabels : Cause
 
             // A minimizer that learns examples by heart says nothing of labels of which the training itself has learned a rule that holds.
             var isUnlearned = contradicts || double.IsNaN(losses.Validation) ? 1 : Ramp(losses.Validation / losses.Chance, 0.75, 0.9);
+
+            // Nor where it was better on the holdout before it learned them by heart: there is a rule that holds.
+            var hasRule = contradicts ? 0 : double.MaxNumber(0, Ramp(fitted.BestValidation / losses.Chance, 0.92, 0.8));
             balance.Add(
                 (examination.Learnability is { IsLearned: true } && !contradicts ? 0
-                    : 3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * isFitted * isUnlearned)
+                    : 3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * isFitted * isUnlearned * (1 - hasRule))
                     - (4 * Ramp(fitted.Validation / losses.Chance, 0.6, 0.3)),
                 "reference fit from a new start, on the holdout",
                 $"a model that fits the training data to {fitted.Training} has a loss of {fitted.Validation} on a holdout from the same data, where "
