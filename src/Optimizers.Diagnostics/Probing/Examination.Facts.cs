@@ -359,6 +359,21 @@ public sealed partial class Examination
     }
 
     /// <summary>
+    /// How many symbols the inputs are of, where the model looks them up and none of its parameters has a row or a column for each: what it makes of
+    /// them is no parameter. 0 elsewhere.
+    /// </summary>
+    internal int SymbolsWithoutTable
+    {
+        get
+        {
+            if (this is not { Inputs.AreCodes: true, Case: { Inputs: { } inputs, Parts.Model.Layout: { Names.Count: > 1 } layout } })
+                return 0;
+            var symbols = (int)Math.Min(inputs.Enumerate().Max() + 1, int.MaxValue);
+            return symbols >= FewestSymbols && layout.Names.All(name => layout.ShapeOf(name).All(extent => extent < symbols)) ? symbols : 0;
+        }
+    }
+
+    /// <summary>
     /// The norm that nearly every gradient had as the steps were handed it, though their directions differ: the loop cuts or normalizes them itself.
     /// NaN where norms vary, or are the same in every batch as those of a descent that goes to and fro.
     /// </summary>
@@ -423,6 +438,8 @@ public sealed partial class Examination
     private const int FewestLosses = 10;
     private const int ExamplesPerParameter = 5;
 
+    // Of fewer the layers of a network have as many units.
+    private const int FewestSymbols = 16;
     private const int FewestNorms = 20;
     private const double SameNorm = 1e-4;
     private const double SurelyDependent = 3;

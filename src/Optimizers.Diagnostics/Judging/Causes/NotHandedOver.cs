@@ -1,3 +1,5 @@
+using static Optimizers.Diagnostics.Numbers;
+
 namespace Optimizers.Diagnostics.Causes;
 
 /// <summary>The model has parameters that no step was handed: they stay at their start.</summary>
@@ -14,6 +16,17 @@ internal sealed class NotHandedOver : Cause
         var balance = new Balance();
         if (examination.HandedOver is not { } handed)
             return balance.Conclude();
+        if (handed.Steps == handed.Model && examination.SymbolsWithoutTable is > 0 and var symbols)
+        {
+            balance.Add(
+                5.5 * Ramp(examination.FallsShort, 0.6, 0.95), "the inputs and the parameters",
+                $"the inputs are {symbols} symbols that the model looks up, and no parameter has a row for each: what it makes of them is learned "
+                + $"nowhere");
+            return balance.Conclude(() => new(
+                "Make the table of the symbols' vectors a parameter of the model, and hand it to every step. If it was learned elsewhere and is "
+                + "meant to stay, give the layers behind it more units."));
+        }
+
         if (handed.Steps == handed.Model)
             return balance.Add(-9, "the steps", $"the steps were handed all {handed.Model} numbers of θ").Conclude();
         balance.AddFact(12, "the steps",

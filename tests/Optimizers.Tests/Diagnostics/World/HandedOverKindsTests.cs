@@ -172,6 +172,41 @@ public sealed class HandedOverKindsTests
         }
     }
 
+    [Theory]
+    [InlineData(40, 1)]
+    [InlineData(70, 2)]
+    public void Vectors_of_symbols_that_are_constants_of_the_model_are_not_learned(int words, int seed)
+    {
+        var random = new Random(seed);
+        var worth = Draws.Normals(random, words);
+        var (train, holdout) = (Sums(2500), Sums(500));
+        var recipe = Recipe(train, holdout, pass => Behind(pass, pass.Embeddings(words, 4)), 0.003, 1500);
+        (recipe.Optimizer, recipe.BatchSize) = (new OptimizerChoice("adam"), 32);
+        Diagnosed(recipe).Findings.Select(finding => finding.Cause.Id).Should().NotContain("not-handed-over");
+        var vectors = Tape.Constant(words, 4, Draws.Normals(random, words * 4, 0.5));
+        recipe.Model = pass => Behind(pass, [pass.Tape.Lookup(vectors, pass.X, 0), pass.Tape.Lookup(vectors, pass.X, 1)]);
+
+        var diagnosis = Diagnosed(recipe);
+
+        First(diagnosis).Should().Be("not-handed-over", diagnosis.ToString());
+
+        Node Behind(Pass pass, IReadOnlyList<Node> both) =>
+            pass.Last("2", pass.Layer("1", pass.Tape.Beside(both[0], both[1]), 12, Activation.Tanh), 1);
+
+        Sample Sums(int count)
+        {
+            var sample = Sample.Empty(count, 2, 1, hasLabels: false);
+            for (var i = 0; i < count; i++)
+            {
+                var (first, second) = (random.Next(words), random.Next(words));
+                (sample.Input(i)[0], sample.Input(i)[1]) = (first, second);
+                sample.Target(i)[0] = sample.IdealOf(i)[0] = worth[first] - worth[second];
+            }
+
+            return sample;
+        }
+    }
+
     private static Node Net(Pass pass, int outputs) => pass.Last("2", pass.Layer("1", pass.X, 16, Activation.Tanh), outputs);
 
     private static Node Dropping(Pass pass) => pass.Layer("2", pass.Dropout(pass.Layer("1", pass.X, 40, Activation.Relu, StartRules.He), 0.1), 40,
