@@ -3,16 +3,16 @@ namespace Optimizers.FaultBench.World;
 /// <summary>What goes well in training, and not where it is tested.</summary>
 internal static class TestedCases
 {
-    /// <summary>Classes of waste by pictures. The generator shuffles, the labels are read in their order.</summary>
+    /// <summary>Classes of pictures. The generator shuffles, the labels are read in their order.</summary>
     public static readonly PublicKind ShuffledPredictions = new(
         "shuffled-predictions",
         (random, seed) =>
         {
-            var (train, holdout, test) = PublicData.Pictures(random, 800, 5);
+            var (train, holdout, test) = PublicData.Pictures(random, 800, 4);
             return PublicKind.Program(
                 (train, holdout, test ?? holdout),
                 seed,
-                pass => pass.Last("3", pass.Layer("2", pass.PictureConvolution("1", pass.X, 8, 3, 1, 6, Activation.Relu), 32, Activation.Relu), 5),
+                pass => pass.Last("3", pass.Layer("2", pass.PictureConvolution("1", pass.X, 8, 3, 1, 6, Activation.Relu), 32, Activation.Relu), 4),
                 LossKind.CrossEntropy,
                 "adam",
                 rate: 0.001,
