@@ -4,5 +4,7 @@ namespace Optimizers.FaultBench.World;
 internal static class ReportedKinds
 {
     public static IReadOnlyList<Kind> All { get; } =
-        [.. PublicKinds.All, .. SecondKinds.All, .. ThirdKinds.All, .. FourthKinds.All, .. FifthKinds.All, .. SixthKinds.All];
+    [
+        .. PublicKinds.All, .. SecondKinds.All, .. ThirdKinds.All, .. FourthKinds.All, .. FifthKinds.All, .. SixthKinds.All, .. SeventhKinds.All,
+    ];
 }

@@ -47,14 +47,15 @@ internal static class WiringCases
             return PublicKind.Program(
                 data,
                 seed,
-                pass => Attention(pass, isOverBatch: false),
+                pass => pass.Last("2", Attended(pass, Words), Topics),
                 LossKind.CrossEntropy,
                 "adam",
                 rate: 0.01,
                 batch: 16,
                 steps: 800);
         },
-        PublicKind.Reported(["examples-mixed", "evaluation-differs"], recipe => recipe.Model = pass => Attention(pass, isOverBatch: true)));
+        PublicKind.Reported(["examples-mixed", "evaluation-differs"], recipe =>
+            recipe.Model = pass => pass.Last("2", Attended(pass, Words, isOverBatch: true), Topics)));
 
     /// <summary>Each hidden unit is normalized over the examples of a batch.</summary>
     public static readonly PublicKind BatchesOfOne = new(
@@ -99,6 +100,18 @@ internal static class WiringCases
             steps: 1200),
         PublicKind.Reported(["no-gradient"], recipe => recipe.Detached = "E"));
 
+    /// <summary>The words of a text, each with the weight that a learnt query gives it.</summary>
+    public static Node Attended(Pass pass, int words, bool isOverBatch = false)
+    {
+        var tape = pass.Tape;
+        var vectors = pass.Embeddings(words, Width);
+        var query = pass.Parameter("W1", Width, 1, StartRules.Glorot);
+        var scores = vectors.Select(vector => tape.Product(vector, query)).Aggregate(tape.Beside);
+        var weights = isOverBatch ? tape.Transpose(tape.Softmax(tape.Transpose(scores))) : tape.Softmax(scores);
+        var ones = Tape.Constant(1, Width, [.. Enumerable.Repeat(1.0, Width)]);
+        return vectors.Select((vector, place) => tape.Multiply(vector, tape.Product(tape.Columns(weights, place, 1), ones))).Aggregate(tape.Add);
+    }
+
     // The state goes from example to example, over the last row of each picture.
     private static Node OverExamples(Pass pass, int width)
     {
@@ -114,18 +127,6 @@ internal static class WiringCases
         }
 
         return tape.Reshape(all!, n, width);
-    }
-
-    private static Node Attention(Pass pass, bool isOverBatch)
-    {
-        var tape = pass.Tape;
-        var words = pass.Embeddings(Words, Width);
-        var query = pass.Parameter("W1", Width, 1, StartRules.Glorot);
-        var scores = words.Select(word => tape.Product(word, query)).Aggregate(tape.Beside);
-        var weights = isOverBatch ? tape.Transpose(tape.Softmax(tape.Transpose(scores))) : tape.Softmax(scores);
-        var ones = Tape.Constant(1, Width, [.. Enumerable.Repeat(1.0, Width)]);
-        var context = words.Select((word, place) => tape.Multiply(word, tape.Product(tape.Columns(weights, place, 1), ones))).Aggregate(tape.Add);
-        return pass.Last("2", context, Topics);
     }
 
     private static Node Places(int rows, int place)
