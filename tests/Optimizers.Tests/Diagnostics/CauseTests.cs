@@ -576,6 +576,37 @@ public class CauseTests
     }
 
     [Fact]
+    public void A_loss_many_times_that_on_the_holdout_is_a_mismatch_though_it_is_far_below_chance()
+    {
+        var (run, sound) = (HealthyRun.Results(), HealthyRun.Results());
+        Set(run, new LossReport(2.4, 0.02, 0.02, 0.43, 0.02, Chance, 0.15));
+        Set(sound, new LossReport(2.4, 0.02, 0.02, 0.06, 0.02, Chance, 0.15));
+
+        Diagnosis.Of(new Examination(run)).Findings[0].Cause.Id.Should().Be("distribution-mismatch");
+        Diagnosis.Of(new Examination(sound)).Findings.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(0.95, false)]
+    [InlineData(0.3, true)]
+    public void A_loss_that_falls_is_no_sign_of_health_where_a_generic_model_has_far_less_on_unseen_examples(double share, bool isHealthy)
+    {
+        var healthy = HealthyRun.Results();
+        var run = new Dictionary<string, object>
+        {
+            [nameof(Examination.Motion)] = Of<MotionReport>(healthy),
+            [nameof(Examination.Curve)] = new LossCurve(400, 2, 1.3, 1.3, 1, 2.4, 0.03, -0.06, 0.005, 0.05, true),
+            [nameof(Examination.Losses)] = new LossReport(2.4, 1.3, double.NaN, double.NaN, double.NaN, Chance, Chance / 10, IsStated: false),
+            [nameof(Examination.Learnability)] = new LearnabilityReport(share, 0, share, 300),
+        };
+
+        var diagnosis = Diagnosis.Of(new Examination(run));
+
+        diagnosis.Findings.Should().BeEmpty(diagnosis.ToString());
+        (diagnosis.Verdict == Verdict.Healthy).Should().Be(isHealthy);
+    }
+
+    [Fact]
     public void A_few_dozen_examples_learned_by_heart_are_overfitting_however_badly_the_holdout_fares()
     {
         var run = Results();
