@@ -1,6 +1,6 @@
 namespace Optimizers.Diagnostics;
 
-/// <summary>The shares of examples that were answered rightly, from evaluation to evaluation; NaN for what was not measured.</summary>
+/// <summary>The shares of examples that were answered rightly, 0 to 1, from evaluation to evaluation; NaN for what was not measured.</summary>
 /// <param name="First">On the training data, at the first evaluation.</param>
 /// <param name="Last">On the training data, at the last one.</param>
 /// <param name="Width">How far its values are apart, without the first.</param>

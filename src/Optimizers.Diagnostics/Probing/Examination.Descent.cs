@@ -106,9 +106,13 @@ public sealed partial class Examination
         nameof(Fitted),
         FitFromNewStart is null ? null : Case.Validation ?? Case.Test,
         _ => new(2 + FitFromNewStart!.Along.Count, 0, 0, 0),
-        _ => new FittedLosses(FitFromNewStart!.Loss, LossAt(Case.Validation, FitFromNewStart.End), LossAt(Case.Test, FitFromNewStart.End))
+        _ =>
         {
-            BestValidation = FitFromNewStart.Along.Append(FitFromNewStart.End).Select(theta => LossAt(Case.Validation, theta)).Min(),
+            var (fit, validation) = (FitFromNewStart!, LossAt(Case.Validation, FitFromNewStart!.End));
+            return new FittedLosses(fit.Loss, validation, LossAt(Case.Test, fit.End))
+            {
+                BestValidation = fit.Along.Select(theta => LossAt(Case.Validation, theta)).Append(validation).Min(),
+            };
         },
         Case.Validation is null ? null : Case.Test);
 

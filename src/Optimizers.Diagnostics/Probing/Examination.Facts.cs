@@ -374,6 +374,15 @@ public sealed partial class Examination
     }
 
     /// <summary>
+    /// 0 to 1: how surely the reference minimizer was better than chance on the holdout on its way, before it learned examples by heart: there is a
+    /// rule that holds.
+    /// </summary>
+    internal double FitHadRule => double.MaxNumber(0, Numbers.Ramp((Fitted?.BestValidation ?? double.NaN) / Losses.Chance, 0.92, 0.8));
+
+    /// <summary>The recorded norms of gradients, those that are finite and not 0.</summary>
+    internal double[] GradientNorms => [.. Monitor.History.Select(step => step.GradientNorm).Where(norm => double.IsFinite(norm) && norm > 0)];
+
+    /// <summary>
     /// The norm that nearly every gradient had as the steps were handed it, though their directions differ: the loop cuts or normalizes them itself.
     /// NaN where norms vary, or are the same in every batch as those of a descent that goes to and fro.
     /// </summary>
@@ -381,7 +390,7 @@ public sealed partial class Examination
     {
         get
         {
-            double[] norms = [.. Monitor.History.Select(step => step.GradientNorm).Where(norm => double.IsFinite(norm) && norm > 0)];
+            var norms = GradientNorms;
             if (norms.Length < FewestNorms || Motion is not { GradientCosine: > -0.5 and < 0.99, LossSpread: > 0.01 })
                 return double.NaN;
             var median = RobustStatistics.Median(norms);
@@ -440,7 +449,10 @@ public sealed partial class Examination
 
     // Of fewer the layers of a network have as many units.
     private const int FewestSymbols = 16;
-    private const int FewestNorms = 20;
+
+    /// <summary>Fewer norms do not show that they stand still.</summary>
+    internal const int FewestNorms = 20;
+
     private const double SameNorm = 1e-4;
     private const double SurelyDependent = 3;
 

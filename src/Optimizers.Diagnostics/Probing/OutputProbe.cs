@@ -43,8 +43,9 @@ internal static class OutputProbe
             drawn.Add((Factors[k], Finite(model.Outputs(ParameterDraw.Of(model.Layout, here, Factors[k], k), few.Inputs))));
         }
 
-        if (start is not null)
-            drawn.Add((1, Finite(model.Outputs(start, few.Inputs))));
+        var atStart = start is null ? null : model.Outputs(start, few.Inputs);
+        if (atStart is not null)
+            drawn.Add((1, Finite(atStart)));
         var targets = TargetsOf(parts.Loss, data, now.RowCount);
         double[][] encoded = parts.Loss is { } loss ? [.. loss.Encoded(few.Answers, now.RowCount).OfType<double[]>()] : [];
         var dependence = new OutputDependence(model, parts.Loss, here, few, isRepeatable, cancellationToken);
@@ -58,7 +59,7 @@ internal static class OutputProbe
             OutputDependence.Spread(now),
             RangeOf(parts, now, drawn, encoded) with
             {
-                CutOff = CutOffOf(parts.Loss, start is null ? now : model.Outputs(start, few.Inputs)),
+                CutOff = CutOffOf(parts.Loss, atStart ?? now),
             },
             targets,
             LossRelations.Compare(parts, here, start, recorded, cancellationToken),

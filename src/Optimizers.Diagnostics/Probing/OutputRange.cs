@@ -30,12 +30,12 @@ public sealed record OutputRange(
     /// </summary>
     public bool AreNormalizedOverExamples { get; init; }
 
-    /// <summary>The share of the examples whose targets sum to another number than 1, where the outputs of every example sum to 1.</summary>
+    /// <summary>The share of the examples, 0 to 1, whose targets sum to another number than 1, where the outputs of every example sum to 1.</summary>
     public double OffSum { get; init; }
 
     /// <summary>
-    /// The share of the outputs that stand exactly at the ends of probabilities before the first step, or at θ where the start was not kept: numbers
-    /// that were cut off, through which no gradient goes.
+    /// The share of the outputs, 0 to 1, that stand exactly at the ends of probabilities before the first step, or at θ where the start was not kept:
+    /// numbers that were cut off, through which no gradient goes.
     /// </summary>
     public double CutOff { get; init; }
 }

@@ -9,13 +9,13 @@ namespace Optimizers.Diagnostics;
 public readonly record struct EvaluationRecord(
     long Iteration, double TrainingLoss, double ValidationLoss, double TestLoss, double Epoch = double.NaN)
 {
-    /// <summary>The share of the training data that is answered rightly, 0 to 1.</summary>
+    /// <summary>The share of the training data that is answered rightly, 0 to 1; NaN where it was not measured.</summary>
     public double TrainingAccuracy { get; init; } = double.NaN;
 
-    /// <summary>The share of the holdout that is answered rightly.</summary>
+    /// <summary>The share of the holdout that is answered rightly, 0 to 1; NaN where it was not measured.</summary>
     public double ValidationAccuracy { get; init; } = double.NaN;
 
-    /// <summary>The share of the testing data that is answered rightly.</summary>
+    /// <summary>The share of the testing data that is answered rightly, 0 to 1; NaN where it was not measured.</summary>
     public double TestAccuracy { get; init; } = double.NaN;
 
     /// <summary>True if nothing that was measured here was measured in the other too.</summary>

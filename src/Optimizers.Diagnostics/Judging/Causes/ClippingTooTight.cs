@@ -5,7 +5,6 @@ namespace Optimizers.Diagnostics.Causes;
 /// <summary>Nearly every gradient is clipped far down: the clipping sets the length of the steps, not the learning rate.</summary>
 internal sealed class ClippingTooTight : Cause
 {
-    private const int FewestNorms = 20;
     private const double SameNorm = 1e-3;
 
     public override string Id => "clipping-too-tight";
@@ -17,9 +16,10 @@ internal sealed class ClippingTooTight : Cause
         var balance = new Balance();
         if (examination.Setup is not { } setup || examination.Motion is not { } motion)
             return examination.IsLog ? OfLog(examination, balance) : balance.Conclude();
+        if (double.IsPositiveInfinity(setup.ClipNorm) && examination.PinnedNorm is var norm && !double.IsNaN(norm))
+            return OfOwnClipping(examination, balance, norm);
         if (double.IsPositiveInfinity(setup.ClipNorm))
-            return double.IsNaN(examination.PinnedNorm)
-                ? balance.Add(-9, "the optimizer", $"the optimizer does not clip").Conclude() : OfOwnClipping(examination, balance);
+            return balance.Add(-9, "the optimizer", $"the optimizer does not clip").Conclude();
         var cut = motion.GradientNorm / setup.ClipNorm;
         balance.Add(
             (5 * LogRamp(cut, 4, 40)) - (4 * LogRamp(cut, 3, 1)),
@@ -41,11 +41,11 @@ internal sealed class ClippingTooTight : Cause
     }
 
     // Gradients that were clipped, or made to one norm, before the step was handed them.
-    private static Assessment OfOwnClipping(Examination examination, Balance balance)
+    private static Assessment OfOwnClipping(Examination examination, Balance balance, double norm)
     {
         balance.AddFact(
             6, "the gradients of the steps",
-            $"nearly every gradient that a step was handed has the norm {examination.PinnedNorm}, though their directions differ: the loop clips "
+            $"nearly every gradient that a step was handed has the norm {norm}, though their directions differ: the loop clips "
             + $"or normalizes them itself");
         balance.AddShortfall(examination, 1.5, 8);
         return balance.Conclude(() => new(
@@ -57,8 +57,8 @@ internal sealed class ClippingTooTight : Cause
     // holds the training back is not.
     private static Assessment OfLog(Examination examination, Balance balance)
     {
-        double[] norms = [.. examination.Monitor.History.Select(step => step.GradientNorm).Where(norm => double.IsFinite(norm) && norm > 0)];
-        if (norms.Length < FewestNorms)
+        var norms = examination.GradientNorms;
+        if (norms.Length < Examination.FewestNorms)
             return balance.Conclude();
         var clip = norms.Max();
         var share = (double)norms.Count(norm => norm >= (1 - SameNorm) * clip) / norms.Length;

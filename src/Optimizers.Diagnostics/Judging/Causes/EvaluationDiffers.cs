@@ -23,10 +23,12 @@ internal sealed class EvaluationDiffers : Cause
                 + $"at best, as one answer for all of it has, and on the training data it is {accuracy.Last}");
         }
 
-        if (examination.FirstLossApart is { } first)
+        var apart = examination.FirstLossApart;
+        if (apart is { } first)
         {
+            var factor = Math.Max(first.Recorded / first.Evaluated, first.Evaluated / first.Recorded);
             balance.AddFact(
-                8 * Ramp(Math.Abs(first.Deviations), 8, 16) * LogRamp(Math.Exp(Math.Abs(Math.Log(first.Recorded / first.Evaluated))), 1.3, 1.8),
+                8 * Ramp(Math.Abs(first.Deviations), 8, 16) * LogRamp(factor, 1.3, 1.8),
                 "the first recorded loss",
                 $"the first batch was recorded with a loss of {first.Recorded}; by what was handed over the examples have {first.Evaluated} at the "
                 + $"same parameters, and batches of them lie {Math.Abs(first.Deviations)} standard deviations away: units that are dropped, inputs "
@@ -39,7 +41,7 @@ internal sealed class EvaluationDiffers : Cause
         if (!double.IsFinite(evaluated))
             return balance.Conclude(Remedy);
         balance.Add(
-            (8 * LogRamp(evaluated / recorded, 1.5, 4)) - (examination.FirstLossApart is null ? 6 * LogRamp(evaluated / recorded, 1.2, 1) : 0),
+            (8 * LogRamp(evaluated / recorded, 1.5, 4)) - (apart is null ? 6 * LogRamp(evaluated / recorded, 1.2, 1) : 0),
             "the recorded losses against the loss over the training data",
             $"the loss over the training data at the parameters of the last step is {evaluated}, and none of the losses that the last steps "
             + $"recorded was above {recorded}");

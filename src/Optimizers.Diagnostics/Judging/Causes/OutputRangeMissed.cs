@@ -42,8 +42,8 @@ internal sealed class OutputRangeMissed : Cause
         {
             balance.AddFact(
                 10 * Ramp(range.CutOff, FewCutOff, 2 * FewCutOff), "the outputs",
-                $"{Percent(range.CutOff)} of the outputs stand exactly at {range.Smallest} or {range.Largest} before the first step: they are no "
-                + $"probabilities, were cut off at these, and let no gradient through there");
+                $"{Percent(range.CutOff)} of the outputs stand exactly at the ends of probabilities, before any was learned: they were cut off "
+                + $"there, and let no gradient through");
         }
         else if (range.OffSum > 0)
         {

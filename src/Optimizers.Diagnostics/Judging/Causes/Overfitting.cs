@@ -64,8 +64,7 @@ internal sealed class Overfitting : Cause
         if (examination.Fitted is { } fitted && losses.Chance > 0)
         {
             balance.Add(
-                1.5 * Ramp(fitted.BestValidation / losses.Chance, 0.92, 0.8)
-                    * Ramp((fitted.Validation - fitted.BestValidation) / losses.Chance, 0.1, 0.4),
+                1.5 * examination.FitHadRule * Ramp((fitted.Validation - fitted.BestValidation) / losses.Chance, 0.1, 0.4),
                 "reference fit from a new start, on the holdout",
                 $"on its way to {fitted.Training} on the training data a reference minimizer had {fitted.BestValidation} on the holdout, and "
                 + $"{fitted.Validation} at its end");

@@ -73,7 +73,7 @@ internal sealed class WrongLabels : Cause
             var isUnlearned = contradicts || double.IsNaN(losses.Validation) ? 1 : Ramp(losses.Validation / losses.Chance, 0.75, 0.9);
 
             // Nor where it was better on the holdout before it learned them by heart: there is a rule that holds.
-            var hasRule = contradicts ? 0 : double.MaxNumber(0, Ramp(fitted.BestValidation / losses.Chance, 0.92, 0.8));
+            var hasRule = contradicts ? 0 : examination.FitHadRule;
             balance.Add(
                 (examination.Learnability is { IsLearned: true } && !contradicts ? 0
                     : 3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * isFitted * isUnlearned * (1 - hasRule))
