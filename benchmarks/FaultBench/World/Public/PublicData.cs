@@ -130,6 +130,17 @@ internal static class PublicData
         return pass.Tape.Reshape(raw, pass.X.Rows, raw.Values.Length / pass.X.Rows);
     }
 
+    /// <summary>Yes or no by one output, each drawn by the logistic function of a number, which comes with the inputs.</summary>
+    public static (Sample Train, Sample Holdout, Sample? Test) YesOrNo(Random random, int count, int features, Func<Sample, int, double> logit)
+    {
+        var (train, holdout, test) = PublicKind.Samples(random, count, features, 1, hasLabels: true, (sample, i) =>
+        {
+            sample.IdealOf(i)[0] = Activation.Logistic(logit(sample, i));
+            sample.Labels![i] = random.Chance(sample.IdealOf(i)[0]) ? 1 : 0;
+        });
+        return (Sample.WithTargets(train), Sample.WithTargets(holdout), Sample.WithTargets(test));
+    }
+
     /// <summary>Classes as outputs that are 1 or 0.</summary>
     [return: NotNullIfNotNull(nameof(sample))]
     public static Sample? OneHot(Sample? sample)

@@ -169,7 +169,7 @@ internal static class OwnLossCases
             : throw new InvalidOperationException("The outputs are of another model.");
 
     /// <summary>A multiple of the sum over each row, n × 1.</summary>
-    private static Node SumOf(Tape tape, Node a, double factor) =>
+    public static Node SumOf(Tape tape, Node a, double factor) =>
         tape.Product(a, Tape.Constant(a.Columns, 1, [.. Enumerable.Repeat(factor, a.Columns)]));
 
     private static Sample Reversed(Sample sample) => Sample.WithTargets(sample with
