@@ -18,6 +18,19 @@ internal static class PublicData
         }
     }
 
+    /// <summary>Puts standardized columns back into what they were: raw = mean + spread · standardized.</summary>
+    public static void InUnits(Recipe recipe, (double Mean, double Spread)[] columns)
+    {
+        foreach (var sample in AllSamples(recipe))
+        {
+            for (var i = 0; i < sample.Inputs.Length; i++)
+            {
+                var (mean, spread) = columns[i % columns.Length];
+                sample.Inputs[i] = mean + (spread * sample.Inputs[i]);
+            }
+        }
+    }
+
     /// <summary>Classes as round clouds of points.</summary>
     public static (Sample Train, Sample Holdout, Sample? Test) Clouds(
         Random random, int count, int features, int classes, double distance, double spread)

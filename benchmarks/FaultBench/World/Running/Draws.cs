@@ -40,6 +40,15 @@ internal static class Draws
         return probabilities.Length - 1;
     }
 
+    /// <summary>How often something happens whose mean is known (Poisson's distribution).</summary>
+    public static int Count(this Random random, double mean)
+    {
+        var (count, time) = (-1, 0.0);
+        for (; time < mean; count++)
+            time -= Math.Log(1 - random.NextDouble());
+        return count;
+    }
+
     public static int[] Permutation(this Random random, int count)
     {
         var order = Enumerable.Range(0, count).ToArray();

@@ -31,7 +31,7 @@ internal sealed class Claims() : LaterKind("claims")
             }
 
             sample.IdealOf(i)[0] = exponent;
-            sample.Target(i)[0] = Count(random, Math.Exp(Math.Min(exponent, 5)));
+            sample.Target(i)[0] = random.Count(Math.Exp(Math.Min(exponent, 5)));
         });
         var optimizer = Loops.Rule(random, "sgd", "sgd", "rmsprop", "yogi");
         var hidden = random.Pick(0, 0, 8);
@@ -55,13 +55,5 @@ internal sealed class Claims() : LaterKind("claims")
             Seed = seed,
             HandsModel = false,
         };
-    }
-
-    private static int Count(Random random, double mean)
-    {
-        var (count, time) = (-1, 0.0);
-        for (; time < mean; count++)
-            time -= Math.Log(1 - random.NextDouble());
-        return count;
     }
 }

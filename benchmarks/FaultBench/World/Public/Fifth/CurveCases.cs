@@ -68,9 +68,7 @@ internal static class CurveCases
                 sample.IdealOf(i)[0] = 0.8;
                 for (var f = 0; f < Features; f++)
                     sample.IdealOf(i)[0] += slopes[f] * (sample.Input(i)[f] = random.Uniform(-1.5, 1.5));
-                var time = 0.0;
-                for (sample.Target(i)[0] = -1; time < Math.Exp(sample.IdealOf(i)[0]); sample.Target(i)[0]++)
-                    time -= Math.Log(1 - random.NextDouble());
+                sample.Target(i)[0] = random.Count(Math.Exp(sample.IdealOf(i)[0]));
             });
             var recipe = PublicKind.Program(
                 data,

@@ -6,8 +6,8 @@ internal static class UnpreparedCases
     // One picture in so many is dark.
     private const int Dark = 20;
 
-    // Mean and spread of income, age, rooms, bedrooms, population, occupation, latitude and longitude.
-    private static readonly (double Mean, double Spread)[] Columns =
+    /// <summary>Mean and spread of income, age, rooms, bedrooms, population, occupation, latitude and longitude.</summary>
+    public static readonly (double Mean, double Spread)[] Columns =
         [(3.9, 1.9), (28.6, 12.6), (5.4, 2.5), (1.1, 0.5), (1425, 1132), (3.1, 1), (35.6, 2.1), (-119.6, 2)];
 
     /// <summary>House values by eight columns in the units of their census.</summary>
@@ -33,20 +33,7 @@ internal static class UnpreparedCases
                 batch: 500,
                 steps: 1000);
         },
-        PublicKind.Reported(["bad-scaling", "ravine"], recipe =>
-        {
-            foreach (var sample in PublicData.AllSamples(recipe))
-            {
-                for (var i = 0; i < sample.Inputs.Length; i++)
-                {
-                    var (mean, spread) = Columns[i % Columns.Length];
-                    sample.Inputs[i] = mean + (spread * sample.Inputs[i]);
-                }
-            }
-        }) with
-        {
-            RateMayCure = true,
-        });
+        PublicKind.Reported(["bad-scaling", "ravine"], recipe => PublicData.InUnits(recipe, Columns)) with { RateMayCure = true });
 
     /// <summary>What comes next in windows of a series that were divided by their first number. Some begin near 0.</summary>
     public static readonly PublicKind DividedWindows = new(
