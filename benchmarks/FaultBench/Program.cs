@@ -49,7 +49,7 @@ score.Validators.Add(result =>
 var command = new RootCommand("Makes trainings fail on purpose and scores the diagnosis.")
 {
     seeds, only, quick, train, guard, half, minutes, rates, monitor, fashion, record, score, misses, output,
-    WorldCommand.Create(),
+    WorldCommand.Create(), FitCommand.Create(),
 };
 command.SetAction(async (arguments, cancellationToken) =>
 {

@@ -113,15 +113,17 @@ internal static class WorldCommand
         return command;
     }
 
+    /// <summary>All kinds.</summary>
+    public static Kind[] All => [.. KindList.All, .. LaterKinds.All, .. ReportedKinds.All];
+
     private static Kind[]? Chosen(string part, string? names)
     {
-        Kind[] all = [.. KindList.All, .. LaterKinds.All, .. ReportedKinds.All];
         if (names is null)
-            return [.. all.Where(kind => PartOf(kind) == part)];
-        var chosen = names.Split(',').Select(name => all.FirstOrDefault(kind => kind.Id == name)).ToArray();
+            return [.. All.Where(kind => PartOf(kind) == part)];
+        var chosen = names.Split(',').Select(name => All.FirstOrDefault(kind => kind.Id == name)).ToArray();
         if (!chosen.Contains(null))
             return chosen!;
-        Console.Error.WriteLine($"There are the kinds {string.Join(", ", all.Select(kind => kind.Id))}.");
+        Console.Error.WriteLine($"There are the kinds {string.Join(", ", All.Select(kind => kind.Id))}.");
         return null;
     }
 

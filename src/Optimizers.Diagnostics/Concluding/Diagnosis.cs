@@ -10,8 +10,8 @@ namespace Optimizers.Diagnostics;
 /// </remarks>
 public sealed partial class Diagnosis
 {
-    /// <summary>A suspect of at least this confidence is a finding: it is likelier to be a cause than not.</summary>
-    internal const double EvenOdds = 0.5;
+    // Advice of at least this confidence is given.
+    private const double EvenOdds = 0.5;
 
     private const double LeastWorthTelling = 0.01;
 
@@ -34,9 +34,16 @@ public sealed partial class Diagnosis
             examination.Options.Progress?.Report(new(null, assessed.Count, options.Causes.Count));
         }
 
-        Suspects = Rank(assessed.Where(each => each.Cause.Kind == CauseKind.Fault), options.Graph);
-        Findings = [.. Suspects.Where(each => each.Confidence >= EvenOdds)];
-        Advice = [.. Rank(assessed.Where(each => each.Cause.Kind == CauseKind.Advice), options.Graph).Where(each => each.Confidence >= EvenOdds)];
+        (Suspects, Findings) = Rank(
+            [.. assessed.Where(each => each.Cause.Kind == CauseKind.Fault && each.Assessment.Evidence.Count > 0)], options.Graph);
+        Advice =
+        [
+            .. assessed.Where(each => each.Cause.Kind == CauseKind.Advice && each.Assessment.Evidence.Count > 0)
+                .Select(each => new Finding(
+                    each.Cause, Belief.OfAdvice(each.Cause, each.Assessment), each.Assessment, []))
+                .Where(each => each.Confidence >= EvenOdds)
+                .OrderByDescending(each => each.Confidence).ThenByDescending(each => each.Assessment.Weight),
+        ];
         Path = Guide.Walk(examination);
         Missing = [.. assessed.SelectMany(each => each.Assessment.Missing).Distinct()];
         Verdict = Conclude(examination);
@@ -47,7 +54,7 @@ public sealed partial class Diagnosis
     /// <summary>The diagnosis in one word.</summary>
     public Verdict Verdict { get; }
 
-    /// <summary>The faults found, confidence at least one half: causes by falling confidence, then their symptoms.</summary>
+    /// <summary>The faults found, each likelier than that nothing is wrong: causes by falling confidence, then their symptoms.</summary>
     public IReadOnlyList<Finding> Findings { get; }
 
     /// <summary>
@@ -56,7 +63,7 @@ public sealed partial class Diagnosis
     public IReadOnlyList<Finding> Suspects { get; }
 
     /// <summary>The suspects that are no findings, but for those that are next to impossible.</summary>
-    internal IEnumerable<Finding> Considered => Suspects.Where(each => each.Confidence is < EvenOdds and >= LeastWorthTelling);
+    internal IEnumerable<Finding> Considered => Suspects.Except(Findings).Where(each => each.Confidence >= LeastWorthTelling);
 
     /// <summary>Advice: what could be better though nothing is wrong.</summary>
     public IReadOnlyList<Finding> Advice { get; }
@@ -106,35 +113,29 @@ public sealed partial class Diagnosis
         return new(examination);
     }
 
-    // What only weighs does not make a symptom of what was shown or measured.
     // Only here are causes compared: they are ordered by confidence, and behind what explains them.
-    private static IReadOnlyList<Finding> Rank(IEnumerable<(Cause Cause, Assessment Assessment)> assessed, CausalGraph graph)
+    private static (IReadOnlyList<Finding> Suspects, IReadOnlyList<Finding> Findings) Rank(
+        (Cause Cause, Assessment Assessment)[] assessed, CausalGraph graph)
     {
-        var all = assessed
-            .Where(each => each.Assessment.Evidence.Count > 0)
-            .Select(each => (each.Cause, each.Assessment, Confidence: Confidence(each.Cause, each.Assessment)))
-            .ToList();
-        return
-        [
-            .. all
-                .Select(each => new Finding(
-                    each.Cause,
-                    each.Confidence,
-                    each.Assessment,
-                    [
-                        .. all.Where(other => other.Confidence >= EvenOdds
-                            && (other.Assessment.Grounds != Grounds.Probable || each.Assessment.Grounds == Grounds.Probable)
-                            && graph.Explains(other.Cause.Id, each.Cause.Id))
-                            .Select(other => other.Cause),
-                    ]))
-                .OrderBy(finding => !finding.IsSymptom ? 0 : finding.Confidence < EvenOdds ? 1 : 2)
-                .ThenByDescending(finding => finding.Confidence)
-                .ThenByDescending(finding => finding.Assessment.Weight),
-        ];
-    }
+        var scores = Array.ConvertAll(assessed, each => Belief.AgainstNothing(each.Cause, each.Assessment));
+        Cause[][] explained = Array.ConvertAll(assessed, each => assessed.Where((other, k) => scores[k] > 0 && Explains(other, each))
+            .Select(other => other.Cause).ToArray());
+        var among = Belief.Among([.. scores.Select((score, k) => explained[k] is [] ? score : Belief.AsSymptom(score))]);
+        var ranked = assessed
+            .Select((each, k) => (
+                IsFound: scores[k] > 0,
+                Finding: new Finding(each.Cause, explained[k] is [] ? among[k] : Belief.Alone(scores[k]), each.Assessment, explained[k])))
+            .OrderBy(each => !each.Finding.IsSymptom ? 0 : each.IsFound ? 2 : 1)
+            .ThenByDescending(each => each.Finding.Confidence)
+            .ThenByDescending(each => each.Finding.Assessment.Weight)
+            .ToArray();
+        return ([.. ranked.Select(each => each.Finding)], [.. ranked.Where(each => each.IsFound).Select(each => each.Finding)]);
 
-    private static double Confidence(Cause cause, Assessment assessment) =>
-        Calibration.Confidence(cause.PriorLogOdds + assessment.Weight, assessment.Grounds);
+        // What only weighs does not make a symptom of what was shown or measured.
+        bool Explains((Cause Cause, Assessment Assessment) other, (Cause Cause, Assessment Assessment) each) =>
+            (other.Assessment.Grounds != Grounds.Probable || each.Assessment.Grounds == Grounds.Probable)
+            && graph.Explains(other.Cause.Id, each.Cause.Id);
+    }
 
     // A fault needs a harm that is known; what was merely found to be better than the run accuses nobody.
     private Verdict Conclude(Examination examination) =>

@@ -465,9 +465,8 @@ public sealed class TrainingGuard
         _lossAtHorizon = Math.Min(_lossAtHorizon, worth);
         var happened = Describe(BreakKind.Unsatisfactory, loss);
         var (end, state) = (ParameterValues.Read(_last), Optimizer.Snapshot());
-        var least = diagnosis.Examination.Losses.IsTrainingLarge == true ? _options.LeastConfidence
-            : Math.Max(Diagnosis.EvenOdds, _options.LeastConfidence);
-        foreach (var finding in diagnosis.Suspects.Where(each => each.Confidence >= least))
+        var suspects = diagnosis.Examination.Losses.IsTrainingLarge == true ? diagnosis.Suspects : diagnosis.Findings;
+        foreach (var finding in suspects.Where(each => each.Confidence >= _options.LeastConfidence))
         {
             var tried = _inVain.Count(id => id == finding.Cause.Id);
             if (finding.Remedy?.Action is not { } action || tried >= 2)

@@ -10,8 +10,10 @@ namespace Optimizers.FaultBench.World;
 /// <param name="Suspect">The first suspect, where there is no finding.</param>
 /// <param name="Failure">The exception; null if there was none.</param>
 /// <param name="Seconds">How long it took.</param>
+/// <param name="Weighed">All suspects; empty where it threw an exception.</param>
 internal sealed record Answer(
-    Tier Tier, Verdict? Verdict, IReadOnlyList<string> Named, double Confidence, string? Suspect, string? Failure, double Seconds)
+    Tier Tier, Verdict? Verdict, IReadOnlyList<string> Named, double Confidence, string? Suspect, string? Failure, double Seconds,
+    IReadOnlyList<WeighedCause> Weighed)
 {
     public const double Sure = 0.9;
 

@@ -40,6 +40,14 @@ internal sealed class DrawFile
     public Draw[]? FindAny(Kind kind, int seed) =>
         _lines.Find(line => (line.Kind, line.Seed) == (kind.Id, seed)) is { } line ? [.. line.Draws.Select(draw => draw.Of(kind, seed))] : null;
 
+    /// <summary>All draws.</summary>
+    /// <param name="kinds">The kinds that there are. A reported case may have the name of another kind, but not its faults.</param>
+    public IEnumerable<Draw> All(IReadOnlyList<Kind> kinds) => _lines.SelectMany(line =>
+    {
+        var kind = kinds.First(kind => kind.Id == line.Kind && line.Draws.All(draw => draw.IsOf(kind)));
+        return line.Draws.Select(draw => draw.Of(kind, line.Seed));
+    });
+
     public void Add(Kind kind, int seed, string faults, Draw[] draws)
     {
         var text = JsonSerializer.Serialize(new Line(kind.Id, seed, faults, [.. draws.Select(Written.Of)]), Json);
@@ -55,6 +63,8 @@ internal sealed class DrawFile
         public static Written Of(Draw draw) => new(
             draw.Fault?.Id ?? Healthy, draw.Status, draw.Harm, draw.HoldoutHarm, draw.TwinHarm, [.. draw.Answers], [.. draw.Given],
             draw.TrainingSeconds);
+
+        public bool IsOf(Kind kind) => Fault == Healthy || kind.Faults.Any(fault => fault.Id == Fault);
 
         public Draw Of(Kind kind, int seed)
         {

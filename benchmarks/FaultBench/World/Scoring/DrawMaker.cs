@@ -168,12 +168,13 @@ internal sealed class DrawMaker(IReadOnlyList<Tier> tiers, DrawFile? known = nul
                 diagnosis.Findings is [var first, ..] ? first.Confidence : 0,
                 diagnosis.Findings is [] && diagnosis.Suspects is [var suspect, ..] ? suspect.Cause.Id : null,
                 null,
-                clock.Elapsed.TotalSeconds);
+                clock.Elapsed.TotalSeconds,
+                [.. diagnosis.Suspects.Select(WeighedCause.Of)]);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // A diagnosis must not throw: what it threw is counted and shown.
-            return new Answer(tier, null, [], 0, null, $"{failure.GetType().Name}: {failure.Message}", clock.Elapsed.TotalSeconds);
+            return new Answer(tier, null, [], 0, null, $"{failure.GetType().Name}: {failure.Message}", clock.Elapsed.TotalSeconds, []);
         }
     }
 }

@@ -1,0 +1,79 @@
+using Optimizers.Diagnostics;
+
+namespace Optimizers.Tests.Diagnostics;
+
+/// <summary>The probabilities of faults among each other and against "nothing is wrong".</summary>
+public sealed class BeliefTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(7, 2)]
+    [InlineData(40, 3)]
+    public void The_probabilities_of_all_faults_and_of_nothing_add_up_to_one_and_keep_the_order_of_the_scores(int count, int seed)
+    {
+        var random = new Random(seed);
+        double[] scores = [.. Enumerable.Range(0, count).Select(_ => 30 * (random.NextDouble() - 0.7))];
+
+        var among = Belief.Among(scores);
+
+        // By the definition, without the largest score taken out.
+        var sum = 1 + scores.Sum(Math.Exp);
+        among.Should().HaveCount(count).And.OnlyContain(each => each > 0 && each < 1);
+        for (var k = 0; k < count; k++)
+            among[k].Should().BeApproximately(Math.Exp(scores[k]) / sum, 1e-14);
+    }
+
+    [Fact]
+    public void Scores_beyond_the_range_of_the_exponential_have_probabilities_too()
+    {
+        Belief.Among([2000, -2000]).Should().Equal(1, 0);
+        Belief.Among([2000, 2000]).Should().Equal(0.5, 0.5);
+        Belief.Among([]).Should().BeEmpty();
+        Belief.Alone(2000).Should().Be(1);
+        Belief.Alone(-2000).Should().Be(0);
+    }
+
+    [Fact]
+    public void A_strong_rival_makes_a_finding_less_sure_and_a_symptom_of_it_does_not()
+    {
+        var alone = Confidence([]);
+        var rival = Confidence([new StatedCause("rival", 5)]);
+        var symptom = Confidence([new StatedCause("symptom", 5)]);
+
+        rival.Should().BeLessThan(alone - 0.2);
+        symptom.Should().BeInRange(alone - 0.1, alone);
+
+        static double Confidence(Cause[] others) => Diagnose([new StatedCause("root", 5), .. others])
+            .Findings.Single(finding => finding.Cause.Id == "root").Confidence;
+    }
+
+    /// <summary>A consequence is there whatever its cause is: its probability is its own.</summary>
+    [Fact]
+    public void A_symptom_is_told_as_sure_as_it_is_by_itself()
+    {
+        var both = Diagnose([new StatedCause("root", 6), new StatedCause("symptom", 4)]);
+        var alone = Diagnose([new StatedCause("symptom", 4)]);
+
+        both.Findings.Select(finding => finding.Cause.Id).Should().Equal("root", "symptom");
+        both.Findings[1].IsSymptom.Should().BeTrue();
+        both.Findings[1].Confidence.Should().BeApproximately(alone.Findings[0].Confidence, 1e-12);
+    }
+
+    /// <summary>What is told is what is likelier than nothing, so that a rival hides nothing.</summary>
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(6)]
+    public void A_fault_is_found_where_it_is_likelier_than_that_nothing_is_wrong_whatever_its_rivals_are(double weight)
+    {
+        var cause = new StatedCause("one", weight);
+        var isLikelier = Belief.AgainstNothing(cause, cause.Assess(null!)) > 0;
+
+        Diagnose([cause]).Findings.Any().Should().Be(isLikelier);
+        Diagnose([cause, new StatedCause("rival", 9)]).Findings.Any(finding => finding.Cause.Id == "one").Should().Be(isLikelier);
+    }
+
+    private static Diagnosis Diagnose(Cause[] causes) => Diagnosis.Of(
+        new TrainingCase(new TrainingMonitor()), new DiagnosisOptions { Causes = causes, Graph = new CausalGraph([("root", "symptom")]) });
+}
