@@ -169,13 +169,29 @@ internal sealed record ModelCase
     /// </summary>
     /// <param name="change">What standardizes them.</param>
     /// <param name="size">The examples of a batch; below 1 for none.</param>
-    public (Objective Whole, MiniBatchObjective? Batches)? Standardized(DataStandardization change, int size)
+    public TrialObjective? Standardized(DataStandardization change, int size)
     {
         if (Valid is not { } valid || Model is not { HasGradients: true })
             return null;
-        return (Of(valid), Drawn(size) is { } drawn ? new MiniBatchObjective(drawn.Select(Of), options: Options) : null);
+        return new(Of(valid), Drawn(size) is { } drawn ? new MiniBatchObjective(drawn.Select(Of), options: Options) : null);
 
         Objective Of(TrainingData data) => new StandardizedObjective(Model!, data, change, Loss!, Scale, Options);
+    }
+
+    /// <summary>
+    /// The loss and its batches with the answers as they are, and with the two exchanged; null where there are not two, or without loss, model, its
+    /// gradients and data.
+    /// </summary>
+    /// <param name="size">The examples of a batch; below 1 for none.</param>
+    public (TrialObjective AsGiven, TrialObjective Turned)? BothSenses(int size)
+    {
+        if (Model is not { HasGradients: true } || Data?.Turned() is null || Valid is not { } valid)
+            return null;
+        var drawn = Drawn(size)?.ToArray();
+        return (Over(valid, data => data), Over(valid, data => data.Turned()!));
+
+        TrialObjective Over(TrainingData whole, Func<TrainingData, TrainingData> answers) => new(
+            Made(answers(whole)), drawn is null ? null : new MiniBatchObjective(drawn.Select(batch => Made(answers(batch))), options: Options));
     }
 
     /// <summary>The loss of every example of the sample at a θ; null without loss, model and data that fit together.</summary>

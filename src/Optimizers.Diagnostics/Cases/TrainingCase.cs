@@ -131,8 +131,12 @@ public sealed record TrainingCase
     /// The loss and its batches as they would be on standardized examples; null where the case does not tell, or has batches of its own, of which
     /// the examples are not known.
     /// </summary>
-    internal (Objective Whole, MiniBatchObjective? Batches)? Standardized(DataStandardization change) =>
+    internal TrialObjective? Standardized(DataStandardization change) =>
         _batches is null ? _parts.Standardized(change, BatchSize ?? RecordedBatchSize) : null;
+
+    /// <summary>The loss and batches drawn of the data, with the answers as they are and with the two exchanged; null where the case does not
+    /// tell.</summary>
+    internal (TrialObjective AsGiven, TrialObjective Turned)? BothSenses() => _parts.BothSenses(BatchSize ?? RecordedBatchSize);
 
     private int RecordedBatchSize => Monitor.Recent is [.., var last] ? last.BatchSize : 0;
 

@@ -94,6 +94,12 @@ public sealed class TrainingData
     internal TrainingData With(Matrix<double> inputs, Matrix<double>? targets = null) => Answers.LabelsOrNull is { } labels
         ? new(inputs, labels) { AreSymbols = AreSymbols } : new(inputs, targets ?? Answers.ValuesOrNull!) { AreSymbols = AreSymbols };
 
+    /// <summary>The same examples with the two answers exchanged, 0 for 1 and 1 for 0; null where there are others.</summary>
+    internal TrainingData? Turned() => Answers.LabelsOrNull is { } labels
+        ? Array.TrueForAll(labels, label => label is 0 or 1)
+            ? new(Inputs, Array.ConvertAll(labels, label => 1 - label)) { AreSymbols = AreSymbols } : null
+        : Targets is { RowCount: 1 } numbers && numbers.ForAll(y => y is 0 or 1, Zeros.Include) ? With(Inputs, 1 - numbers) : null;
+
     private static void ThrowIfCountDiffers(Matrix<double> inputs, int count, string argument, string what)
     {
         if (count == inputs.ColumnCount)

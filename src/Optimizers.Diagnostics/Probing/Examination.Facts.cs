@@ -124,6 +124,14 @@ public sealed partial class Examination
     internal bool StartIsSound => !NeverMoved && !(WorstDeadShareAtStart > 0.5) && !(WorstSaturatedShareAtStart > 0.5)
         && ScalesAtStart.DefaultIfEmpty(1).Min() > 0.1 && !(DepthAtStart?.BackwardGrowth is < 0.3 or > 3);
 
+    /// <summary>
+    /// How many times the loss that the best constant answers would have a minimizer reached, where the loss follows the named one no more than it
+    /// follows the answers: a loss that is what it is called goes below that by its last biases alone. NaN where the loss is the named one, or
+    /// nothing was tried.
+    /// </summary>
+    internal double ForeignFloor => Outputs?.Loss is { Relation: LossRelation.Differs } && Losses.Chance > 0 && FitFromNewStart is not null
+        ? Reachable / Losses.Chance : double.NaN;
+
     /// <summary>True where no parameter has changed in any step, or losses were recorded and no step was ever taken.</summary>
     internal bool NeverMoved => Motion is { LargestUpdateNorm: 0 } || NeverStepped;
 
@@ -234,6 +242,12 @@ public sealed partial class Examination
     /// The smallest scale of a weight matrix at the start (<see cref="DepthLayer.Scale"/>), matrices of zeros left out; NaN if unknown.
     /// </summary>
     internal double SmallestScaleAtStart => ScalesAtStart.Where(scale => scale > 0).DefaultIfEmpty(double.NaN).Min();
+
+    /// <summary>
+    /// The second smallest; NaN with fewer than two. A single matrix next to zero, such as the last one of a branch, stops nothing: its own gradient
+    /// is as large as ever.
+    /// </summary>
+    internal double SecondSmallestScaleAtStart => ScalesAtStart.Where(scale => scale > 0).Order().Append(double.NaN).Append(double.NaN).ElementAt(1);
 
     /// <summary>
     /// The largest scale at the start of a weight matrix with a bias behind it, which tables of embeddings, drawn at a scale of their own, have not;

@@ -6,6 +6,7 @@ public sealed partial class Examination
     private static readonly Dictionary<string, Type> ResultTypes = new()
     {
         [nameof(Accuracy)] = typeof(AccuracyCurve),
+        [nameof(AnswersTrial)] = typeof(CureTrial),
         [nameof(AlongGradient)] = typeof(LineScan),
         [nameof(AlongUpdate)] = typeof(LineScan),
         [nameof(AlongVelocity)] = typeof(LineScan),

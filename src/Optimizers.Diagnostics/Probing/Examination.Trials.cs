@@ -68,6 +68,13 @@ public sealed partial class Examination
         Case.Loss is ErrorLoss or OwnLoss { Meant: ErrorLoss } ? DataStandardization.OfTargets : null,
         () => Targets is { } targets ? TargetStandardization.Of(Shapes, targets) : null);
 
+    /// <summary>
+    /// The training from the start with the two answers exchanged, and as it is, each at the best of a few rates. A network that ends in a linear
+    /// layer learns both alike; one that ends in a distance does not. It needs data of two answers, loss and model with gradients.
+    /// </summary>
+    public CureTrial? AnswersTrial => Changed(nameof(AnswersTrial), () =>
+        Case.BothSenses() is var (asGiven, turned) ? new(turned, null, [MiddleRate, .. StandardRates]) { Control = asGiven } : null);
+
     /// <summary>The training continued from θ at its last rate for as many steps as it had (80 to 400), against where it is.</summary>
     public CureTrial? LongerTrial
     {
@@ -114,32 +121,48 @@ public sealed partial class Examination
     private const int AnyLonger = 3;
     private const double AboutAsFar = 1.25;
 
-    private CureTrial? Standardized(string probe, Func<TrainingData, DataStandardization?>? ofData, Func<Standardization?> ofVariables)
+    // The model itself on other data, where it can be had; else other variables in its first or last layer.
+    private CureTrial? Standardized(string probe, Func<TrainingData, DataStandardization?>? ofData, Func<Standardization?> ofVariables) =>
+        Changed(probe, () =>
+            ofData is not null && Case.Data is { } given && ofData(given) is { } change && Case.Standardized(change) is { } data
+                ? new(data, null, StandardRates)
+            : ofVariables() is { } variables ? new(new(Whole!, Case.Batches), variables, StandardRates) : null);
+
+    private CureTrial? Changed(string probe, Func<ChangedTraining?> change)
     {
         if (_results.TryGetValue(probe, out var kept))
             return (CureTrial?)kept;
         var rates = Trials; // A probe of its own, with its own receipt.
-        if (rates is null || Whole is not { } objective || AtStart is not { } start)
+        if (rates is null || Whole is null || AtStart is not { } start || change() is not { } changed)
             return null;
-
-        // The model itself on other data, where it can be had; else other variables in its first or last layer.
-        var data = ofData is not null && Case.Data is { } given && ofData(given) is { } change ? Case.Standardized(change) : null;
-        var variables = data is null ? ofVariables() : null;
-        if (data is null && variables is null)
-            return null;
-        var (whole, batches) = data ?? (objective, Case.Batches);
+        var (count, (whole, batches)) = ((changed.Control is null ? 1 : 2) * changed.Rates.Length, changed.Objective);
         return Measure(
             probe,
-            ProbePrice.Losses(whole, StandardRates.Length)
-                + TrialTraining.Gradients(whole, batches, Dimension, StandardRates.Length * RateTrials.Steps),
-            [whole, batches],
-            () => StandardRates.Min(LossAt) is var cured
-                ? new CureTrial(RateTrials.Steps, rates.LossAtRate, cured, double.MinNumber(rates.Best.Loss, Now), HalfAsHigh, IsLearned(cured))
-                : null,
+            ProbePrice.Losses(whole, count) + TrialTraining.Gradients(whole, batches, Dimension, count * RateTrials.Steps),
+            [whole, batches, changed.Control?.Whole, changed.Control?.Batches],
+            () =>
+            {
+                var cured = changed.Rates.Min(rate => LossAt(rate, changed.Objective));
+                var control = changed.Control is { } given ? changed.Rates.Min(rate => LossAt(rate, given)) : double.NaN;
+                return new CureTrial(
+                    RateTrials.Steps, double.MinNumber(rates.LossAtRate, control), cured,
+                    double.MinNumber(control, double.MinNumber(rates.Best.Loss, Now)), HalfAsHigh, IsLearned(cured));
+            },
             ProbePrice.Share(batches));
 
-        double LossAt(double rate) => new TrialTraining(NewOptimizer(rate), whole, batches, start, Shapes, variables)
-            .LossAfter(RateTrials.Steps, Options.CancellationToken);
+        double LossAt(double rate, TrialObjective objective) =>
+            new TrialTraining(NewOptimizer(rate), objective.Whole, objective.Batches, start, Shapes, changed.Variables)
+                .LossAfter(RateTrials.Steps, Options.CancellationToken);
+    }
+
+    /// <summary>A training from the start without a suspected fault.</summary>
+    /// <param name="Objective">What it steps on.</param>
+    /// <param name="Variables">The variables in which it steps; null for θ.</param>
+    /// <param name="Rates">The rates that are tried.</param>
+    private sealed record ChangedTraining(TrialObjective Objective, Standardization? Variables, double[] Rates)
+    {
+        /// <summary>The same with the fault; null where the trials of rates have shown it.</summary>
+        public TrialObjective? Control { get; init; }
     }
 
     // The best of three rates in other variables is a little lower than the best in these, without any fault.

@@ -32,6 +32,9 @@ public sealed record ExampleLossReport(
     /// <summary>The standard deviation of the finite ones; NaN with fewer than two.</summary>
     public double Deviation { get; init; } = double.NaN;
 
+    /// <summary>The class whose examples all have the loss 0 while others have not, and its share of the examples; null if there is none.</summary>
+    internal (int Class, double Share)? WithoutLoss { get; init; }
+
     /// <summary>The report on the losses of single examples; null without examples.</summary>
     /// <param name="losses">A loss an example. +∞ is above that of chance, NaN is not.</param>
     /// <param name="chance">The loss of the best constant output; NaN if unknown, and then the shares above it are unknown too.</param>
@@ -66,6 +69,7 @@ public sealed record ExampleLossReport(
             frequent)
         {
             Deviation = finite.StandardDeviation(),
+            WithoutLoss = labels is null ? null : ClassWithoutLoss(losses, labels),
         };
     }
 
@@ -78,6 +82,14 @@ public sealed record ExampleLossReport(
         return (
             Average(known.Where(each => frequencies[each.Second] <= few).Select(each => each.First)),
             Average(known.Where(each => each.Second == most).Select(each => each.First)));
+    }
+
+    private static (int Class, double Share)? ClassWithoutLoss(double[] losses, IReadOnlyList<int> labels)
+    {
+        const int fewest = 5;
+        var classes = losses.Zip(labels).GroupBy(each => each.Second, each => each.First).ToArray();
+        var silent = Array.FindAll(classes, each => each.Count() >= fewest && each.All(loss => loss == 0));
+        return silent is [var only] && classes.Length > 1 ? (only.Key, (double)only.Count() / losses.Length) : null;
     }
 
     private static double ShareAbove(double[] losses, double bound) =>

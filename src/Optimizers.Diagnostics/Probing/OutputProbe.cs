@@ -72,6 +72,7 @@ internal static class OutputProbe
             bend <= rounding ? TargetFit.OfNearest(more.Inputs, fitted) : double.NaN)
         {
             PlaceDifference = place,
+            SignalAtStart = atStart is null ? double.NaN : OutputDependence.Spread(atStart) / UnitOf(parts.Loss, few),
         };
     }
 
@@ -88,6 +89,9 @@ internal static class OutputProbe
             TargetsOf(parts.Loss, data, outputs.RowCount), LossRelations.OfMeasured(parts, recorded),
             double.NaN, double.NaN, double.NaN, double.NaN, 0, double.NaN, double.NaN);
     }
+
+    private static double UnitOf(NamedLoss? loss, TrainingData data) =>
+        loss is ErrorLoss && data.Targets is { } targets && OutputDependence.Spread(targets) is > 0 and var spread ? spread : 1;
 
     private static double[] Finite(Matrix<double> outputs) => [.. outputs.Enumerate().Where(double.IsFinite)];
 

@@ -39,6 +39,12 @@ public sealed record OutputReport(
     /// <summary>How far an example's outputs move when the batch is turned round, as the same share; NaN where it cannot be told.</summary>
     internal double PlaceDifference { get; init; } = double.NaN;
 
+    /// <summary>
+    /// <see cref="Spread"/> at the start as a share of what the loss feels: of the deviation of the targets for a loss of errors, else of 1. NaN
+    /// where it is not known.
+    /// </summary>
+    internal double SignalAtStart { get; init; } = double.NaN;
+
     /// <summary>True if every example is given the same outputs.</summary>
     public bool IsCollapsed => Spread == 0;
 }

@@ -68,6 +68,9 @@ internal sealed class DeadUnits : Cause
             "the hidden units",
             $"the narrowest hidden layer has {examination.NarrowestWidth} units: too few to call one of them a fault");
         balance.Add(
+            -6 * VanishingGradient.LostSignal(examination), "the outputs at the start",
+            $"at the start next to nothing of the inputs reaches the outputs: units are as good as constant because of that");
+        balance.Add(
             -6 * LogRamp(examination.FadingAtStart, 0.7, 0.5), "activations at the start",
             $"at the start the activations shrink to {examination.FadingAtStart} of what they are from layer to layer: units off at the end of that "
             + $"are a part of it");

@@ -52,7 +52,7 @@ internal sealed class DistributionMismatch : Cause
             isTold = Ramp(losses.Test / losses.Chance, 1, 1.5) * Ramp(losses.Validation / losses.Chance, 0.6, 0.4);
             balance.AddFact(
                 Math.Max(4.5 * Ramp(gap, 0.1, 0.5), 4.5 * Ramp(gap, 0.05, 0.1) * LogRamp(losses.Test / losses.Validation, 5, 15))
-                    + (3.5 * isTold) - (4 * Ramp(gap, 0.08, 0)),
+                    + (6 * isTold) - (4 * Ramp(gap, 0.08, 0)),
                 "the losses",
                 $"the loss is {losses.Validation} on a holdout from the training data and {losses.Test} on the testing data");
         }

@@ -24,7 +24,8 @@ internal sealed class ExplodingGradient : Cause
 
         // Of inputs that are large, or weights no larger than usual, neither a sure start nor large signals tell of the weights; a gradient that
         // grows from layer to layer does.
-        var ofInputs = double.MaxNumber(0, LogRamp(examination.Inputs?.RootMeanSquare ?? double.NaN, 3, 10));
+        var ofInputs = examination.Inputs is { AreCodes: true } ? 0
+            : double.MaxNumber(0, LogRamp(examination.Inputs?.RootMeanSquare ?? double.NaN, 3, 10));
         var usual = double.MaxNumber(0, LogRamp(examination.LargestScaleAtStart, 2.5, 1.5));
         var ofWeights = double.MaxNumber(LogRamp(depth?.BackwardGrowth ?? double.NaN, 1.5, 3), (1 - ofInputs) * (1 - (0.8 * usual)));
         if (depth is not null && !double.IsNaN(depth.BackwardGrowth))

@@ -90,10 +90,18 @@ internal sealed class GradientsNotCleared : Cause
         }
 
         balance.Add(
-            -4 * double.MaxNumber(Ramp(examination.WorstDeadShareAtStart, 0.3, 0.8), LogRamp(examination.SmallestScaleAtStart, 0.15, 0.04)),
+            -4 * VanishingGradient.LostSignal(examination), "the outputs at the start",
+            $"at the start the outputs are nearly the same for all examples: all gradients have one direction");
+        var (dead, small) = (Ramp(examination.WorstDeadShareAtStart, 0.3, 0.8), LogRamp(examination.SmallestScaleAtStart, 0.15, 0.04));
+        balance.Add(
+            small > dead ? 0 : -4 * dead,
             "the start",
-            $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units are dead, and the smallest weights are "
-            + $"{examination.SmallestScaleAtStart} times the usual scale: only the last layer moves, in one direction");
+            $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units are dead: only the last layer moves, in one direction");
+        balance.Add(
+            small <= dead ? 0 : -4 * small,
+            "the start",
+            $"the smallest weights of the start are {examination.SmallestScaleAtStart} times the usual scale: only the last layer moves, in one "
+            + $"direction");
         if (examination.Setup is { } setup)
         {
             balance.Add(

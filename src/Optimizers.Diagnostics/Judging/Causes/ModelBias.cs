@@ -56,6 +56,9 @@ internal sealed class ModelBias : Cause
         }
 
         balance.Add(
+            -6 * VanishingGradient.LostSignal(examination), "the outputs at the start",
+            $"at the start nothing of the inputs reaches the outputs: what a minimizer reaches from there says nothing of the model's size");
+        balance.Add(
             3 * LogRamp(examination.NarrowestWidth, 5, 2),
             "the hidden units",
             $"the narrowest hidden layer has {examination.NarrowestWidth} units");

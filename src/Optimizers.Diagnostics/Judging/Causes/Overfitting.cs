@@ -27,7 +27,7 @@ internal sealed class Overfitting : Cause
         var balance = new Balance().Wants(examination.Case.Validation, nameof(TrainingCase.Validation));
         var losses = examination.Losses;
         var holdout = double.IsNaN(losses.Validation) ? losses.Test : losses.Validation;
-        if (!double.IsNaN(holdout) && !double.IsNaN(losses.Chance))
+        if (!double.IsNaN(holdout) && losses.Chance > 0)
         {
             var gap = (holdout - losses.Training) / losses.Chance;
             balance.Add(

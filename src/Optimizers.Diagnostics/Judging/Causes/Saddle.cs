@@ -15,10 +15,14 @@ internal sealed class Saddle : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Curvature, nameof(TrainingCase.Objective));
-        var scale = examination.SmallestScaleAtStart;
+        var scale = examination.SecondSmallestScaleAtStart;
         var isNextToZero = scale < 0.1;
+
+        // Parameters that have grown many times since have left the saddle of the start.
+        var hasLeft = examination.Motion is { FirstParameterNorm: > 0 } motion
+            ? double.MaxNumber(0, LogRamp(motion.ParameterNorm / motion.FirstParameterNorm, 3, 10)) : 0;
         balance.Add(
-            6 * LogRamp(scale, 0.2, 0.06),
+            6 * LogRamp(scale, 0.2, 0.06) * (1 - hasLeft),
             "the weights of the start",
             $"the start has weights of {scale} times the usual scale (Glorot and Bengio 2010): next to zero, which is a saddle");
         if (examination.Curvature is { IsSmooth: true } curvature)

@@ -32,7 +32,7 @@ internal sealed class Saturation : Cause
             }
 
             balance.Add(
-                -8 * LogRamp(examination.NarrowestWidth, 5, 2),
+                -11 * LogRamp(examination.NarrowestWidth, 5, 2),
                 "the hidden units",
                 $"the narrowest hidden layer has {examination.NarrowestWidth} units: too few to call one of them a fault");
             balance.AddLargeLoss(examination, 1, 4);

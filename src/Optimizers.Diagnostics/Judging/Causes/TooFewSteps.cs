@@ -20,7 +20,7 @@ internal sealed class TooFewSteps : Cause
         if (examination.Curve is { } curve)
         {
             balance.Add(
-                curve.IsFalling ? 4 * LogRamp(-curve.RelativeSlope, 0.04, 0.2) * Pace(examination, curve)
+                curve.IsFalling ? Fall(curve) * Pace(examination, curve)
                     : -6 * LogRamp(motion.Steps, Few / 4, Few),
                 "the recorded losses",
                 $"over the last half of the run the loss changed by {Percent(curve.RelativeSlope)} of what it is, and by "
@@ -71,6 +71,8 @@ internal sealed class TooFewSteps : Cause
         return balance.Conclude(() => new($"Train on, for two to ten times the {motion.Steps} steps so far."));
     }
 
+    private static double Fall(LossCurve curve) => (4 * LogRamp(-curve.RelativeSlope, 0.04, 0.2)) + (2.5 * LogRamp(-curve.RelativeSlope, 0.2, 0.5));
+
     // 0 to 1: whether the loss falls at a pace that matters. One that is nearly all gained halves again and again, and one that comes back from a
     // blow-up falls too.
     private static double Pace(Examination examination, LossCurve curve)
@@ -92,7 +94,7 @@ internal sealed class TooFewSteps : Cause
         if (examination.Curve is not { IsFinite: true } curve || examination.NonFinite is not null)
             return balance.Conclude();
         balance.Add(
-            curve.IsFalling ? 4 * LogRamp(-curve.RelativeSlope, 0.04, 0.2) * Pace(examination, curve) : -6,
+            curve.IsFalling ? Fall(curve) * Pace(examination, curve) : -6,
             "the recorded losses",
             $"over the last half of the log the loss changed by {Percent(curve.RelativeSlope)} of what it is, and by "
             + $"{Percent(PaceOf(examination, curve))} of that of the start");

@@ -8,6 +8,9 @@ namespace Optimizers.Diagnostics.Causes;
 /// </summary>
 internal sealed class WrongLabels : Cause
 {
+    // Of the loss of chance: what is left where nothing of the rule was learned.
+    private const double NothingLearned = 0.85;
+
     public override string Id => "wrong-labels";
 
     public override string Title => "labels are wrong: many contradict what the inputs say";
@@ -72,17 +75,23 @@ internal sealed class WrongLabels : Cause
             // A minimizer that learns examples by heart says nothing of labels of which the training itself has learned a rule that holds.
             var isUnlearned = contradicts || double.IsNaN(losses.Validation) ? 1 : Ramp(losses.Validation / losses.Chance, 0.75, 0.9);
 
+            // Nor one from starts that are sure and wrong, whose large weights fit anything.
+            var isSure = double.MaxNumber(0, LogRamp(losses.Start / losses.Chance, 4, 12));
+
             // Nor where it was better on the holdout before it learned them by heart: there is a rule that holds.
             var hasRule = contradicts ? 0 : examination.FitHadRule;
             balance.Add(
                 (examination.Learnability is { IsLearned: true } && !contradicts ? 0
-                    : 3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * isFitted * isUnlearned * (1 - hasRule))
+                    : 3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * isFitted * isUnlearned * (1 - hasRule) * (1 - isSure))
                     - (4 * Ramp(fitted.Validation / losses.Chance, 0.6, 0.3)),
                 "reference fit from a new start, on the holdout",
                 $"a model that fits the training data to {fitted.Training} has a loss of {fitted.Validation} on a holdout from the same data, where "
                 + $"chance has {losses.Chance}");
         }
 
+        balance.Add(
+            -7 * LogRamp(examination.ForeignFloor, 1.05, 1.2), "reference fits",
+            $"the loss is not the one that it is called: what it comes to says nothing of the labels");
         if (examination.DepthAtStart is { } depth)
         {
             balance.Add(
@@ -93,14 +102,19 @@ internal sealed class WrongLabels : Cause
         }
 
         balance.Add(
-            -4 * double.MaxNumber(LogRamp(examination.NarrowestWidth, 5, 2), Ramp(examination.WorstDeadShareAtStart, 0.5, 0.9)),
+            -4 * LogRamp(examination.NarrowestWidth, 5, 2),
             "the hidden units",
-            $"the narrowest hidden layer has {examination.NarrowestWidth} units, and at the start {Percent(examination.WorstDeadShareAtStart)} of a "
-            + $"layer's are dead: that the model does not learn says nothing of the labels");
+            $"the narrowest hidden layer has {examination.NarrowestWidth} units: that the model does not learn says nothing of the labels");
+        balance.Add(
+            -4 * Ramp(examination.WorstDeadShareAtStart, 0.5, 0.9) * (1 - double.MaxNumber(0, LogRamp(examination.NarrowestWidth, 5, 2))),
+            "the hidden units",
+            $"at the start {Percent(examination.WorstDeadShareAtStart)} of a layer's units are dead: that the model does not learn says nothing of "
+            + $"the labels");
         if (examination.FitFromNewStart is not null)
         {
+            // Constant answers would come down to that of chance, whatever the labels are: what stays above it has another reason.
             balance.Add(
-                3 * Ramp(examination.Reachable / losses.Chance, 0.85, 0.97),
+                3 * Ramp(examination.Reachable / losses.Chance, 0.85, 0.97) * (1 - LogRamp(examination.Reachable / losses.Chance, 1.05, 1.2)),
                 "reference fits",
                 $"nothing that was tried gets below {examination.Reachable} on the training data, where chance has {losses.Chance}");
         }
@@ -130,9 +144,21 @@ internal sealed class WrongLabels : Cause
                 $"on a holdout from the training data the loss is {losses.Validation}, that of chance {losses.Chance}");
         }
 
+        // Only where nothing was learned: what learns one sense of the answers need not be asked about the other.
+        var isTurned = losses.Training > NothingLearned * losses.Chance && examination.AnswersTrial is { Shows: true };
+        if (isTurned && examination.AnswersTrial is { } turned)
+        {
+            balance.AddShown(
+                10, "short trainings",
+                $"the loss is {turned.With}, and with the two answers exchanged, 0 for 1 and 1 for 0, it is {turned.Without} ({turned.Steps} steps): "
+                + $"what the model gives means the opposite");
+        }
+
         balance.AddStandstill(examination);
-        return balance.Conclude(() => new(
-            "Look at the training examples of the highest loss and correct their labels; if inputs and labels come from two files, "
+        return balance.Conclude(() => new(isTurned
+            ? "Exchange the two answers, in the labels or in the loss: in one of them 1 means what 0 means in the other (a distance is small where "
+                + "two are the same, a similarity large)."
+            : "Look at the training examples of the highest loss and correct their labels; if inputs and labels come from two files, "
             + "check that their order agrees."));
     }
 }

@@ -22,6 +22,14 @@ internal sealed class WrongLoss : Cause
     {
         var balance = new Balance().Wants(examination.Outputs, nameof(TrainingCase.Model))
             .Wants(examination.Outputs is { Loss: null } ? null : this, nameof(TrainingCase.Loss));
+        if (examination is { ExampleLossesAtStart.WithoutLoss: var (left, share), ExampleLosses.WithoutLoss: var (leftNow, _) } && left == leftNow)
+        {
+            balance.Add(
+                6, "the losses of single examples",
+                $"the examples of class {left}, {Percent(share)} of all, have the loss 0 at the start and now: the loss leaves them out, and nothing "
+                + $"is learned of them");
+        }
+
         if (examination.Outputs?.Loss is not { } loss)
             return ByItsFloor(ByItsFall(balance, examination), examination);
         var chance = examination.Losses.Chance;
@@ -49,6 +57,10 @@ internal sealed class WrongLoss : Cause
             case LossRelation.Differs:
                 balance.Add(1.5, ByPlaces,
                     $"the loss does not follow {loss.Name} of the outputs: class weights, masks or other examples do that too");
+                balance.Add(
+                    6.5 * LogRamp(examination.ForeignFloor, 1.05, 1.2), "reference fits",
+                    $"a minimizer gets to {examination.Reachable} and no lower, where the best constant answers have {examination.Losses.Chance} by "
+                    + $"{loss.Name}");
                 break;
             case LossRelation.Agrees:
                 balance.Add(-4, ByPlaces, $"the loss is {loss.Factor} times {loss.Name}, but for a constant");
