@@ -23,7 +23,7 @@ public sealed class FirstOrderMinimizer : Minimizer
     /// <exception cref="ArgumentNullException">The optimizer is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public FirstOrderMinimizer(
-        IOptimizer optimizer, int iterations, double gradientTolerance = 0, IProgress<MinimizerProgress>? progress = null)
+        IOptimizer optimizer, int iterations, double gradientTolerance = 0, IProgress<IterationProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         Optimizer = optimizer;

@@ -36,7 +36,7 @@ public sealed record LevenbergMarquardtOptions
     public int MaxInnerIterations { get; init => field = Arguments.AtLeastOne(value); } = 1000;
 
     /// <summary>Told after each iteration. Default null: nobody.</summary>
-    public IProgress<MinimizerProgress>? Progress { get; init; }
+    public IProgress<IterationProgress>? Progress { get; init; }
 
     internal static LevenbergMarquardtOptions Default { get; } = new();
 }

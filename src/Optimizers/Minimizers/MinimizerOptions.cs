@@ -31,5 +31,5 @@ public record MinimizerOptions
     public int MaxIterations { get; init => field = Arguments.NotNegative(value); } = 1000;
 
     /// <summary>Told after each iteration. Default null: nobody.</summary>
-    public IProgress<MinimizerProgress>? Progress { get; init; }
+    public IProgress<IterationProgress>? Progress { get; init; }
 }

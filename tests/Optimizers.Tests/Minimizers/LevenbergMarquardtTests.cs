@@ -92,9 +92,9 @@ public sealed class LevenbergMarquardtTests
         var problem = MghProblems.Named("KowalikOsborne");
         var units = V.Dense([1e6, 1e-5, 1, 1e3]);
         List<double> plainLosses = [], scaledLosses = [];
-        var plain = new LevenbergMarquardt(new() { Progress = new Listener<MinimizerProgress>(each => plainLosses.Add(each.Loss)) })
+        var plain = new LevenbergMarquardt(new() { Progress = new Listener<IterationProgress>(each => plainLosses.Add(each.Loss)) })
             .Minimize(problem.Residuals, problem.Jacobian, problem.StartVector);
-        var scaled = new LevenbergMarquardt(new() { Progress = new Listener<MinimizerProgress>(each => scaledLosses.Add(each.Loss)) }).Minimize(
+        var scaled = new LevenbergMarquardt(new() { Progress = new Listener<IterationProgress>(each => scaledLosses.Add(each.Loss)) }).Minimize(
             p => problem.Residuals(p.PointwiseDivide(units)),
             p => problem.Jacobian(p.PointwiseDivide(units)) * Matrix<double>.Build.DenseOfDiagonalVector(1 / units),
             problem.StartVector.PointwiseMultiply(units));
@@ -201,9 +201,9 @@ public sealed class LevenbergMarquardtTests
     public void Progress_cancellation_and_refusals()
     {
         var problem = MghProblems.Named("Bard");
-        var told = new List<MinimizerProgress>();
+        var told = new List<IterationProgress>();
         using var source = new CancellationTokenSource();
-        var method = new LevenbergMarquardt(new() { Progress = new Listener<MinimizerProgress>(told.Add) });
+        var method = new LevenbergMarquardt(new() { Progress = new Listener<IterationProgress>(told.Add) });
         var result = method.Minimize(problem.Residuals, problem.Jacobian, problem.StartVector, source.Token);
         told.Select(each => each.Iteration).Should().Equal(Enumerable.Range(1, result.Iterations));
         told[^1].Loss.Should().BeApproximately(0.5 * result.SumOfSquares, 1e-15);

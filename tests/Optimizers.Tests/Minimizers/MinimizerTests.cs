@@ -30,7 +30,7 @@ public sealed class MinimizerTests
     }
 
     private static Minimizer Of(string kind, double gradient = 1e-8, int iterations = 1000, double step = 0, double value = 0,
-        IProgress<MinimizerProgress>? progress = null) => kind == "Lbfgs"
+        IProgress<IterationProgress>? progress = null) => kind == "Lbfgs"
         ? new Lbfgs(new()
         {
             GradientTolerance = gradient,
@@ -235,8 +235,8 @@ public sealed class MinimizerTests
     public void Progress_tells_of_each_iteration(string kind)
     {
         var problem = MghProblems.Named("Beale");
-        var told = new List<MinimizerProgress>();
-        var result = Of(kind, progress: new Listener<MinimizerProgress>(told.Add)).Minimize(problem.Objective(), problem.StartVector);
+        var told = new List<IterationProgress>();
+        var result = Of(kind, progress: new Listener<IterationProgress>(told.Add)).Minimize(problem.Objective(), problem.StartVector);
         told.Select(each => each.Iteration).Should().Equal(Enumerable.Range(1, result.Iterations));
         told[^1].Loss.Should().Be(result.Loss);
         told[^1].GradientNorm.Should().Be(result.GradientNorm);
@@ -250,7 +250,7 @@ public sealed class MinimizerTests
         using var source = new CancellationTokenSource();
         var problem = MghProblems.Named("Rosenbrock");
         var objective = problem.Objective();
-        var cancelling = Of(kind, progress: new Listener<MinimizerProgress>(each =>
+        var cancelling = Of(kind, progress: new Listener<IterationProgress>(each =>
         {
             if (each.Iteration == 3)
                 source.Cancel();

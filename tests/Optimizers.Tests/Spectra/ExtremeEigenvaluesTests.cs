@@ -104,7 +104,7 @@ public class ExtremeEigenvaluesTests
         for (var seed = 0; seed < Runs; seed++)
         {
             var missed = false;
-            var progress = new Listener<ExtremeEigenvalueProgress>(p => missed |= p.Smallest.Lower > 0 || p.Largest.Upper < 1);
+            var progress = new Listener<ExtremeEigenvalues>(p => missed |= p.Smallest.Lower > 0 || p.Largest.Upper < 1);
             ExtremeEigenvalues.Locate(new DiagonalOperator(spectrum), new()
             {
                 Seed = seed,
