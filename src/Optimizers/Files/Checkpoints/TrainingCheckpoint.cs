@@ -81,7 +81,7 @@ public sealed class TrainingCheckpoint : IAsyncDisposable
             return false;
         Join();
         Capture(parameters);
-        var content = new OptimizerFileContent(_state!)
+        var content = new OptimizerFile(_state!)
         {
             Parameters = _values,
             Hyperparameters = HyperparameterText.Of(_optimizer),
@@ -112,7 +112,7 @@ public sealed class TrainingCheckpoint : IAsyncDisposable
         var iterations = _folder.Iterations();
         foreach (var iteration in iterations)
         {
-            OptimizerFileContent content;
+            OptimizerFile content;
             try
             {
                 content = OptimizerFile.Read(_folder.PathOf(iteration));
