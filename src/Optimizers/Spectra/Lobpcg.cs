@@ -14,17 +14,25 @@ namespace Optimizers.Curvature;
 /// </remarks>
 public sealed class Lobpcg : EigenSolver
 {
-    private readonly Preconditioner? _preconditioner;
+    private readonly SymmetricOperator? _preconditioner;
 
     /// <summary>The solver.</summary>
-    /// <param name="preconditioner">T; null for none.</param>
+    /// <param name="preconditioner">
+    /// T ≈ A⁻¹, positive definite (or near the wanted end's (A − λI)⁻¹ in magnitude): turns a residual into a better direction. Null for none.
+    /// </param>
     /// <param name="options">How it is run; null for the defaults.</param>
-    public Lobpcg(Preconditioner? preconditioner = null, EigenSolverOptions? options = null)
+    public Lobpcg(SymmetricOperator? preconditioner = null, EigenSolverOptions? options = null)
         : base(options) =>
         _preconditioner = preconditioner;
 
     private protected override EigenPairs Solve(SymmetricOperator @operator, WantedPairs wanted)
     {
+        if (_preconditioner is { } preconditioner && preconditioner.Dimension != wanted.Dimension)
+        {
+            throw new ArgumentException(
+                $"The operator has dimension {wanted.Dimension}; the preconditioner has {preconditioner.Dimension}.", nameof(@operator));
+        }
+
         var block = wanted.Total;
         RequireProducts(2L * block, wanted);
         RequireMemory((6L * block) + 1, wanted, "LOBPCG",
@@ -98,7 +106,7 @@ public sealed class Lobpcg : EigenSolver
                 if (_size == Math.Min(_basis.Length, _wanted.Dimension) || !_products.Allows(1L + _block))
                     continue;
                 if (_solver._preconditioner is { } preconditioner)
-                    preconditioner(_residual, _basis[_size]);
+                    preconditioner.Multiply(_residual, _basis[_size]);
                 else
                     _residual.CopyTo(_basis[_size], 0);
                 Take();

@@ -42,16 +42,10 @@ public class LobpcgTests
         // The condition number of 10⁶ is taken away but for a factor of 2.
         const int N = 3000;
         double[] spectrum = [.. Enumerable.Range(0, N).Select(i => 0.1 + Math.Pow(10, 6.0 * i / N))];
-        double[] approximate = [.. spectrum.Select((value, i) => value * (1 + (i % 2)))];
-        void Precondition(ReadOnlySpan<double> residual, Span<double> direction)
-        {
-            for (var i = 0; i < residual.Length; i++)
-                direction[i] = residual[i] / approximate[i];
-        }
-
+        var preconditioner = new DiagonalOperator([.. spectrum.Select((value, i) => 1 / (value * (1 + (i % 2))))]);
         var options = new EigenSolverOptions { Tolerance = 1e-10, MaxProducts = 3000 };
         var plain = new Lobpcg(options: options).Solve(new DiagonalOperator(spectrum), 3);
-        var preconditioned = new Lobpcg(Precondition, options).Solve(new DiagonalOperator(spectrum), 3);
+        var preconditioned = new Lobpcg(preconditioner, options).Solve(new DiagonalOperator(spectrum), 3);
 
         preconditioned.HasConverged.Should().BeTrue();
         preconditioned.Products.Should().BeLessThan(plain.Products / 5);
@@ -122,6 +116,7 @@ public class LobpcgTests
         var a = new DiagonalOperator(DiagonalOperator.Even(500, 0, 1));
         var memory = () => new Lobpcg(options: new() { MemoryVectors = 12 }).Solve(a, 2);
         memory.Should().Throw<ArgumentException>().WithMessage("*at least 13 vectors*thick restart needs 7*");
+        Refusal.Of<ArgumentException>(() => new Lobpcg(new DiagonalOperator([1, 2])).Solve(a), "operator", "dimension 500", "preconditioner has 2");
         a.Products.Should().Be(0);
         var few = new Lobpcg(options: new() { MaxProducts = 20, Tolerance = 1e-12 }).Solve(a, 2);
         few.HasConverged.Should().BeFalse();
