@@ -339,24 +339,12 @@ public class LanczosTests
     }
 
     [Fact]
-    public void The_dense_solver_sees_every_copy()
-    {
-        double[] spectrum = [2, 0, 0, 1, 0, 5];
-        var result = new DenseEigenSolver().Solve(new DiagonalOperator(spectrum), 4);
-        result.Pairs.Select(pair => pair.Value).Should().Equal(0, 0, 0, 1);
-        result.Products.Should().Be(6);
-        result.HasConverged.Should().BeTrue();
-        var refused = () => new DenseEigenSolver(new() { MemoryVectors = 47 }).Solve(new DiagonalOperator(spectrum), 1);
-        refused.Should().Throw<ArgumentException>().WithMessage("*at least 48 vectors*needs 3*");
-    }
-
-    [Fact]
     public void Bad_arguments_are_named()
     {
         var a = new DiagonalOperator([1, 2]);
-        Refusal.Of<ArgumentNullException>(() => new DenseEigenSolver().Solve(null!), "operator");
-        Refusal.Of<ArgumentOutOfRangeException>(() => new DenseEigenSolver().Solve(a, 0), "count");
-        Refusal.Of<ArgumentOutOfRangeException>(() => new DenseEigenSolver().Solve(a, 1, (SpectrumEnd)7), "end");
+        Refusal.Of<ArgumentNullException>(() => new Lanczos(LanczosForm.ThickRestart).Solve(null!), "operator");
+        Refusal.Of<ArgumentOutOfRangeException>(() => new Lanczos(LanczosForm.ThickRestart).Solve(a, 0), "count");
+        Refusal.Of<ArgumentOutOfRangeException>(() => new Lanczos(LanczosForm.ThickRestart).Solve(a, 1, (SpectrumEnd)7), "end");
         Refusal.Of<ArgumentOutOfRangeException>(() => _ = new Lanczos((LanczosForm)7), "form");
         Refusal.Of<ArgumentOutOfRangeException>(() => _ = new EigenSolverOptions { Tolerance = double.NaN }, "Tolerance");
         Refusal.Of<ArgumentOutOfRangeException>(() => _ = new EigenSolverOptions { MaxProducts = 0 }, "MaxProducts");
