@@ -57,7 +57,7 @@ static Row Pairs(LanczosForm form)
     var allocated = GC.GetTotalAllocatedBytes(precise: true);
     var start = Stopwatch.GetTimestamp();
     var processor = Process.GetCurrentProcess().TotalProcessorTime;
-    var result = new Lanczos(form, new() { Tolerance = 3e-10 }).Solve(a, 10);
+    var result = new Lanczos(form) { Tolerance = 3e-10 }.Solve(a, 10);
     var time = Stopwatch.GetElapsedTime(start);
     processor = Process.GetCurrentProcess().TotalProcessorTime - processor;
     var vectors = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (8.0 * spectrum.Length);

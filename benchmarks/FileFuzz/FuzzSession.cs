@@ -4,7 +4,7 @@ namespace Optimizers.FileFuzz;
 /// Mutated files of optimizers. What was read is written, and must be read again as the same; it is loaded into an optimizer or refused by an
 /// <see cref="ArgumentException"/>. The bound: the tensors twice, and what a header with its description becomes.
 /// </summary>
-internal sealed class FuzzSession() : FuzzSession<OptimizerFileContent>(SeedFiles.All, bytesPerByte: 64, bytesPerFile: 256 * 1024)
+internal sealed class FuzzSession() : FuzzSession<OptimizerFile>(SeedFiles.All, bytesPerByte: 64, bytesPerFile: 256 * 1024)
 {
     private int _loaded;
 
@@ -12,9 +12,9 @@ internal sealed class FuzzSession() : FuzzSession<OptimizerFileContent>(SeedFile
 
     protected override void Begin() => _loaded = 0;
 
-    protected override OptimizerFileContent ReadFrom(Stream stream) => OptimizerFile.Read(stream);
+    protected override OptimizerFile ReadFrom(Stream stream) => OptimizerFile.Read(stream);
 
-    protected override string? Use(OptimizerFileContent content)
+    protected override string? Use(OptimizerFile content)
     {
         try
         {
@@ -35,10 +35,10 @@ internal sealed class FuzzSession() : FuzzSession<OptimizerFileContent>(SeedFile
         }
     }
 
-    private static byte[] Write(OptimizerFileContent content)
+    private static byte[] Write(OptimizerFile content)
     {
         using var stream = new MemoryStream();
-        OptimizerFile.Write(stream, content);
+        content.Write(stream);
         return stream.ToArray();
     }
 }

@@ -33,7 +33,7 @@ async Task<int> Train()
     ];
     var optimizer = new AdamW(Schedule.WarmUp(100, to: 0.01).Then(Schedule.CosineDecay(iterations, from: 0.01)));
 
-    await using var checkpoint = new TrainingCheckpoint(optimizer, new() { Directory = folder, EverySteps = 100 });
+    await using var checkpoint = new TrainingCheckpoint(optimizer, folder) { EverySteps = 100 };
     Console.WriteLine(checkpoint.TryResume(parameters) ? $"resumed at {optimizer.Iteration}" : "begun");
     foreach (var skipped in checkpoint.Skipped)
         Console.WriteLine($"skipped {skipped.Path}: {skipped.Reason}");

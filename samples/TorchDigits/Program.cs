@@ -43,7 +43,7 @@ async Task<int> Train()
     var monitor = new TrainingMonitor();
     optimizer.Inner.Watch(monitor);
 
-    await using var checkpoint = new TrainingCheckpoint(optimizer.Inner, new() { Directory = folder, EverySteps = 50 });
+    await using var checkpoint = new TrainingCheckpoint(optimizer.Inner, folder) { EverySteps = 50 };
     Console.WriteLine(checkpoint.TryResume(optimizer.View()) ? $"resumed at {optimizer.Inner.Iteration}" : "begun");
     foreach (var skipped in checkpoint.Skipped)
         Console.WriteLine($"skipped {skipped.Path}: {skipped.Reason}");

@@ -111,7 +111,7 @@ public sealed class DataParallel : IOptimizer, IWrapsOptimizer
     }
 
     /// <summary>The whole state, on rank 0; null on the others. All ranks call it, between two steps.</summary>
-    /// <example><c>if (optimizer.Gather() is { } state) OptimizerFile.Write("adam.safetensors", new(state));</c></example>
+    /// <example><c>if (optimizer.Gather() is { } state) new OptimizerFile(state).Write("adam.safetensors");</c></example>
     public OptimizerState? Gather() => _shares is { } shares
         ? SharedState.Gather(Inner.Snapshot(), _world, shares.OwnerOf)
         : _world.Rank == 0 ? Inner.Snapshot() : null;

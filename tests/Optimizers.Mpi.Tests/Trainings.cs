@@ -85,7 +85,7 @@ internal static class Trainings
             if (step == Steps / 2)
             {
                 if (optimizer.Gather() is { } whole)
-                    OptimizerFile.Write(path, new(whole));
+                    new OptimizerFile(whole).Write(path);
                 world.Barrier();
                 optimizer = new DataParallel(new Adam(), world) { SharesState = true };
                 optimizer.Load(path);

@@ -113,7 +113,6 @@ public sealed class OutsideTests(OutsideProgram outside) : IClassFixture<Outside
             ["one name twice"] = "named m",
             ["three described"] = "3 values",
             ["another form"] = "m is described as Row",
-            ["an element of a group"] = "only scalars",
             ["no product"] = "StateDescriptor.Scalar(\"p\", 2",
             ["a negative matrix"] = "-1×1",
             ["no scalars"] = "scalars 0 and 1",

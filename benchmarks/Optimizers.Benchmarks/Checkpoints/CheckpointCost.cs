@@ -26,7 +26,7 @@ internal static class CheckpointCost
             (theta[i], gradient[i]) = (random.NextDouble(), random.NextDouble() - 0.5);
         Parameter[] parameters = [(theta, gradient)];
         var optimizer = new Adam(1e-6);
-        var checkpoint = new TrainingCheckpoint(optimizer, new() { Directory = directory, KeepLast = 1 });
+        var checkpoint = new TrainingCheckpoint(optimizer, directory) { KeepLast = 1 };
         await using var disposal = checkpoint.ConfigureAwait(false);
 
         // The first one takes the memory for the copy.

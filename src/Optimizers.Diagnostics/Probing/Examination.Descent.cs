@@ -15,12 +15,8 @@ public sealed partial class Examination
         nameof(GradientCheck),
         (Here ?? AtStart) is not null && Whole is { HasGradient: true } whole ? whole : null,
         objective => GradientCheckPrice(objective, ChecksEachParameter(objective)),
-        objective => GradientProbe.Run(objective, HasBlownUp ? null : Here, AtStart, Parts, new()
-        {
-            Seed = Options.Seed,
-            EachParameter = ChecksEachParameter(objective),
-            CancellationToken = Options.CancellationToken,
-        }));
+        objective => GradientProbe.Run(
+            objective, HasBlownUp ? null : Here, AtStart, Parts, Options.Seed, ChecksEachParameter(objective), Options.CancellationToken));
 
     /// <summary>The ends of the Hessian's spectrum at θ.</summary>
     public CurvatureReport? Curvature => Probe(

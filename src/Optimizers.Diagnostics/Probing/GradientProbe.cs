@@ -38,17 +38,25 @@ internal static class GradientProbe
     /// <param name="theta">The first place; null to begin with the second.</param>
     /// <param name="start">The second place; null if there is none.</param>
     /// <param name="parts">The parameters' names and lengths, for an objective without a layout; may be empty.</param>
-    /// <param name="options">Seed, cancellation, parameters.</param>
+    /// <param name="seed">Chooses the directions.</param>
+    /// <param name="eachParameter">True to check every parameter of the layout along a direction of its own.</param>
+    /// <param name="cancellation">Cancels before the next evaluation.</param>
     /// <returns>The report; null if there is no place.</returns>
     /// <exception cref="InvalidOperationException">Loss or gradient is not finite at the last place.</exception>
     public static GradientReport? Run(
-        Objective objective, double[]? theta, double[]? start, IReadOnlyList<(string Name, int Length)> parts, GradientCheckOptions options)
+        Objective objective,
+        double[]? theta,
+        double[]? start,
+        IReadOnlyList<(string Name, int Length)> parts,
+        int seed,
+        bool eachParameter,
+        CancellationToken cancellation)
     {
         GradientReport? report = null;
         try
         {
             if (theta is not null)
-                report = Report(GradientCheck.Run(objective, theta, options), "θ", objective, parts);
+                report = Report(At(theta), "θ", objective, parts);
         }
         catch (NotFiniteValueException) when (start is not null)
         {
@@ -59,14 +67,16 @@ internal static class GradientProbe
             null or { Verdict: CheckVerdict.Inconclusive } or { Verdict: CheckVerdict.Wrong, LargestRelativeError: < AtKink });
         return decides || start is null ? report : AtStart(report);
 
+        GradientCheck At(double[] place) => GradientCheck.Run(objective, place, seed, eachParameter: eachParameter, cancellation: cancellation);
+
         GradientReport? AtStart(GradientReport? before)
         {
-            var atStart = Report(GradientCheck.Run(objective, start, options), "the start", objective, parts);
+            var atStart = Report(At(start), "the start", objective, parts);
             return before is not null && atStart.Verdict == CheckVerdict.Inconclusive ? before : atStart;
         }
     }
 
-    private static GradientReport Report(GradientCheckResult result, string place,
+    private static GradientReport Report(GradientCheck result, string place,
         Objective objective, IReadOnlyList<(string Name, int Length)> parts)
     {
         var discrepancy = 0.0;
@@ -86,7 +96,7 @@ internal static class GradientProbe
     }
 
     /// <summary>The parameter that holds the whole of the narrowest faulty range, else the only one whose own direction disagrees.</summary>
-    private static string? WrongPart(GradientCheckResult result, Objective objective, IReadOnlyList<(string Name, int Length)> parts)
+    private static string? WrongPart(GradientCheck result, Objective objective, IReadOnlyList<(string Name, int Length)> parts)
     {
         if (objective.Options.Layout is { } layout)
             parts = [.. layout.Names.Select(name => (name, layout.RangeOf(name).End.Value - layout.RangeOf(name).Start.Value))];

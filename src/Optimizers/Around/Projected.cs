@@ -7,7 +7,7 @@ namespace Optimizers;
 /// <summary>
 /// Projected steps (Bertsekas 1976; Parikh and Boyd 2014, section 6.2.4): θ ← the nearest point to θ − u with all coordinates in [lower, upper].
 /// </summary>
-/// <remarks>Made by <see cref="Landings.InBox{TRule}"/> and <see cref="Landings.NonNegative{TRule}"/>.</remarks>
+/// <remarks>Made by <see cref="RuleExtensions.InBox{TRule}"/> and <see cref="RuleExtensions.NonNegative{TRule}"/>.</remarks>
 /// <typeparam name="TRule">The rule's formula.</typeparam>
 public sealed class Projected<TRule> : Optimizer<TRule, BoxProjection>
     where TRule : struct, IUpdateRule

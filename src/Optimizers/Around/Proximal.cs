@@ -9,8 +9,8 @@ namespace Optimizers;
 /// αλ, 0). Coordinates that the loss does not need become exactly 0.
 /// </summary>
 /// <remarks>
-/// Made by <see cref="Landings.WithL1{TRule}"/>. A rule that scales coordinates apart, as Adam does, is not scaled here: the threshold is αλ of all
-/// of them.
+/// Made by <see cref="RuleExtensions.WithL1{TRule}"/>. A rule that scales coordinates apart, as Adam does, is not scaled here: the threshold is αλ of
+/// all of them.
 /// </remarks>
 /// <typeparam name="TRule">The rule's formula.</typeparam>
 public sealed class Proximal<TRule> : Optimizer<TRule, SoftThreshold>

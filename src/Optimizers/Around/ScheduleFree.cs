@@ -9,7 +9,7 @@ namespace Optimizers;
 /// parameters are y, where the gradient is taken; x, the average, is what is to be evaluated: <see cref="AtEvaluationPoint"/>.
 /// </summary>
 /// <remarks>
-/// <para>Made by <see cref="Landings.ScheduleFree{TRule}"/>: <c>new Sgd(1).ScheduleFree()</c>; <c>new Adam(0.0025,
+/// <para>Made by <see cref="RuleExtensions.ScheduleFree{TRule}"/>: <c>new Sgd(1).ScheduleFree()</c>; <c>new Adam(0.0025,
 /// beta1: 0).ScheduleFree()</c> is Schedule-Free AdamW, with weight decay taken at y. γ is the rule's learning rate, whose only
 /// schedule is a warm-up.</para>
 /// </remarks>

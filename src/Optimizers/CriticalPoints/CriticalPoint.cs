@@ -45,7 +45,7 @@ public sealed partial class CriticalPoint
         : this(other.SecondOrder, [.. other.Claims])
     {
         Kind = other.Kind;
-        Certainty = other.Certainty;
+        ProvenOf = other.ProvenOf;
         KindAtCriticalPoint = other.KindAtCriticalPoint;
         IsQuadraticModel = other.IsQuadraticModel;
         Trail = other.Trail;
@@ -59,8 +59,12 @@ public sealed partial class CriticalPoint
     /// <summary>What the point is.</summary>
     public CriticalPointKind Kind { get; internal init; }
 
-    /// <summary>How sure <see cref="Kind"/> is, and of what.</summary>
-    public KindCertainty Certainty { get; internal init; }
+    /// <summary>
+    /// What <see cref="Kind"/> is proven of: the signs of the matrix as it is stored, those of every Hessian within its stated error, or a critical
+    /// point of the loss itself within the radius, and its kind. Null where it rests on numbers with their tolerances: eigenvalues, and, of an
+    /// objective, how little the Hessian changes on the way to the critical point.
+    /// </summary>
+    public ClaimSubject? ProvenOf { get; internal init; }
 
     /// <summary>
     /// What the critical point is to which Newton's steps from θ lead, however far it is: <see cref="Kind"/> itself where it is within the radius,

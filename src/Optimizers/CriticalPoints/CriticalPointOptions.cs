@@ -110,7 +110,7 @@ public sealed record CriticalPointOptions
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Without a decomposition: is told where the ends of the spectrum are known to lie, after each product.</summary>
-    public IProgress<ExtremeEigenvalueProgress>? Progress { get; init; }
+    public IProgress<ExtremeEigenvalues>? Progress { get; init; }
 
     internal static CriticalPointOptions Default { get; } = new();
 

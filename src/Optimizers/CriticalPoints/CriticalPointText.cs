@@ -40,7 +40,7 @@ internal sealed class CriticalPointText(CriticalPoint point)
     private string What => point.IsQuadraticModel ? "the model" : "the loss";
 
     // The second order of the critical point does not make it the kind that it is.
-    private bool IsByHigherOrders => point.IsSpectrumComplete && point.Certainty == KindCertainty.Numerical && point.Kind switch
+    private bool IsByHigherOrders => point.IsSpectrumComplete && point.ProvenOf is null && point.Kind switch
     {
         CriticalPointKind.LocalMinimum or CriticalPointKind.LocalMaximum => point.Silent > 0,
         _ => point.Falling == 0 || point.Rising == 0,
@@ -59,11 +59,11 @@ internal sealed class CriticalPointText(CriticalPoint point)
         return $"{kind} {(point.IsQuadraticModel ? "of the quadratic model " : "")}in {Dimensions()}, {HowSure()}";
     }
 
-    private string HowSure() => point.Certainty switch
+    private string HowSure() => point.ProvenOf switch
     {
-        KindCertainty.ProvenOfMatrix => "proven of this matrix as stored",
-        KindCertainty.ProvenOfHessian => "proven of every matrix within the stated error",
-        KindCertainty.ProvenOfLoss => "proven of the loss",
+        ClaimSubject.Matrix => "proven of this matrix as stored",
+        ClaimSubject.Hessian => "proven of every matrix within the stated error",
+        ClaimSubject.Loss => "proven of the loss",
         _ => "numerically",
     };
 

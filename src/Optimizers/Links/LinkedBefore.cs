@@ -2,7 +2,7 @@ using Optimizers.Steps;
 
 namespace Optimizers;
 
-/// <summary>A link before a rule, as one optimizer: see <see cref="Chaining.Before"/>.</summary>
+/// <summary>A link before a rule, as one optimizer: see <see cref="RuleExtensions.Before"/>.</summary>
 /// <remarks>The settings that every optimizer has are taken over from the rule; from then on the chain's own count.</remarks>
 /// <typeparam name="TLink">The link's formula.</typeparam>
 /// <typeparam name="TRule">The rule's formula.</typeparam>

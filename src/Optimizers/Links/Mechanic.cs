@@ -48,7 +48,7 @@ public sealed class Mechanic : Link<Mechanic.Formula>
     protected internal override IReadOnlyList<StateDescriptor> State =>
     [
         new("delta"), new("x0", StateMeaning.ParameterValue),
-        StateDescriptor.Scalar("m_v_r_s", 4 * Decays.Length) with { Owner = StateOwner.Group },
+        StateDescriptor.GroupScalar("m_v_r_s", 4 * Decays.Length),
     ];
 
     /// <inheritdoc/>

@@ -13,40 +13,28 @@ namespace Optimizers.Curvature;
 /// </remarks>
 public sealed class FirstOrderMinimizer : Minimizer
 {
-    private readonly MinimizerOptions _options;
-
-    /// <summary>Steps of an optimizer.</summary>
+    /// <summary>Steps of an optimizer; all of them, unless a tolerance is set.</summary>
     /// <param name="optimizer">Any optimizer.</param>
     /// <param name="iterations">How many steps, ≥ 0: the optimizer itself knows no end.</param>
-    /// <param name="gradientTolerance">As <see cref="MinimizerOptions.GradientTolerance"/>. Finite, ≥ 0. Default 0: all steps are taken.</param>
-    /// <param name="progress">Told after each step; null for nobody.</param>
     /// <exception cref="ArgumentNullException">The optimizer is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public FirstOrderMinimizer(
-        IOptimizer optimizer, int iterations, double gradientTolerance = 0, IProgress<MinimizerProgress>? progress = null)
+    /// <exception cref="ArgumentOutOfRangeException">The number of steps is negative.</exception>
+    public FirstOrderMinimizer(IOptimizer optimizer, int iterations)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         Optimizer = optimizer;
-        _options = new()
-        {
-            MaxIterations = Arguments.NotNegative(iterations, nameof(iterations)),
-            GradientTolerance = Arguments.NotNegative(gradientTolerance, nameof(gradientTolerance)),
-            Progress = progress,
-        };
+        MaxIterations = Arguments.NotNegative(iterations, nameof(iterations));
+        GradientTolerance = 0;
     }
 
     /// <summary>The optimizer.</summary>
     public IOptimizer Optimizer { get; }
-
-    /// <summary>How many steps are taken.</summary>
-    public int Iterations => _options.MaxIterations;
 
     private protected override bool IsInUnitsOfTheParameters => true;
 
     private protected override MinimizerResult Run(Objective objective, double[] theta, CancellationToken cancellationToken)
     {
         Optimizer.Reset();
-        var walk = new MinimizerWalk(objective, theta, _options) { MayRise = true };
+        var walk = new MinimizerWalk(objective, theta, this) { MayRise = true };
         var outcome = walk.Begin();
         var best = new BestPoint(walk);
         while (outcome is null && !walk.IsAtLimit)

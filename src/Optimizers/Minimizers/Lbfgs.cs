@@ -1,3 +1,5 @@
+using Optimizers.Arithmetic;
+
 namespace Optimizers.Curvature;
 
 /// <summary>
@@ -11,28 +13,33 @@ namespace Optimizers.Curvature;
 /// </remarks>
 public sealed class Lbfgs : Minimizer
 {
-    /// <summary>L-BFGS.</summary>
-    /// <param name="options">How it is run; null for the defaults.</param>
-    /// <exception cref="ArgumentException"><see cref="LbfgsOptions.SlopeReduction"/> is not more than <see cref="LbfgsOptions.SufficientDecrease"/>:
-    /// there may be no such step.</exception>
-    public Lbfgs(LbfgsOptions? options = null)
-    {
-        Options = options ?? LbfgsOptions.Default;
-        if (!(Options.SlopeReduction > Options.SufficientDecrease))
-            throw new ArgumentException("SlopeReduction must be more than SufficientDecrease: else there may be no such step.", nameof(options));
-    }
+    /// <summary>m, how many of the last steps and changes of the gradient are remembered: 2m vectors of n doubles. ≥ 1. Default 10.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int History { get; init => field = Arguments.AtLeastOne(value); } = 10;
 
-    /// <summary>How it is run.</summary>
-    public LbfgsOptions Options { get; }
+    /// <summary>
+    /// c₁: a step must lower the loss by this part of what its slope promises. In (0, ½). Default 10⁻⁴ (Nocedal and Wright, section 3.1).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Out of its range.</exception>
+    public double SufficientDecrease { get; init => field = Arguments.Between(value, 0, 0.5); } = 1e-4;
+
+    /// <summary>
+    /// c₂: the slope at the end of a step, up or down, must be no more than this part of that at its start. In (0, 1), and more than
+    /// <see cref="SufficientDecrease"/>, else a run throws an <see cref="InvalidOperationException"/>: there may be no such step. Default 0.9.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Out of its range.</exception>
+    public double SlopeReduction { get; init => field = Arguments.Between(value, 0, 1); } = 0.9;
 
     private protected override MinimizerResult Run(Objective objective, double[] theta, CancellationToken cancellationToken)
     {
-        var walk = new MinimizerWalk(objective, theta, Options);
+        if (!(SlopeReduction > SufficientDecrease))
+            throw new InvalidOperationException("SlopeReduction must be more than SufficientDecrease: else there may be no such step.");
+        var walk = new MinimizerWalk(objective, theta, this);
         var outcome = walk.Begin();
         if (outcome is not null)
             return walk.Result(outcome.Value);
-        var pairs = new LbfgsPairs(Options.History, walk.Work);
-        var search = new StrongWolfeSearch(walk, Options.SufficientDecrease, Options.SlopeReduction);
+        var pairs = new LbfgsPairs(History, walk.Work);
+        var search = new StrongWolfeSearch(walk, SufficientDecrease, SlopeReduction);
         var p = new double[theta.Length];
         while (!walk.IsAtLimit)
         {

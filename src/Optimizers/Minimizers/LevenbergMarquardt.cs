@@ -10,18 +10,44 @@ namespace Optimizers.Curvature;
 /// </summary>
 /// <remarks>
 /// <para>Each step solves [J; √μD]p = [−r; 0] by QR with column pivoting: no normal equations, whose condition is that of J squared. D holds the
-/// largest norms of J's columns so far, so that the units of the parameters do not matter.</para>
+/// largest norms of J's columns so far, so that the units of the parameters do not matter: lengths are in this scaling, ‖Dθ‖₂.</para>
 /// <para>Deterministic: the same bits for the same functions and start. It keeps nothing between runs. A point where r or J is not finite is as good
 /// as infinitely far from the data: the step to it is shortened. An iteration takes mn² multiplications and 10n³ at most.</para>
 /// </remarks>
 public sealed class LevenbergMarquardt
 {
-    /// <summary>The method.</summary>
-    /// <param name="options">How it is run; null for the defaults.</param>
-    public LevenbergMarquardt(LevenbergMarquardtOptions? options = null) => Options = options ?? LevenbergMarquardtOptions.Default;
+    /// <summary>
+    /// The run converges where the cosine of the angle between r and every column of J is no more than this: at 0 they are orthogonal. Finite, ≥ 0.
+    /// Default 10⁻¹².
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
+    public double GradientTolerance { get; init => field = Arguments.NotNegative(value); } = 1e-12;
 
-    /// <summary>How it is run.</summary>
-    public LevenbergMarquardtOptions Options { get; }
+    /// <summary>The run converges where the trust radius is no more than this part of ‖Dθ‖₂. Finite, ≥ 0. Default 10⁻¹⁰.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
+    public double StepTolerance { get; init => field = Arguments.NotNegative(value); } = 1e-10;
+
+    /// <summary>
+    /// The run converges where a step lowers ‖r‖₂² by no more than this part of it, and the model promises no more either. Finite, ≥ 0. Default 0:
+    /// not before both are rounding.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
+    public double ValueTolerance { get; init => field = Arguments.NotNegative(value); }
+
+    /// <summary>The most iterations, rejected steps included. ≥ 0; at 0 the start is evaluated and no more. Default 1,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public int MaxIterations { get; init => field = Arguments.NotNegative(value); } = 1000;
+
+    /// <summary>The first trust radius, in units of ‖Dθ₀‖₂. Finite, > 0. Default 100, as in MINPACK; 0.1 to 1 stays near a good start.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero, negative or not finite.</exception>
+    public double InitialRadius { get; init => field = Arguments.Positive(value); } = 100;
+
+    /// <summary>By products: the most iterations of LSMR for one step, of two products each. ≥ 1. Default 1,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int MaxInnerIterations { get; init => field = Arguments.AtLeastOne(value); } = 1000;
+
+    /// <summary>Told after each iteration. Default null: nobody.</summary>
+    public IProgress<IterationProgress>? Progress { get; init; }
 
     /// <summary>Minimizes ½‖r‖₂² from θ₀, with central differences in the place of J: 2n residuals an iteration.</summary>
     /// <inheritdoc cref="Minimize(Func{Vector{double}, Vector{double}}, Func{Vector{double}, Matrix{double}}, Vector{double}, CancellationToken)"/>
@@ -55,8 +81,8 @@ public sealed class LevenbergMarquardt
     /// </summary>
     /// <remarks>
     /// D is the identity, as the columns of J are not known: parameters should be of like effect. Memory: 5m + 7n numbers.
-    /// <see cref="LevenbergMarquardtOptions.GradientTolerance"/> is of ‖Jᵀr‖₂/(‖J‖‖r‖₂) here, and
-    /// <see cref="LevenbergMarquardtOptions.StepTolerance"/> of ‖p‖₂/‖θ‖₂; <see cref="LevenbergMarquardtOptions.InitialRadius"/> is not used.
+    /// <see cref="GradientTolerance"/> is of ‖Jᵀr‖₂/(‖J‖‖r‖₂) here, and
+    /// <see cref="StepTolerance"/> of ‖p‖₂/‖θ‖₂; <see cref="InitialRadius"/> is not used.
     /// </remarks>
     /// <param name="residuals">r(θ), m ≥ 1 entries. It is handed a new vector every time.</param>
     /// <param name="jacobian">J(θ), m × n, by its products.</param>
@@ -76,7 +102,7 @@ public sealed class LevenbergMarquardt
         ArgumentNullException.ThrowIfNull(jacobian);
         var theta = Checked(residuals, start);
         return new ProductLevenbergMarquardtRun(
-            new(residuals, null, theta.Length, cancellationToken), jacobian, theta, Options, cancellationToken).Run();
+            new(residuals, null, theta.Length, cancellationToken), jacobian, theta, this, cancellationToken).Run();
     }
 
     /// <summary>
@@ -119,7 +145,7 @@ public sealed class LevenbergMarquardt
         CancellationToken cancellationToken)
     {
         var theta = Checked(residuals, start);
-        return new LevenbergMarquardtRun(new(residuals, jacobian, theta.Length, cancellationToken), theta, Options).Run();
+        return new LevenbergMarquardtRun(new(residuals, jacobian, theta.Length, cancellationToken), theta, this).Run();
     }
 
     private static double[] Checked(Func<Vector<double>, Vector<double>> residuals, Vector<double> start)

@@ -10,7 +10,7 @@ internal sealed class LevenbergMarquardtRun
     private const double LeastRatio = 1e-4;
 
     private readonly ResidualWalk _walk;
-    private readonly LevenbergMarquardtOptions _options;
+    private readonly LevenbergMarquardt _method;
     private readonly int _n;
     private readonly int _m;
     private readonly int _rows;
@@ -31,9 +31,9 @@ internal sealed class LevenbergMarquardtRun
     private double _lengthOfStep;
     private int _iteration;
 
-    public LevenbergMarquardtRun(ResidualWalk walk, double[] start, LevenbergMarquardtOptions options)
+    public LevenbergMarquardtRun(ResidualWalk walk, double[] start, LevenbergMarquardt method)
     {
-        (_walk, _options, _theta, _n) = (walk, options, start, start.Length);
+        (_walk, _method, _theta, _n) = (walk, method, start, start.Length);
         _r = walk.First(start);
         _m = _r.Length;
         if (_m == 0)
@@ -52,11 +52,11 @@ internal sealed class LevenbergMarquardtRun
         if (!_isFinite || !_walk.TryJacobian(_theta, _m, _rows, _jacobian))
             return Result(MinimizerOutcome.NotFinite);
         Factorize();
-        var radius = _options.InitialRadius * (_length > 0 ? _length : 1);
+        var radius = _method.InitialRadius * (_length > 0 ? _length : 1);
         if (IsOrthogonal())
             return Result(MinimizerOutcome.GradientConverged);
         var failures = new Rejections();
-        while (_iteration < _options.MaxIterations)
+        while (_iteration < _method.MaxIterations)
         {
             _step.Solve(_d, _qtr, radius);
             var jp = _step.LengthOfJp() / _norm;
@@ -78,14 +78,14 @@ internal sealed class LevenbergMarquardtRun
             _iteration++;
             if (isAccepted)
                 Accept();
-            _options.Progress?.Report(new(_iteration, 0.5 * _norm * _norm, _gradientNorm, isAccepted ? _lengthOfStep : 0));
+            _method.Progress?.Report(new(_iteration, 0.5 * _norm * _norm, _gradientNorm, isAccepted ? _lengthOfStep : 0));
 
             if (isAccepted && IsOrthogonal())
                 return Result(MinimizerOutcome.GradientConverged);
-            var least = Math.Max(_options.ValueTolerance, MachineEpsilon.Double);
+            var least = Math.Max(_method.ValueTolerance, MachineEpsilon.Double);
             if (!isHere && Math.Abs(lowered) <= least && promised <= least && ratio <= 2)
                 return Result(MinimizerOutcome.ValueConverged);
-            var isShort = radius <= Math.Max(_options.StepTolerance, MachineEpsilon.Double) * _length;
+            var isShort = radius <= Math.Max(_method.StepTolerance, MachineEpsilon.Double) * _length;
             if (isAccepted)
             {
                 failures = new();
@@ -168,7 +168,7 @@ internal sealed class LevenbergMarquardtRun
     {
         for (var j = 0; j < _n; j++)
         {
-            if (!(Math.Abs(_w[j]) <= _options.GradientTolerance * _norm * _qr.Norms[_qr.Pivots[j]]))
+            if (!(Math.Abs(_w[j]) <= _method.GradientTolerance * _norm * _qr.Norms[_qr.Pivots[j]]))
                 return false;
         }
 

@@ -9,14 +9,14 @@ internal sealed class MinimizerWalk
     // So many accepted steps in a row that lower nothing are a walk on rounding.
     private const int MostFlatSteps = 10;
 
-    private readonly MinimizerOptions _options;
+    private readonly Minimizer _method;
     private readonly EvaluationCounts _before;
     private double _lowest;
     private int _flatSteps;
 
-    public MinimizerWalk(Objective objective, double[] start, MinimizerOptions options)
+    public MinimizerWalk(Objective objective, double[] start, Minimizer method)
     {
-        (Objective, _options, _before) = (objective, options, objective.Evaluations);
+        (Objective, _method, _before) = (objective, method, objective.Evaluations);
         (Theta, Gradient, TrialTheta, TrialGradient) = (start, new double[start.Length], new double[start.Length], new double[start.Length]);
     }
 
@@ -45,7 +45,7 @@ internal sealed class MinimizerWalk
     /// <summary>True for optimizers whose losses go up and down: steps that lower nothing are no end then.</summary>
     public bool MayRise { get; init; }
 
-    public bool IsAtLimit => Iteration >= _options.MaxIterations;
+    public bool IsAtLimit => Iteration >= _method.MaxIterations;
 
     /// <summary>What of a difference of losses here can be rounding, at least: the caller's bound, and four units.</summary>
     public double Rounding => Objective.Options.LossError + (4 * Objective.Options.UnitRoundoff * Math.Abs(Loss));
@@ -91,7 +91,7 @@ internal sealed class MinimizerWalk
     public void Reject()
     {
         Iteration++;
-        _options.Progress?.Report(new(Iteration, Loss, GradientNorm, 0));
+        _method.Progress?.Report(new(Iteration, Loss, GradientNorm, 0));
     }
 
     /// <summary>Goes to the trial, whose loss and gradient are known. The outcome, if that is the end.</summary>
@@ -106,13 +106,13 @@ internal sealed class MinimizerWalk
         Iteration++;
         _flatSteps = Loss < _lowest ? 0 : _flatSteps + 1;
         _lowest = Math.Min(_lowest, Loss);
-        _options.Progress?.Report(new(Iteration, Loss, GradientNorm, length));
+        _method.Progress?.Report(new(Iteration, Loss, GradientNorm, length));
 
         if (IsGradientSmall())
             return MinimizerOutcome.GradientConverged;
-        if (_options.StepTolerance > 0 && step <= _options.StepTolerance)
+        if (_method.StepTolerance > 0 && step <= _method.StepTolerance)
             return MinimizerOutcome.StepConverged;
-        if (_options.ValueTolerance > 0 && before - Loss <= _options.ValueTolerance * Math.Max(Math.Abs(before), Math.Abs(Loss)))
+        if (_method.ValueTolerance > 0 && before - Loss <= _method.ValueTolerance * Math.Max(Math.Abs(before), Math.Abs(Loss)))
             return MinimizerOutcome.ValueConverged;
         return _flatSteps >= MostFlatSteps && !MayRise ? MinimizerOutcome.ValueConverged : null;
     }
@@ -130,7 +130,7 @@ internal sealed class MinimizerWalk
 
     private bool IsGradientSmall()
     {
-        var bound = _options.GradientTolerance * Math.Max(Math.Abs(Loss), 1);
+        var bound = _method.GradientTolerance * Math.Max(Math.Abs(Loss), 1);
         for (var i = 0; i < Theta.Length; i++)
         {
             if (!(Math.Abs(Gradient[i]) * Math.Max(Math.Abs(Theta[i]), 1) <= bound))

@@ -1,3 +1,5 @@
+using Optimizers.Arithmetic;
+
 namespace Optimizers.Curvature;
 
 /// <summary>
@@ -14,21 +16,46 @@ public sealed class NewtonCg : Minimizer
     // Its square is finite.
     private const double Farthest = 1e100;
 
-    /// <summary>Newton–CG.</summary>
-    /// <param name="options">How it is run; null for the defaults.</param>
-    public NewtonCg(NewtonCgOptions? options = null) => Options = options ?? NewtonCgOptions.Default;
+    /// <summary>Δ₀, the longest first step ‖p‖₂, in the units of θ. Finite, > 0. Default 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero, negative or not finite.</exception>
+    public double InitialRadius { get; init => field = Arguments.Positive(value); } = 1;
 
-    /// <summary>How it is run.</summary>
-    public NewtonCgOptions Options { get; }
+    /// <summary>The longest step ‖p‖₂ at all, in the units of θ. > 0, can be ∞. Default ∞.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero, negative or NaN.</exception>
+    public double MaxRadius
+    {
+        get;
+        init => field = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MaxRadius), value, "MaxRadius must be greater than zero.");
+    } = double.PositiveInfinity;
+
+    /// <summary>
+    /// η: a step is taken if it lowers L by more than this part of what the model promises. In (0, ¼). Default 0.15 (Nocedal and Wright,
+    /// algorithm 4.1).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Out of its range.</exception>
+    public double AcceptedRatio { get; init => field = Arguments.Between(value, 0, 0.25); } = 0.15;
+
+    /// <summary>
+    /// Conjugate gradients end where ‖g + Hp‖₂ ≤ min(this, √‖g‖₂)·‖g‖₂: superlinear convergence without solving far from the minimum what need not be
+    /// solved (Nocedal and Wright, section 7.1). In (0, 1). Default 0.5.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Out of its range.</exception>
+    public double ResidualTolerance { get; init => field = Arguments.Between(value, 0, 1); } = 0.5;
+
+    /// <summary>The most Hessian products of one iteration. ≥ 1. Default 1,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int MaxInnerIterations { get; init => field = Arguments.AtLeastOne(value); } = 1000;
 
     private protected override MinimizerResult Run(Objective objective, double[] theta, CancellationToken cancellationToken)
     {
-        var walk = new MinimizerWalk(objective, theta, Options);
+        var walk = new MinimizerWalk(objective, theta, this);
         var outcome = walk.Begin();
         if (outcome is not null)
             return walk.Result(outcome.Value);
-        var model = new SteihaugModel(walk, Options);
-        var radius = Math.Min(Math.Min(Options.InitialRadius, Farthest), Options.MaxRadius);
+        var model = new SteihaugModel(walk, this);
+        var radius = Math.Min(Math.Min(InitialRadius, Farthest), MaxRadius);
         var failures = new Rejections();
         while (!walk.IsAtLimit)
         {
@@ -46,14 +73,14 @@ public sealed class NewtonCg : Minimizer
 
             // Rounding is added to both, so that where both drown in it the model is believed (Conn, Gould and Toint, Trust-Region Methods, 17.4.2).
             var ratio = isFinite ? (walk.Loss - loss + rounding) / (model.Decrease + rounding) : double.NegativeInfinity;
-            var isAccepted = ratio > Options.AcceptedRatio && walk.TryGradient();
+            var isAccepted = ratio > AcceptedRatio && walk.TryGradient();
             if (!isAccepted)
                 ratio = Math.Min(ratio, 0);
 
             if (ratio < 0.25)
                 radius *= 0.25;
             else if (ratio > 0.75 && model.IsAtBoundary)
-                radius = Math.Min(2 * radius, Math.Min(Options.MaxRadius, Farthest));
+                radius = Math.Min(2 * radius, Math.Min(MaxRadius, Farthest));
 
             if (isAccepted)
             {

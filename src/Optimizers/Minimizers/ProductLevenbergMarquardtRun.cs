@@ -16,7 +16,7 @@ internal sealed class ProductLevenbergMarquardtRun
 
     private readonly ResidualWalk _walk;
     private readonly Func<Vector<double>, JacobianProducts> _jacobian;
-    private readonly LevenbergMarquardtOptions _options;
+    private readonly LevenbergMarquardt _method;
     private readonly VectorWork _work = new();
     private readonly CountedJacobian _products;
     private readonly double[] _g;
@@ -35,10 +35,10 @@ internal sealed class ProductLevenbergMarquardtRun
         ResidualWalk walk,
         Func<Vector<double>, JacobianProducts> jacobian,
         double[] start,
-        LevenbergMarquardtOptions options,
+        LevenbergMarquardt method,
         CancellationToken cancellation)
     {
-        (_walk, _jacobian, _theta, _options, _products) = (walk, jacobian, start, options, new(cancellation));
+        (_walk, _jacobian, _theta, _method, _products) = (walk, jacobian, start, method, new(cancellation));
         _r = walk.First(start);
         if (_r.Length == 0)
             throw new InvalidOperationException("There are no residuals: the function returned a vector without entries.");
@@ -57,12 +57,12 @@ internal sealed class ProductLevenbergMarquardtRun
             return Result(MinimizerOutcome.GradientConverged);
         var (mu, nu) = (FirstDamping * (first / _norm) * (first / _norm), 2.0);
         var failures = new Rejections();
-        while (_iteration < _options.MaxIterations)
+        while (_iteration < _method.MaxIterations)
         {
             // As exact as it pays: superlinear where the residuals vanish.
             _work.Scale(-1, _r, _b);
             var tolerance = Math.Min(0.1, Math.Max(1e-10, _gradientNorm / first));
-            if (!lsmr.Solve(_b, Math.Sqrt(mu), tolerance, _options.MaxInnerIterations) || !_products.Times(lsmr.X, _jp))
+            if (!lsmr.Solve(_b, Math.Sqrt(mu), tolerance, _method.MaxInnerIterations) || !_products.Times(lsmr.X, _jp))
                 return Result(MinimizerOutcome.NotFinite);
             var promised = -((2 * _work.Dot(_r, _jp)) + _work.Dot(_jp, _jp)) / _norm / _norm;
             var length = _work.StableNorm(lsmr.X);
@@ -94,14 +94,14 @@ internal sealed class ProductLevenbergMarquardtRun
                     failures = failures.With(promised - lowered, promised, isFinite: double.IsFinite(part));
             }
 
-            _options.Progress?.Report(new(_iteration, 0.5 * _norm * _norm, _gradientNorm, isAccepted ? length : 0));
-            if (isAccepted && _gradientNorm <= _options.GradientTolerance * lsmr.NormOfA * _norm)
+            _method.Progress?.Report(new(_iteration, 0.5 * _norm * _norm, _gradientNorm, isAccepted ? length : 0));
+            if (isAccepted && _gradientNorm <= _method.GradientTolerance * lsmr.NormOfA * _norm)
                 return Result(MinimizerOutcome.GradientConverged);
-            var least = Math.Max(_options.ValueTolerance, MachineEpsilon.Double);
+            var least = Math.Max(_method.ValueTolerance, MachineEpsilon.Double);
             if (!isHere && Math.Abs(lowered) <= least && promised <= least && ratio <= 2)
                 return Result(MinimizerOutcome.ValueConverged);
             var size = _work.StableNorm(_theta);
-            var isShort = length <= Math.Max(_options.StepTolerance, MachineEpsilon.Double) * size;
+            var isShort = length <= Math.Max(_method.StepTolerance, MachineEpsilon.Double) * size;
             if (isAccepted && isShort)
                 return Result(MinimizerOutcome.StepConverged);
 

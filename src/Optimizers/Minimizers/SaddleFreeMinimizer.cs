@@ -18,16 +18,9 @@ public sealed class SaddleFreeMinimizer : Minimizer
     private const double LeastCurvature = 1e-14;
     private const double Armijo = 1e-4;
 
-    /// <summary>Saddle-free Newton.</summary>
-    /// <param name="options">When it has come far enough; null for the defaults.</param>
-    public SaddleFreeMinimizer(MinimizerOptions? options = null) => Options = options ?? new();
-
-    /// <summary>When it has come far enough.</summary>
-    public MinimizerOptions Options { get; }
-
     private protected override MinimizerResult Run(Objective objective, double[] theta, CancellationToken cancellationToken)
     {
-        var walk = new MinimizerWalk(objective, theta, Options);
+        var walk = new MinimizerWalk(objective, theta, this);
         var outcome = walk.Begin();
         while (outcome is null && !walk.IsAtLimit)
         {

@@ -4,7 +4,7 @@ namespace Optimizers.Curvature;
 /// gᵀp + ½pᵀHp in the ball ‖p‖₂ ≤ Δ, by conjugate gradients from p = 0 that stop at the boundary, or go there along the first direction of curvature
 /// ≤ 0 (Nocedal and Wright, Numerical Optimization, 2nd ed., algorithm 7.2).
 /// </summary>
-internal sealed class SteihaugModel(MinimizerWalk walk, NewtonCgOptions options)
+internal sealed class SteihaugModel(MinimizerWalk walk, NewtonCg method)
 {
     private readonly double[] _r = new double[walk.Theta.Length];
     private readonly double[] _d = new double[walk.Theta.Length];
@@ -43,9 +43,9 @@ internal sealed class SteihaugModel(MinimizerWalk walk, NewtonCgOptions options)
         walk.Gradient.CopyTo(_r, 0);
         work.Scale(-1, _r, _d);
         var rr = work.Dot(_r, _r);
-        var tolerance = Math.Min(options.ResidualTolerance, Math.Sqrt(walk.GradientNorm)) * walk.GradientNorm;
+        var tolerance = Math.Min(method.ResidualTolerance, Math.Sqrt(walk.GradientNorm)) * walk.GradientNorm;
         double[]? gradient = walk.Gradient;
-        for (var i = 0; i < options.MaxInnerIterations && rr > 0; i++)
+        for (var i = 0; i < method.MaxInnerIterations && rr > 0; i++)
         {
             walk.Objective.Product(walk.Theta, _d, _hd, ref gradient, out _);
             double curvature = work.Dot(_d, _hd), dd = work.Dot(_d, _d), pd = work.Dot(P, _d), pp = work.Dot(P, P);

@@ -125,21 +125,26 @@ public sealed class MiniBatchObjective : Objective, IBatchCurvature
 
     /// <summary>L(θ), with its standard error over the batches.</summary>
     /// <param name="theta">θ, n entries.</param>
+    /// <param name="standardError">
+    /// √(B/(B − 1)·Σ w²·(Lᵦ − L)²)/Σ w of the B batches: the standard error of L as an estimate of the mean over all batches that there could be,
+    /// s/√B for equal weights. NaN for one batch.
+    /// </param>
     /// <exception cref="InvalidOperationException">A loss is not finite.</exception>
-    public BatchStatistic LossStatistic(ReadOnlySpan<double> theta)
+    public double Loss(ReadOnlySpan<double> theta, out double standardError)
     {
         var losses = new double[Count];
         Run(theta, 0, Count, (batch, _) => losses[batch] = _batches[batch].Loss(_theta));
-        return Statistic(losses);
+        return Mean(losses, out standardError);
     }
 
-    /// <summary>∇L(θ), with the mean ‖∇L‖₂ and the root of the sum of the squared standard errors of its entries.</summary>
+    /// <summary>∇L(θ), with its standard error over the batches.</summary>
     /// <remarks>Two vectors more than a gradient. A gradient that a batch does not have is made from differences of that batch's losses.</remarks>
     /// <param name="theta">θ, n entries.</param>
     /// <param name="gradient">∇L(θ), n entries.</param>
+    /// <param name="standardError">The root of the sum of the squared standard errors of its entries; NaN for one batch.</param>
     /// <exception cref="ArgumentException">The gradient has not the length of θ.</exception>
     /// <exception cref="InvalidOperationException">A gradient is not finite.</exception>
-    public BatchStatistic GradientStatistic(ReadOnlySpan<double> theta, Span<double> gradient)
+    public void Gradient(ReadOnlySpan<double> theta, Span<double> gradient, out double standardError)
     {
         var n = theta.Length;
         if (gradient.Length != n)
@@ -181,17 +186,17 @@ public sealed class MiniBatchObjective : Objective, IBatchCurvature
             gradient[i] += reference[i];
         }
 
-        var sum = Math.Max(0, ofDifferences - 2 * cross + ofMean * ofWeights);
-        return new(Math.Sqrt(Reduction.SumOfSquares<double>(gradient)), StandardError(sum), Count);
+        standardError = StandardError(Math.Max(0, ofDifferences - 2 * cross + ofMean * ofWeights));
     }
 
     /// <summary>The curvature vᵀ∇²L(θ)v along a direction, with its standard error over the batches.</summary>
     /// <remarks>A product that a batch does not have is made from differences of that batch's gradients.</remarks>
     /// <param name="theta">θ, n entries.</param>
     /// <param name="direction">v, n entries; not normalized.</param>
+    /// <param name="standardError">Its standard error, in the sense of that of a loss; NaN for one batch.</param>
     /// <exception cref="ArgumentException">v has not the length of θ, or is not finite.</exception>
     /// <exception cref="InvalidOperationException">A product is not finite.</exception>
-    public BatchStatistic CurvatureStatistic(ReadOnlySpan<double> theta, ReadOnlySpan<double> direction)
+    public double Curvature(ReadOnlySpan<double> theta, ReadOnlySpan<double> direction, out double standardError)
     {
         if (direction.Length != theta.Length)
             throw new ArgumentException($"The direction has {direction.Length} entries; θ has {theta.Length}.", nameof(direction));
@@ -206,7 +211,7 @@ public sealed class MiniBatchObjective : Objective, IBatchCurvature
             });
         }
 
-        return Statistic(curvatures);
+        return Mean(curvatures, out standardError);
     }
 
     /// <summary>One batch as an objective of its own; what is evaluated by it is not counted here.</summary>
@@ -348,13 +353,14 @@ public sealed class MiniBatchObjective : Objective, IBatchCurvature
         return sum / _totalWeight;
     }
 
-    private BatchStatistic Statistic(double[] values)
+    private double Mean(double[] values, out double standardError)
     {
         var mean = Mean(values);
         var sum = 0.0;
         for (var b = 0; b < values.Length; b++)
             sum += _weights[b] * _weights[b] * (values[b] - mean) * (values[b] - mean);
-        return new(mean, StandardError(sum), Count);
+        standardError = StandardError(sum);
+        return mean;
     }
 
     private double StandardError(double weightedSquares) =>

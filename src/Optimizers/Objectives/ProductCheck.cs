@@ -7,7 +7,7 @@ namespace Optimizers.Curvature;
 /// <param name="Discrepancy">‖Hv − difference‖₂.</param>
 /// <param name="Tolerance">How large that may be: three times the estimated error of the difference, and the rounding of Hv.</param>
 /// <param name="Row">Where the two differ most.</param>
-public readonly record struct ProductCheck(double Norm, double Discrepancy, double Tolerance, int Row)
+internal readonly record struct ProductCheck(double Norm, double Discrepancy, double Tolerance, int Row)
 {
     /// <summary>True if the discrepancy is within the tolerance.</summary>
     public bool Agrees => Discrepancy <= Tolerance;

@@ -34,7 +34,7 @@ internal static class VerdictText
     /// <param name="factor">How many times too large it is, if that is all.</param>
     /// <param name="entry">An entry that is wrong, if one is known.</param>
     /// <param name="place">Else, where the fault is; null if that is not known.</param>
-    public static string Wrong(string derivative, double? factor, object? entry, string? place)
+    public static string Wrong(string derivative, double? factor, WrongEntry? entry, string? place)
     {
         var how = factor is { } times
             ? string.Create(CultureInfo.InvariantCulture, $"it is {times:G6} times what it should be")

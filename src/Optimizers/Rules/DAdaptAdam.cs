@@ -46,7 +46,7 @@ public sealed class DAdaptAdam : AdamFamily<DAdaptAdam.Rule>
     protected internal override IReadOnlyList<StateDescriptor> State =>
     [
         new("exp_avg"), StateDescriptor.Mean("exp_avg_sq", StateMeaning.SquareMean, Beta2, MeanCompletion.Never), new("s"),
-        StateDescriptor.Scalar("d_and_r", 2) with { Owner = StateOwner.Group },
+        StateDescriptor.GroupScalar("d_and_r", 2),
     ];
 
     /// <inheritdoc/>

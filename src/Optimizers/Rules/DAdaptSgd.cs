@@ -42,7 +42,7 @@ public sealed class DAdaptSgd : Optimizer<DAdaptSgd.Rule>, IHasMomentum
     protected internal override IReadOnlyList<StateDescriptor> State =>
     [
         new("s"), new("x0", StateMeaning.ParameterValue),
-        StateDescriptor.Scalar("d_and_first_norm_and_sum", 3) with { Owner = StateOwner.Group },
+        StateDescriptor.GroupScalar("d_and_first_norm_and_sum", 3),
     ];
 
     /// <inheritdoc/>

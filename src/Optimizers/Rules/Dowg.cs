@@ -29,7 +29,7 @@ public sealed class Dowg : Optimizer<Dog.Rule>
     /// <inheritdoc/>
     protected internal override IReadOnlyList<StateDescriptor> State =>
     [
-        new("x0", StateMeaning.ParameterValue), StateDescriptor.Scalar("distance_and_squares", 2) with { Owner = StateOwner.Group },
+        new("x0", StateMeaning.ParameterValue), StateDescriptor.GroupScalar("distance_and_squares", 2),
     ];
 
     /// <inheritdoc/>

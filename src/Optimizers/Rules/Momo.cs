@@ -44,9 +44,9 @@ public sealed class Momo : Optimizer<Momo.Rule>, IHasMomentum
     protected internal override IReadOnlyList<StateDescriptor> State =>
     [
         new("grad_avg"),
-        StateDescriptor.Scalar("loss_avg") with { Owner = StateOwner.Group },
-        StateDescriptor.Scalar("grad_dot_parameter_avg") with { Owner = StateOwner.Group },
-        StateDescriptor.Scalar("has_begun") with { Owner = StateOwner.Group },
+        StateDescriptor.GroupScalar("loss_avg"),
+        StateDescriptor.GroupScalar("grad_dot_parameter_avg"),
+        StateDescriptor.GroupScalar("has_begun"),
     ];
 
     /// <inheritdoc/>

@@ -39,9 +39,9 @@ public sealed class MomoAdam : AdamFamily<MomoAdam.Rule>
     protected internal override IReadOnlyList<StateDescriptor> State =>
     [
         .. Moments.State,
-        StateDescriptor.Scalar("loss_avg") with { Owner = StateOwner.Group },
-        StateDescriptor.Scalar("grad_dot_parameter_avg") with { Owner = StateOwner.Group },
-        StateDescriptor.Scalar("weight_sum") with { Owner = StateOwner.Group },
+        StateDescriptor.GroupScalar("loss_avg"),
+        StateDescriptor.GroupScalar("grad_dot_parameter_avg"),
+        StateDescriptor.GroupScalar("weight_sum"),
     ];
 
     /// <inheritdoc/>

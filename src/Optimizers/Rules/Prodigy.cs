@@ -62,7 +62,7 @@ public sealed class Prodigy : Optimizer<Prodigy.Rule>, IHasMomentum
     protected internal override IReadOnlyList<StateDescriptor> State =>
     [
         new("exp_avg"), new("exp_avg_sq"), new("s"), new("p0", StateMeaning.ParameterValue),
-        StateDescriptor.Scalar("d_and_r", 2) with { Owner = StateOwner.Group },
+        StateDescriptor.GroupScalar("d_and_r", 2),
     ];
 
     /// <inheritdoc/>

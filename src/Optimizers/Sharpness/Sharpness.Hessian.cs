@@ -47,7 +47,7 @@ public sealed partial record Sharpness
 
     /// <summary>tr H = Σλᵢ: twice the mean rise of a quadratic loss under independent noise of variance 1 in every parameter.</summary>
     /// <remarks>
-    /// By <see cref="StochasticTrace.XTrace"/>, or <see cref="StochasticTrace.Hutchinson"/> where half as many vectors as products would take
+    /// By <see cref="TraceEstimate.XTrace"/>, or <see cref="TraceEstimate.Hutchinson"/> where half as many vectors as products would take
     /// more than 1 GiB; where n products are allowed it is the sum of the diagonal. The bounds are two standard errors away, and what the
     /// error of a product adds.
     /// </remarks>
@@ -68,7 +68,7 @@ public sealed partial record Sharpness
         var (products, stochastic) =
             (options.TraceProducts, new StochasticOptions { Seed = options.Seed, CancellationToken = options.CancellationToken });
         var isExtended = (long)n * products / 2 * sizeof(double) <= 1L << 30;
-        var estimate = isExtended ? StochasticTrace.XTrace(hessian, products, stochastic) : StochasticTrace.Hutchinson(hessian, products, stochastic);
+        var estimate = isExtended ? TraceEstimate.XTrace(hessian, products, stochastic) : TraceEstimate.Hutchinson(hessian, products, stochastic);
         var trace = estimate.Value;
         var error = (2 * estimate.StandardError) + (n * ((Epsilon * Math.Abs(trace)) + hessian.ProductError));
         return new(

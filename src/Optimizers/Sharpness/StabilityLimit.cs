@@ -96,13 +96,30 @@ public sealed class StabilityLimit
         2 * (1 + Fraction(decay, nameof(decay))) / (1 - decay),
         string.Create(CultureInfo.InvariantCulture, $"averaged gradients of decay {decay}"));
 
-    /// <summary>What a learning rate is to the limit.</summary>
+    /// <summary>
+    /// True if a learning rate is below the limit, so that steps on the quadratic model shrink, and false if it is above, so that they grow along the
+    /// sharpest direction, whatever λmax is within its error; null if that cannot be told.
+    /// </summary>
     /// <param name="learningRate">α, finite, ≥ 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>
-    public LearningRateJudgement Judge(double learningRate) =>
-        double.IsFinite(learningRate) && learningRate >= 0
-            ? new(this, learningRate)
-            : throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "A learning rate is finite and not negative.");
+    public bool? Allows(double learningRate) => !(double.IsFinite(learningRate) && learningRate >= 0)
+        ? throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "A learning rate is finite and not negative.")
+        : learningRate < Lower ? true : learningRate > Upper ? false : null;
+
+    /// <summary>One sentence on a learning rate: what share of the limit it is, and what that means.</summary>
+    /// <inheritdoc cref="Allows"/>
+    public string Judge(double learningRate)
+    {
+        var means = Allows(learningRate) switch
+        {
+            _ when double.IsPositiveInfinity(Lower) => "no direction curves up, so no learning rate is too large for the curvature",
+            true => "steps on the quadratic model shrink",
+            false => "steps on the quadratic model grow along the sharpest direction; training goes to flatter places, settles at its edge or "
+                + "diverges",
+            null => "at the limit, as far as λmax is known",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"α = {learningRate:G4} is {learningRate / LearningRate:G3} of the {this}: {means}.");
+    }
 
     /// <summary>"stability limit of gradient descent: α* = 2/λmax = 0.02", with the interval where there is one.</summary>
     public override string ToString()

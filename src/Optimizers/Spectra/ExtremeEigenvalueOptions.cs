@@ -54,8 +54,8 @@ public sealed record ExtremeEigenvalueOptions
     /// <summary>Ends the run with an <see cref="OperationCanceledException"/> before the next product.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>Is told where the run stands, after each product.</summary>
-    public IProgress<ExtremeEigenvalueProgress>? Progress { get; init; }
+    /// <summary>Is told what is known so far, after each product.</summary>
+    public IProgress<ExtremeEigenvalues>? Progress { get; init; }
 
     internal static ExtremeEigenvalueOptions Default { get; } = new();
 }

@@ -183,7 +183,7 @@ public sealed class ExtremeEigenvalues
             low = SymmetricTridiagonal.Smallest(process.Alphas, process.Betas, low);
             high = SymmetricTridiagonal.Largest(process.Alphas, process.Betas, high);
             best = Judge(process, products, options, reorthogonalize, @operator.IsExact, deflated, @operator.Products - before, low, high);
-            options.Progress?.Report(new(products.Count, best.Smallest, best.Largest));
+            options.Progress?.Report(best);
         }
         while (!best.HasReached && !best.IsWithinError && !process.IsExhausted && products.Allows(1));
         return best;

@@ -10,11 +10,11 @@ public sealed partial class Lanczos
     /// eigenvalue of the rest located from another start, by three vectors. One that is farther out than the innermost pair takes its place, until
     /// there is none.
     /// </summary>
-    private EigenPairs WithCopies(SymmetricOperator a, WantedPairs wanted, EigenPairs found)
+    private EigenPairs WithCopies(SymmetricOperator a, WantedPairs wanted, EigenPairs found, CancellationToken cancellationToken)
     {
         var isWhole = wanted.Count == 1 || (found.IsReorthogonalized && found.Steps >= wanted.Dimension);
         var memory = (2 * wanted.Total) + 4; // The pairs, a basis of them, three of Lanczos and one of the complement.
-        if (!found.HasConverged || isWhole || !Options.WithVectors || Options.MemoryVectors < memory)
+        if (!found.HasConverged || isWhole || !WithVectors || MemoryVectors < memory)
             return found.With(areMultiplicitiesKnown: isWhole && found.HasConverged);
 
         var before = a.Products;
@@ -22,7 +22,7 @@ public sealed partial class Lanczos
         var isComplete = true;
         foreach (var end in wanted.End == SpectrumEnd.Both ? [SpectrumEnd.Smallest, SpectrumEnd.Largest] : new[] { wanted.End })
         {
-            while (isComplete && Missing(a, wanted, pairs, end, Remaining(), out isComplete) is { } missing)
+            while (isComplete && Missing(a, wanted, pairs, end, Remaining(), cancellationToken, out isComplete) is { } missing)
             {
                 pairs.Remove(Innermost(pairs, wanted, end));
                 pairs.Add(missing);
@@ -32,7 +32,7 @@ public sealed partial class Lanczos
 
         return found.With(pairs, isComplete, a.Products - before, memory);
 
-        long Remaining() => Options.MaxProducts - found.Products - (a.Products - before);
+        long Remaining() => MaxProducts - found.Products - (a.Products - before);
     }
 
     private static EigenPair Innermost(List<EigenPair> ascending, WantedPairs wanted, SpectrumEnd end)
@@ -43,9 +43,15 @@ public sealed partial class Lanczos
 
     // An eigenpair farther out than the innermost of those found and orthogonal to all of them; null where there is none, or no telling.
     private EigenPair? Missing(
-        SymmetricOperator a, WantedPairs wanted, List<EigenPair> pairs, SpectrumEnd end, long products, out bool isComplete)
+        SymmetricOperator a,
+        WantedPairs wanted,
+        List<EigenPair> pairs,
+        SpectrumEnd end,
+        long products,
+        CancellationToken cancellationToken,
+        out bool isComplete)
     {
-        var work = new VectorWork(Options.MaxThreads);
+        var work = new VectorWork(MaxThreads);
         var basis = new GrowingBasis(wanted.Dimension, work);
         isComplete = pairs.TrueForAll(pair => basis.TryAdd(pair.Vector!.ToArray()));
         if (!isComplete)
@@ -63,22 +69,22 @@ public sealed partial class Lanczos
 
         // What was deflated is near it in value, and may be in its vector.
         isComplete = missing is { HasConverged: true } && basis.TryAdd(vector!);
-        return isComplete ? Verify(new(a, work, 1, Options.CancellationToken), [vector!], new double[wanted.Dimension])[0] : null;
+        return isComplete ? Verify(new(a, work, 1, cancellationToken), [vector!], new double[wanted.Dimension])[0] : null;
 
         bool IsFartherOut(EigenPair pair) =>
-            outwards * (pair.Value - innermost.Value) > pair.Residual + innermost.Residual + a.ProductError + (Options.Tolerance * largest);
+            outwards * (pair.Value - innermost.Value) > pair.Residual + innermost.Residual + a.ProductError + (Tolerance * largest);
 
         EigenPairs? Extreme(bool withVectors)
         {
             var left = products - rest.Products;
-            return left < 5 ? null : new Lanczos(LanczosForm.WithoutReorthogonalization, Options with
+            return left < 5 ? null : new Lanczos(LanczosForm.WithoutReorthogonalization)
             {
-                Seed = unchecked(Options.Seed + 1),
+                Seed = unchecked(Seed + 1),
+                Tolerance = Tolerance,
                 WithVectors = withVectors,
                 MaxProducts = (int)Math.Min(int.MaxValue, left - 1),
-                MemoryVectors = null,
-                Progress = null,
-            }).Solve(rest, 1, end);
+                MaxThreads = MaxThreads,
+            }.Solve(rest, 1, end, cancellationToken);
         }
     }
 }

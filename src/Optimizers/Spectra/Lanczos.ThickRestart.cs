@@ -15,12 +15,12 @@ public sealed partial class Lanczos
     {
         var n = wanted.Dimension;
         var smallestBasis = Math.Min(n, wanted.Total + 3);
-        RequireProducts(1L + (Options.WithVectors ? wanted.Total : 0), wanted);
+        RequireProducts(1L + (WithVectors ? wanted.Total : 0), wanted);
         RequireMemory(
-            smallestBasis + 2L, wanted, "Lanczos with thick restart", Options.WithVectors
+            smallestBasis + 2L, wanted, "Lanczos with thick restart", WithVectors
                 ? $"Lanczos without reorthogonalization needs {3 + wanted.Total}, and 3 for values alone."
                 : "Lanczos without reorthogonalization needs 3.");
-        var size = (int)Math.Min(n, (Options.MemoryVectors ?? DefaultBasis(wanted)) - 2L);
+        var size = (int)Math.Min(n, (MemoryVectors ?? DefaultBasis(wanted)) - 2L);
         return new RestartedRun(this, products, wanted, size).Solve();
     }
 
@@ -58,9 +58,8 @@ public sealed partial class Lanczos
 
         public EigenPairs Solve()
         {
-            var options = _solver.Options;
-            var verification = options.WithVectors ? _wanted.Total : 0;
-            _work.FillNormal(_basis[0], options.Seed, 0);
+            var verification = _solver.WithVectors ? _wanted.Total : 0;
+            _work.FillNormal(_basis[0], _solver.Seed, 0);
             _work.Scale(1 / _work.Norm(_basis[0]), _basis[0], _basis[0]);
             var kept = 0;
             while (true)
@@ -70,7 +69,7 @@ public sealed partial class Lanczos
                 var residuals = Enumerable.Range(0, size).Select(i => beta * Math.Abs(s[size - 1 + (i * size)])).ToArray();
                 var chosen = _wanted.Among(size).ToArray();
                 var largest = LargestMagnitude(values);
-                var converged = chosen.Count(i => residuals[i] <= options.Tolerance * largest || beta == 0);
+                var converged = chosen.Count(i => residuals[i] <= _solver.Tolerance * largest || beta == 0);
                 _solver.Report(_products, converged, _wanted, values[0], values[^1], chosen.Max(i => residuals[i]));
                 if (converged == _wanted.Total || size < _m || size == _n || !_products.Allows(verification + 1L))
                     return Finish(chosen, values, residuals, s, size, largest);
@@ -143,7 +142,7 @@ public sealed partial class Lanczos
             double before, left;
             do
             {
-                _work.FillNormal(_w, _solver.Options.Seed, ++_stream);
+                _work.FillNormal(_w, _solver.Seed, ++_stream);
                 before = _work.Norm(_w);
                 left = _work.Orthogonalize(_basis, count, _w, before, _c);
             }
@@ -195,7 +194,7 @@ public sealed partial class Lanczos
         private EigenPairs Finish(int[] chosen, double[] values, double[] residuals, double[] s, int size, double largest)
         {
             List<EigenPair> pairs;
-            if (_solver.Options.WithVectors)
+            if (_solver.WithVectors)
             {
                 Rotate(chosen, s, size);
                 pairs = Verify(_products, _basis[..chosen.Length], _w);
@@ -215,7 +214,7 @@ public sealed partial class Lanczos
                 IsSingleKrylovSpace = _restarts + _renewals == 0,
                 IsReorthogonalized = true,
                 FoundInvariantSubspace = _renewals > 0,
-                Seed = _solver.Options.Seed,
+                Seed = _solver.Seed,
                 MemoryVectors = _m + 2,
             };
         }

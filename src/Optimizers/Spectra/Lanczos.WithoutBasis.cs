@@ -15,19 +15,19 @@ public sealed partial class Lanczos
 
     private EigenPairs SolveWithoutBasis(ScaledProducts products, WantedPairs wanted)
     {
-        var vectors = Options.WithVectors ? wanted.Total : 0;
+        var vectors = WithVectors ? wanted.Total : 0;
         RequireMemory(
             3L + vectors, wanted, "Lanczos without reorthogonalization",
-            Options.WithVectors ? "Without vectors it needs 3." : "No other way needs less.");
-        RequireProducts(1L + (Options.WithVectors ? 1 + vectors : 0), wanted);
-        var process = new LanczosProcess(products, reorthogonalize: false, Options.Seed);
+            WithVectors ? "Without vectors it needs 3." : "No other way needs less.");
+        RequireProducts(1L + (WithVectors ? 1 + vectors : 0), wanted);
+        var process = new LanczosProcess(products, reorthogonalize: false, Seed);
         List<RitzValue> chosen;
         var lastLook = 0;
         while (true)
         {
             process.Advance();
             // With vectors each step is taken twice.
-            var mayGoOn = products.Allows(Options.WithVectors ? process.Steps + 2L + vectors : 1) && !process.IsExhausted;
+            var mayGoOn = products.Allows(WithVectors ? process.Steps + 2L + vectors : 1) && !process.IsExhausted;
             if (mayGoOn && !IsTimeToLook(process.Steps, lastLook))
                 continue;
             lastLook = process.Steps;
@@ -41,7 +41,7 @@ public sealed partial class Lanczos
 
         var largest = products.Unscale(process.Norm > 0 ? LargestRitzMagnitude(process) : 0);
         var steps = process.Steps;
-        var pairs = Options.WithVectors
+        var pairs = WithVectors
             ? SecondRun(products, process, chosen)
             : [.. chosen.Select(ritz => new EigenPair(
                 products.Unscale(ritz.Value), products.Unscale(ritz.Residual), products.Error, false, null))];
@@ -52,7 +52,7 @@ public sealed partial class Lanczos
             Steps = steps,
             IsSingleKrylovSpace = true,
             FoundInvariantSubspace = process.IsExhausted && steps < wanted.Dimension,
-            Seed = Options.Seed,
+            Seed = Seed,
             MemoryVectors = 3 + vectors,
         };
     }
@@ -69,7 +69,7 @@ public sealed partial class Lanczos
         first[0] = last[^1] = 1;
         SymmetricTridiagonal.Solve(values, process.Betas.ToArray(), first, last);
         var largest = LargestMagnitude(values);
-        var tolerance = Options.Tolerance * largest;
+        var tolerance = Tolerance * largest;
         var near = Math.Max(2 * tolerance, 1e-12 * largest);
         var distinct = new List<RitzValue>();
         for (var i = 0; i < values.Length; i++)
@@ -99,7 +99,7 @@ public sealed partial class Lanczos
         var components = chosen.Select(ritz => Components(first, ritz.Value)).ToArray();
         var vectors = components.Select(_ => new double[n]).ToArray();
         var c = new double[vectors.Length];
-        var process = new LanczosProcess(products, reorthogonalize: false, Options.Seed);
+        var process = new LanczosProcess(products, reorthogonalize: false, Seed);
         var steps = components.Max(s => s.Length);
         for (var j = 0; j < steps; j++)
         {
@@ -119,7 +119,7 @@ public sealed partial class Lanczos
     /// </summary>
     private double[] Components(LanczosProcess process, double value)
     {
-        var tolerance = 0.5 * Options.Tolerance * LargestRitzMagnitude(process);
+        var tolerance = 0.5 * Tolerance * LargestRitzMagnitude(process);
         double[]? best = null;
         var smallest = double.PositiveInfinity;
         for (var k = Math.Min(8, process.Steps); ; k = Math.Min(process.Steps, k + 1 + (k / 8)))

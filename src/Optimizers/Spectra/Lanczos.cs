@@ -16,10 +16,8 @@ public sealed partial class Lanczos : EigenSolver
 {
     /// <summary>Lanczos in one of its forms.</summary>
     /// <param name="form">What is kept of the basis.</param>
-    /// <param name="options">How it is run; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">The form is none.</exception>
-    public Lanczos(LanczosForm form, EigenSolverOptions? options = null)
-        : base(options) =>
+    public Lanczos(LanczosForm form) =>
         Form = form is LanczosForm.WithoutReorthogonalization or LanczosForm.FullReorthogonalization or LanczosForm.ThickRestart
             ? form
             : throw new ArgumentOutOfRangeException(nameof(form), form, "The form is not one of Lanczos' forms.");
@@ -27,17 +25,17 @@ public sealed partial class Lanczos : EigenSolver
     /// <summary>What is kept of the basis.</summary>
     public LanczosForm Form { get; }
 
-    private protected override EigenPairs Solve(SymmetricOperator @operator, WantedPairs wanted)
+    private protected override EigenPairs Solve(SymmetricOperator @operator, WantedPairs wanted, CancellationToken cancellationToken)
     {
-        var work = new VectorWork(Options.MaxThreads);
-        var products = new ScaledProducts(@operator, work, Options.MaxProducts, Options.CancellationToken);
+        var work = new VectorWork(MaxThreads);
+        var products = new ScaledProducts(@operator, work, MaxProducts, cancellationToken);
         var found = Form switch
         {
             LanczosForm.WithoutReorthogonalization => SolveWithoutBasis(products, wanted),
             LanczosForm.FullReorthogonalization => SolveWithBasis(products, wanted),
             _ => SolveRestarted(products, wanted),
         };
-        return WithCopies(@operator, wanted, found);
+        return WithCopies(@operator, wanted, found, cancellationToken);
     }
 
     /// <summary>
@@ -47,12 +45,12 @@ public sealed partial class Lanczos : EigenSolver
 
     private EigenPairs SolveWithBasis(ScaledProducts products, WantedPairs wanted)
     {
-        var verification = Options.WithVectors ? wanted.Total : 0;
+        var verification = WithVectors ? wanted.Total : 0;
         RequireProducts(1L + verification, wanted);
         RequireMemory(
             Math.Min(wanted.Total + 3L, wanted.Dimension + 1L), wanted, "Lanczos with full reorthogonalization",
             "Lanczos without reorthogonalization needs 3 for values alone.");
-        var process = new LanczosProcess(products, reorthogonalize: true, Options.Seed);
+        var process = new LanczosProcess(products, reorthogonalize: true, Seed);
         var found = false;
         double[] values, last;
         var lastLook = 0;
@@ -62,7 +60,7 @@ public sealed partial class Lanczos : EigenSolver
             found |= process.IsExhausted && process.Steps < wanted.Dimension;
             var mayGoOn = products.Allows(verification + 1L)
                 && process.Steps < wanted.Dimension
-                && process.MemoryVectors < (Options.MemoryVectors ?? int.MaxValue);
+                && process.MemoryVectors < (MemoryVectors ?? int.MaxValue);
             if (mayGoOn && !process.IsExhausted && !IsTimeToLook(process.Steps, lastLook))
                 continue;
             lastLook = process.Steps;
@@ -81,7 +79,7 @@ public sealed partial class Lanczos : EigenSolver
         var beta = process.Betas[^1];
         var largest = LargestMagnitude(values);
         List<EigenPair> pairs;
-        if (Options.WithVectors)
+        if (WithVectors)
         {
             var basis = process.Basis;
             Combine(products, basis, process, chosen);
@@ -102,7 +100,7 @@ public sealed partial class Lanczos : EigenSolver
             IsSingleKrylovSpace = process.Renewals == 0,
             IsReorthogonalized = true,
             FoundInvariantSubspace = found,
-            Seed = Options.Seed,
+            Seed = Seed,
             MemoryVectors = process.MemoryVectors,
         };
     }
@@ -119,7 +117,7 @@ public sealed partial class Lanczos : EigenSolver
 
     private int Look(ScaledProducts products, LanczosProcess process, WantedPairs wanted, double[] values, double[] last)
     {
-        var tolerance = Options.Tolerance * LargestMagnitude(values);
+        var tolerance = Tolerance * LargestMagnitude(values);
         var (converged, worst) = (0, 0.0);
         foreach (var i in wanted.Among(values.Length))
         {

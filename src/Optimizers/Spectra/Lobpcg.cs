@@ -14,23 +14,28 @@ namespace Optimizers.Curvature;
 /// </remarks>
 public sealed class Lobpcg : EigenSolver
 {
-    private readonly Preconditioner? _preconditioner;
+    private readonly SymmetricOperator? _preconditioner;
 
     /// <summary>The solver.</summary>
-    /// <param name="preconditioner">T; null for none.</param>
-    /// <param name="options">How it is run; null for the defaults.</param>
-    public Lobpcg(Preconditioner? preconditioner = null, EigenSolverOptions? options = null)
-        : base(options) =>
-        _preconditioner = preconditioner;
+    /// <param name="preconditioner">
+    /// T ≈ A⁻¹, positive definite (or near the wanted end's (A − λI)⁻¹ in magnitude): turns a residual into a better direction. Null for none.
+    /// </param>
+    public Lobpcg(SymmetricOperator? preconditioner = null) => _preconditioner = preconditioner;
 
-    private protected override EigenPairs Solve(SymmetricOperator @operator, WantedPairs wanted)
+    private protected override EigenPairs Solve(SymmetricOperator @operator, WantedPairs wanted, CancellationToken cancellationToken)
     {
+        if (_preconditioner is { } preconditioner && preconditioner.Dimension != wanted.Dimension)
+        {
+            throw new ArgumentException(
+                $"The operator has dimension {wanted.Dimension}; the preconditioner has {preconditioner.Dimension}.", nameof(@operator));
+        }
+
         var block = wanted.Total;
         RequireProducts(2L * block, wanted);
         RequireMemory((6L * block) + 1, wanted, "LOBPCG",
             $"Lanczos with thick restart needs {block + 5}, without reorthogonalization 3 for values alone.");
-        var work = new VectorWork(Options.MaxThreads);
-        var products = new ScaledProducts(@operator, work, Options.MaxProducts, Options.CancellationToken);
+        var work = new VectorWork(MaxThreads);
+        var products = new ScaledProducts(@operator, work, MaxProducts, cancellationToken);
         return new Run(this, products, wanted).Solve();
     }
 
@@ -64,7 +69,7 @@ public sealed class Lobpcg : EigenSolver
         {
             for (var stream = 0; _size < _block; stream++)
             {
-                _work.FillNormal(_basis[_size], _solver.Options.Seed, stream);
+                _work.FillNormal(_basis[_size], _solver.Seed, stream);
                 Take();
             }
 
@@ -85,7 +90,7 @@ public sealed class Lobpcg : EigenSolver
         /// <summary>W: the preconditioned residuals of what has not converged. How many those are, and the largest residual.</summary>
         private (int Active, double Worst) AddResiduals()
         {
-            var tolerance = _solver.Options.Tolerance * _largest;
+            var tolerance = _solver.Tolerance * _largest;
             var (active, worst) = (0, 0.0);
             for (var i = 0; i < _block; i++)
             {
@@ -98,7 +103,7 @@ public sealed class Lobpcg : EigenSolver
                 if (_size == Math.Min(_basis.Length, _wanted.Dimension) || !_products.Allows(1L + _block))
                     continue;
                 if (_solver._preconditioner is { } preconditioner)
-                    preconditioner(_residual, _basis[_size]);
+                    preconditioner.Multiply(_residual, _basis[_size]);
                 else
                     _residual.CopyTo(_basis[_size], 0);
                 Take();
@@ -181,7 +186,7 @@ public sealed class Lobpcg : EigenSolver
         {
             var vectors = _basis[.._block];
             List<EigenPair> pairs;
-            if (_solver.Options.WithVectors)
+            if (_solver.WithVectors)
             {
                 pairs = Verify(_products, vectors, _residual);
             }
@@ -204,7 +209,7 @@ public sealed class Lobpcg : EigenSolver
                 Restarts = iterations,
                 Steps = _size,
                 IsReorthogonalized = true,
-                Seed = _solver.Options.Seed,
+                Seed = _solver.Seed,
                 MemoryVectors = (6 * _block) + 1,
             };
         }

@@ -22,7 +22,7 @@ internal readonly record struct StagePlace(int State, int Scalars, int GroupScal
         {
             if (descriptor.Form == StateForm.Matrix)
                 matrices++;
-            else if (descriptor.Form == StateForm.Scalar && descriptor.Owner == StateOwner.Group)
+            else if (descriptor.Form == StateForm.Scalar && descriptor.IsOfGroup)
                 groupScalars += descriptor.Count;
             else if (descriptor.Form == StateForm.Scalar)
                 scalars += descriptor.Count;

@@ -82,7 +82,7 @@ internal readonly record struct StateContent(StateDescriptor Descriptor, double 
         var start = 0;
         foreach (var each in descriptors)
         {
-            if (each.Form != StateForm.Scalar || each.Owner != StateOwner.Parameter)
+            if (each.Form != StateForm.Scalar || each.IsOfGroup)
                 continue;
             if (each.Name == name)
                 return start;

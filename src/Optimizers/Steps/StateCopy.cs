@@ -21,7 +21,7 @@ internal static class StateCopy
 
         return new OptimizerState(
             source.RuleName, source.Maximize, parameters,
-            [.. slots.Groups.Select(group => (IReadOnlyList<StateValue>)[.. ScalarsOf(group.Program, StateOwner.Group)])]);
+            [.. slots.Groups.Select(group => (IReadOnlyList<StateValue>)[.. ScalarsOf(group.Program, ofGroup: true)])]);
     }
 
     /// <summary>True if a state has a place for everything that the slots remember.</summary>
@@ -47,11 +47,11 @@ internal static class StateCopy
             (state.Name, state.Steps, state.ConstantRate) = (slot.Name, slot.StepCount, slot.ConstantRate);
             for (var place = 0; place < state.Values.Count; place++)
                 CopyNumbers(slot, place, state.Values[place].Numbers, toState: true);
-            CopyScalars(slot.Scalars, slot.Group.Program, StateOwner.Parameter, state.Values, toState: true);
+            CopyScalars(slot.Scalars, slot.Group.Program, false, state.Values, toState: true);
         }
 
         for (var group = 0; group < slots.Groups.Length; group++)
-            CopyScalars(slots.Groups[group].Scalars, slots.Groups[group].Program, StateOwner.Group, into.Groups[group], toState: true);
+            CopyScalars(slots.Groups[group].Scalars, slots.Groups[group].Program, true, into.Groups[group], toState: true);
     }
 
     /// <summary>Copies a state that fits into the slots.</summary>
@@ -64,11 +64,11 @@ internal static class StateCopy
             for (var place = 0; place < state.Values.Count; place++)
                 CopyNumbers(slot, place, state.Values[place].Numbers, toState: false);
 
-            CopyScalars(slot.Scalars, slot.Group.Program, StateOwner.Parameter, state.Values, toState: false);
+            CopyScalars(slot.Scalars, slot.Group.Program, false, state.Values, toState: false);
         }
 
         for (var group = 0; group < slots.Groups.Length; group++)
-            CopyScalars(slots.Groups[group].Scalars, slots.Groups[group].Program, StateOwner.Group, from.Groups[group], toState: false);
+            CopyScalars(slots.Groups[group].Scalars, slots.Groups[group].Program, true, from.Groups[group], toState: false);
     }
 
     /// <summary>Why a state is not one that an optimizer can go on from, as a sentence; null if it is one.</summary>
@@ -96,7 +96,7 @@ internal static class StateCopy
 
         for (var group = 0; group < state.Groups.Count; group++)
         {
-            var expected = ScalarsOf(source.Programs[group], StateOwner.Group);
+            var expected = ScalarsOf(source.Programs[group], ofGroup: true);
             if (state.Groups[group].Count != expected.Count || !state.Groups[group].Zip(expected).All(pair => pair.First.IsLike(pair.Second)))
                 return $"Group {group} of the state remembers ({string.Join("; ", state.Groups[group])}); this one ({string.Join("; ", expected)}).";
         }
@@ -140,7 +140,7 @@ internal static class StateCopy
         for (var i = 0; i < slot.Group.Program.State.Count; i++)
         {
             var descriptor = slot.Group.Program.State[i];
-            if (descriptor.Owner == StateOwner.Parameter)
+            if (!descriptor.IsOfGroup)
             {
                 if (count >= state.Values.Count || state.Values[count].Name != descriptor.Name || state.Values[count].Form != descriptor.Form)
                     return false;
@@ -165,7 +165,7 @@ internal static class StateCopy
         var places = new List<StatePlace>();
         foreach (var each in program.State)
         {
-            if (each.Owner == StateOwner.Group)
+            if (each.IsOfGroup)
                 continue;
             places.Add(each.Form switch
             {
@@ -186,8 +186,8 @@ internal static class StateCopy
         return new(descriptor.Name, descriptor.Meaning, StateForm.Matrix, ElementKind.Double, height, width);
     }
 
-    private static List<StateValue> ScalarsOf(StepProgram program, StateOwner owner) =>
-        [.. program.State.Where(each => each.Form == StateForm.Scalar && each.Owner == owner)
+    private static List<StateValue> ScalarsOf(StepProgram program, bool ofGroup) =>
+        [.. program.State.Where(each => each.Form == StateForm.Scalar && each.IsOfGroup == ofGroup)
             .Select(each => new StateValue(each.Name, each.Meaning, each.Form, ElementKind.Double, each.Count))];
 
     /// <summary>Copies the n-th value of a parameter, unless it is a scalar.</summary>
@@ -198,7 +198,7 @@ internal static class StateCopy
         for (var i = 0; i < program.State.Count; i++)
         {
             var descriptor = program.State[i];
-            if (descriptor.Owner == StateOwner.Group)
+            if (descriptor.IsOfGroup)
                 continue;
             var isOfFormula = StateDescription.IsOfFormula(descriptor);
             while (isOfFormula && StateDescription.IsPending(program.FormOf(index)))
@@ -227,13 +227,13 @@ internal static class StateCopy
     private static void Copy(double[] ofSlot, Array ofState, bool toState) =>
         Array.Copy(toState ? ofSlot : ofState, toState ? ofState : ofSlot, ofSlot.Length);
 
-    private static void CopyScalars(double[] scalars, StepProgram program, StateOwner owner, IReadOnlyList<StateValue> values, bool toState)
+    private static void CopyScalars(double[] scalars, StepProgram program, bool ofGroup, IReadOnlyList<StateValue> values, bool toState)
     {
         var (start, place) = (0, 0);
         for (var i = 0; i < program.State.Count; i++)
         {
             var descriptor = program.State[i];
-            if (descriptor.Owner != owner)
+            if (descriptor.IsOfGroup != ofGroup)
                 continue;
             if (descriptor.Form == StateForm.Scalar)
             {

@@ -59,12 +59,10 @@ internal static class StateDescription
 
     private static void Check(StateDescriptor descriptor, IReadOnlyList<StateDescriptor> described)
     {
-        if (descriptor.Owner == StateOwner.Group && descriptor.Form != StateForm.Scalar)
-            throw new InvalidOperationException($"{descriptor.Name} is described as {descriptor.Form} of a group; only scalars belong to a group.");
         if (descriptor.Completion != MeanCompletion.ByProduct && descriptor.Product is null)
             return;
         var product = described.FirstOrDefault(each => each.Name == descriptor.Product);
-        if (product is not { Form: StateForm.Scalar, Count: 2, Owner: StateOwner.Parameter })
+        if (product is not { Form: StateForm.Scalar, Count: 2, IsOfGroup: false })
         {
             throw new InvalidOperationException(
                 $"{descriptor.Name} is a mean whose product of decays is {descriptor.Product ?? "not named"}; name one that is described by "

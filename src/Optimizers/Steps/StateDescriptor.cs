@@ -1,7 +1,7 @@
 namespace Optimizers.Steps;
 
 /// <summary>
-/// What a rule says of a value that it remembers between steps: its name, its meaning, its form and its owner. Snapshots, files, hand-overs and
+/// What a rule says of a value that it remembers between steps: its name, its meaning, its form and whose it is. Snapshots, files, hand-overs and
 /// readers outside go through it.
 /// </summary>
 /// <remarks>
@@ -41,8 +41,10 @@ public sealed record StateDescriptor
     /// <summary>How it lies beside the parameter.</summary>
     public StateForm Form { get; }
 
-    /// <summary>Whose it is. Only scalars may belong to a group.</summary>
-    public StateOwner Owner { get; init; }
+    /// <summary>
+    /// True of a scalar that the parameters that step by one rule share, all of an optimizer or those of a group; false where each has its own.
+    /// </summary>
+    public bool IsOfGroup { get; private init; }
 
     /// <summary>How many numbers a scalar has; 1 of every other form.</summary>
     public int Count { get; }
@@ -87,7 +89,7 @@ public sealed record StateDescriptor
         return new(name, meaning) { Unit = 1 - constant, Decay = constant, Completion = completion, Product = product };
     }
 
-    /// <summary>Numbers of a parameter, or of a group, as a whole. They start at 0.</summary>
+    /// <summary>Numbers of a parameter as a whole. They start at 0.</summary>
     /// <param name="name">The name, unique within the rule.</param>
     /// <param name="count">How many; at least 1.</param>
     /// <param name="meaning">What they are.</param>
@@ -97,6 +99,11 @@ public sealed record StateDescriptor
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return new(name, meaning, StateForm.Scalar, count, null);
     }
+
+    /// <summary>Numbers that the parameters that step by one rule share: all of an optimizer, or those of a group. They start at 0.</summary>
+    /// <inheritdoc cref="Scalar"/>
+    public static StateDescriptor GroupScalar(string name, int count = 1, StateMeaning meaning = StateMeaning.None) =>
+        Scalar(name, count, meaning) with { IsOfGroup = true };
 
     /// <summary>A matrix of doubles in column-major order. It starts at 0.</summary>
     /// <param name="name">The name, unique within the rule.</param>

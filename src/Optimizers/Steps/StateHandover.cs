@@ -67,7 +67,7 @@ internal static class StateHandover
         var decides = ours.FirstOrDefault(each => each.Meaning is StateMeaning.SquareMean or StateMeaning.SquareSum or StateMeaning.PlainSquareMean)
             ?? (ours.Count > 0 && StateDescription.IsOfFormula(ours[0]) ? ours[0] : null);
         var unknown = ours.FirstOrDefault(each =>
-            !StateDescription.IsOfFormula(each) && (each.Owner == StateOwner.Group || each.Meaning != StateMeaning.DecayProduct));
+            !StateDescription.IsOfFormula(each) && (each.IsOfGroup || each.Meaning != StateMeaning.DecayProduct));
         if ((decides is not null && !taken.ContainsKey(decides.Name)) || unknown is not null)
         {
             foreach (var name in taken.Keys)
@@ -111,7 +111,7 @@ internal static class StateHandover
     private static bool IsCopy(IReadOnlyList<StateDescriptor> theirs, IReadOnlyList<StateDescriptor> ours) =>
         theirs.Count == ours.Count && theirs.Zip(ours).All(pair =>
             pair.First.Name == pair.Second.Name && pair.First.Meaning == pair.Second.Meaning && pair.First.Form == pair.Second.Form
-            && pair.First.Owner == pair.Second.Owner && pair.First.Start.Equals(pair.Second.Start)
+            && pair.First.IsOfGroup == pair.Second.IsOfGroup && pair.First.Start.Equals(pair.Second.Start)
             && pair.First.Completion == pair.Second.Completion
             && (pair.First.Completion is not MeanCompletion.BySteps || pair.First.Decay == pair.Second.Decay));
 

@@ -1,14 +1,11 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Optimizers.Steps;
 
 /// <summary>What a step is taken on: one parameter with its gradient and its state.</summary>
-[Experimental("OPT1001")]
-public readonly ref struct StepTarget
+internal readonly ref struct StepTarget
 {
     private readonly Slot _slot;
 
-    internal StepTarget(Slot slot, int position)
+    public StepTarget(Slot slot, int position)
     {
         _slot = slot;
         Position = position;

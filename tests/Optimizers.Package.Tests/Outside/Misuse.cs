@@ -20,7 +20,6 @@ internal static class Misuse
         Try("one name twice", new Rule<Two>(new StateDescriptor("m"), new StateDescriptor("m")));
         Try("three described", new Rule<Two>(new StateDescriptor("a"), new StateDescriptor("b"), new StateDescriptor("c")));
         Try("another form", new Rule<Two>(new StateDescriptor("m", form: StateForm.Row)));
-        Try("an element of a group", new Rule<Two>(new StateDescriptor("m") { Owner = StateOwner.Group }));
         Try("no product", new Rule<Two>(StateDescriptor.Mean("m", StateMeaning.GradientMean, 0.9, MeanCompletion.ByProduct, "p")));
         Try("a negative matrix", new Rule<Two>(StateDescriptor.Matrix("l", (_, _) => (-1, 1))));
         Try("no scalars", new Rule<Two> { At1 = static (in StepInfo step) => step.SumOfWeights(0, 0.9) });

@@ -26,7 +26,7 @@ internal sealed class ThreeRounds(Schedule learningRate) : Optimizer<ThreeRounds
     protected internal override IReadOnlyList<StateDescriptor> State =>
     [
         new("mean"), new("rows", form: StateForm.Row), new("columns", form: StateForm.Column), StateDescriptor.Scalar("sum"),
-        StateDescriptor.Scalar("all") with { Owner = StateOwner.Group },
+        StateDescriptor.GroupScalar("all"),
     ];
 
     protected internal override Rule At(in StepInfo step) => new(step.LearningRate / (1 + Math.Sqrt(step.Scalars[0] + step.GroupScalars[0])));

@@ -15,7 +15,7 @@ public sealed class LbfgsTests
     {
         var (point, value, evaluations) = Scipy.Lbfgs(name);
         var problem = MghProblems.Named(name);
-        var result = new Lbfgs(new() { GradientTolerance = 1e-9 }).Minimize(problem.Objective(), problem.StartVector);
+        var result = new Lbfgs { GradientTolerance = 1e-9 }.Minimize(problem.Objective(), problem.StartVector);
         (0.5 * result.Loss).Should().BeApproximately(value, 1e-10 * (1 + value), "{0}", result);
         result.Point.Should().HaveCount(point.Length);
         for (var i = 0; i < point.Length; i++)
@@ -36,7 +36,7 @@ public sealed class LbfgsTests
             var objective = problem.Objective();
             for (var iterations = 1; iterations <= 15; iterations++)
             {
-                points.Add(new Lbfgs(new() { SufficientDecrease = c1, SlopeReduction = c2, GradientTolerance = 0, MaxIterations = iterations })
+                points.Add(new Lbfgs { SufficientDecrease = c1, SlopeReduction = c2, GradientTolerance = 0, MaxIterations = iterations }
                     .Minimize(objective, problem.StartVector).Point.ToArray());
             }
 
@@ -113,7 +113,7 @@ public sealed class LbfgsTests
     public void Iterations_allocate_nothing_of_their_own()
     {
         long Bytes(int iterations) => Allocation.Least(() =>
-            new Lbfgs(new() { GradientTolerance = 0, MaxIterations = iterations }).Minimize(new Valley(), V.Dense(100, -1.2)));
+            new Lbfgs { GradientTolerance = 0, MaxIterations = iterations }.Minimize(new Valley(), V.Dense(100, -1.2)));
         const int SmallestObject = 24; // What the JIT has not put on the stack yet, under load, is the same for any number of iterations.
         (Bytes(60) - Bytes(30)).Should().BeLessThan(30 * SmallestObject);
     }

@@ -32,7 +32,7 @@ public sealed class LevenbergMarquardtTests
         var trials = Scipy.Trials(name);
         var problem = MghProblems.Named(name);
         var points = new List<Vector<double>>();
-        var result = new LevenbergMarquardt(new() { ValueTolerance = 1e-10, GradientTolerance = 0 }).Minimize(
+        var result = new LevenbergMarquardt { ValueTolerance = 1e-10, GradientTolerance = 0 }.Minimize(
             p =>
             {
                 points.Add(p);
@@ -55,7 +55,7 @@ public sealed class LevenbergMarquardtTests
     public void Reaches_a_minimum_that_the_paper_gives(string name, bool hasJacobian)
     {
         var problem = MghProblems.Named(name);
-        var method = new LevenbergMarquardt(new() { MaxIterations = 3000 });
+        var method = new LevenbergMarquardt { MaxIterations = 3000 };
         var result = hasJacobian
             ? method.Minimize(problem.Residuals, problem.Jacobian, problem.StartVector)
             : method.Minimize(problem.Residuals, problem.StartVector);
@@ -73,7 +73,7 @@ public sealed class LevenbergMarquardtTests
     public void A_parameter_without_effect_at_the_start_has_the_scale_1()
     {
         var seen = new List<double>();
-        new LevenbergMarquardt(new() { InitialRadius = 0.1, MaxIterations = 1 }).Minimize(
+        new LevenbergMarquardt { InitialRadius = 0.1, MaxIterations = 1 }.Minimize(
             p =>
             {
                 seen.Add(p[0]);
@@ -92,9 +92,9 @@ public sealed class LevenbergMarquardtTests
         var problem = MghProblems.Named("KowalikOsborne");
         var units = V.Dense([1e6, 1e-5, 1, 1e3]);
         List<double> plainLosses = [], scaledLosses = [];
-        var plain = new LevenbergMarquardt(new() { Progress = new Listener<MinimizerProgress>(each => plainLosses.Add(each.Loss)) })
+        var plain = new LevenbergMarquardt { Progress = new Listener<IterationProgress>(each => plainLosses.Add(each.Loss)) }
             .Minimize(problem.Residuals, problem.Jacobian, problem.StartVector);
-        var scaled = new LevenbergMarquardt(new() { Progress = new Listener<MinimizerProgress>(each => scaledLosses.Add(each.Loss)) }).Minimize(
+        var scaled = new LevenbergMarquardt { Progress = new Listener<IterationProgress>(each => scaledLosses.Add(each.Loss)) }.Minimize(
             p => problem.Residuals(p.PointwiseDivide(units)),
             p => problem.Jacobian(p.PointwiseDivide(units)) * Matrix<double>.Build.DenseOfDiagonalVector(1 / units),
             problem.StartVector.PointwiseMultiply(units));
@@ -111,7 +111,7 @@ public sealed class LevenbergMarquardtTests
         var a = Matrix<double>.Build.DenseOfRowArrays([1, 1, 1], [Epsilon, 0, 0], [0, Epsilon, 0], [0, 0, Epsilon]);
         var solution = V.Dense([1.0, -2, 3]);
         var b = a * solution;
-        var result = new LevenbergMarquardt(new() { InitialRadius = 1e12 }).Minimize(p => (a * p) - b, _ => a, V.Dense(3, 0.1));
+        var result = new LevenbergMarquardt { InitialRadius = 1e12 }.Minimize(p => (a * p) - b, _ => a, V.Dense(3, 0.1));
         (result.Point - solution).AbsoluteMaximum().Should().BeLessThan(1e-6, "{0}", result);
         result.Iterations.Should().BeLessThan(10);
     }
@@ -139,7 +139,7 @@ public sealed class LevenbergMarquardtTests
     [Fact]
     public void However_little_is_asked_a_step_to_where_nothing_is_finite_is_no_convergence()
     {
-        var method = new LevenbergMarquardt(new() { ValueTolerance = 1 });
+        var method = new LevenbergMarquardt { ValueTolerance = 1 };
         static Vector<double> Residuals(Vector<double> p) => V.Dense(1, Math.Log(p[0]) - 1);
         var start = V.Dense([30.0]);
 
@@ -171,12 +171,12 @@ public sealed class LevenbergMarquardtTests
     public void Ends_are_told_apart()
     {
         var problem = MghProblems.Named("Rosenbrock");
-        LeastSquaresResult Run(LevenbergMarquardtOptions options, Func<Vector<double>, Vector<double>>? residuals = null, double sign = 1) =>
-            new LevenbergMarquardt(options).Minimize(residuals ?? problem.Residuals, p => sign * problem.Jacobian(p), problem.StartVector);
+        LeastSquaresResult Run(LevenbergMarquardt method, Func<Vector<double>, Vector<double>>? residuals = null, double sign = 1) =>
+            method.Minimize(residuals ?? problem.Residuals, p => sign * problem.Jacobian(p), problem.StartVector);
 
         Run(new()).Outcome.Should().Be(MinimizerOutcome.GradientConverged);
         var far = MghProblems.Named("KowalikOsborne");
-        new LevenbergMarquardt(new() { StepTolerance = 1e-2 }).Minimize(far.Residuals, far.StartVector).Outcome
+        new LevenbergMarquardt { StepTolerance = 1e-2 }.Minimize(far.Residuals, far.StartVector).Outcome
             .Should().Be(MinimizerOutcome.StepConverged);
         Run(new() { ValueTolerance = 0.99 }).Outcome.Should().Be(MinimizerOutcome.ValueConverged);
         Run(new(), p => double.NaN * p).Outcome.Should().Be(MinimizerOutcome.NotFinite);
@@ -201,9 +201,9 @@ public sealed class LevenbergMarquardtTests
     public void Progress_cancellation_and_refusals()
     {
         var problem = MghProblems.Named("Bard");
-        var told = new List<MinimizerProgress>();
+        var told = new List<IterationProgress>();
         using var source = new CancellationTokenSource();
-        var method = new LevenbergMarquardt(new() { Progress = new Listener<MinimizerProgress>(told.Add) });
+        var method = new LevenbergMarquardt { Progress = new Listener<IterationProgress>(told.Add) };
         var result = method.Minimize(problem.Residuals, problem.Jacobian, problem.StartVector, source.Token);
         told.Select(each => each.Iteration).Should().Equal(Enumerable.Range(1, result.Iterations));
         told[^1].Loss.Should().BeApproximately(0.5 * result.SumOfSquares, 1e-15);
@@ -223,7 +223,7 @@ public sealed class LevenbergMarquardtTests
         var calls = 0;
         FluentActions.Invoking(() => method.Minimize(_ => V.Dense(2 + calls++, 1.0), problem.StartVector))
             .Should().Throw<InvalidOperationException>().WithMessage("*3 entries*");
-        FluentActions.Invoking(() => new LevenbergMarquardtOptions { InitialRadius = 0 }).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new LevenbergMarquardtOptions { MaxIterations = -1 }).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new LevenbergMarquardt { InitialRadius = 0 }).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new LevenbergMarquardt { MaxIterations = -1 }).Should().Throw<ArgumentOutOfRangeException>();
     }
 }

@@ -62,7 +62,7 @@ public sealed class LsmrTests
     public void Reaches_a_minimum_that_the_paper_gives(string name)
     {
         var problem = MghProblems.Named(name);
-        var result = new LevenbergMarquardt(new() { MaxIterations = 5000 })
+        var result = new LevenbergMarquardt { MaxIterations = 5000 }
             .Minimize(problem.Residuals, p => Of(problem.Jacobian(p)), problem.StartVector);
         result.HasConverged.Should().BeTrue("{0}", result);
         problem.IsMinimum(result.SumOfSquares).Should().BeTrue("{0}", result);
@@ -91,8 +91,8 @@ public sealed class LsmrTests
     public void Ends_are_told_apart()
     {
         var problem = MghProblems.Named("KowalikOsborne");
-        LeastSquaresResult Run(LevenbergMarquardtOptions options, Func<Vector<double>, Vector<double>>? residuals = null, double sign = 1) =>
-            new LevenbergMarquardt(options).Minimize(residuals ?? problem.Residuals, p => Of(sign * problem.Jacobian(p)), problem.StartVector);
+        LeastSquaresResult Run(LevenbergMarquardt method, Func<Vector<double>, Vector<double>>? residuals = null, double sign = 1) =>
+            method.Minimize(residuals ?? problem.Residuals, p => Of(sign * problem.Jacobian(p)), problem.StartVector);
 
         Run(new() { StepTolerance = 1e-2 }).Outcome.Should().Be(MinimizerOutcome.StepConverged);
         Run(new() { ValueTolerance = 0.999 }).Outcome.Should().Be(MinimizerOutcome.ValueConverged);

@@ -55,8 +55,8 @@ public sealed class MathNetTests
         for (var most = 1; most <= 20; most++)
         {
             IUnconstrainedMinimizer limited = minimizer is Lbfgs
-                ? new Lbfgs(new() { MaxIterations = most })
-                : new NewtonCg(new() { MaxIterations = most });
+                ? new Lbfgs { MaxIterations = most }
+                : new NewtonCg { MaxIterations = most };
             var own = ((Minimizer)limited).Minimize(
                 Objective.Create(TestFunction.Rosenbrock.Loss, TestFunction.Rosenbrock.Gradient, hessian: TestFunction.Rosenbrock.Hessian), Start);
             var theirs = limited.FindMinimum(Rosenbrock(), Start);
@@ -80,7 +80,7 @@ public sealed class MathNetTests
     {
         FluentActions.Invoking(() => new BfgsMinimizer(1e-10, 1e-15, 1e-15, 5).FindMinimum(Rosenbrock(), Start))
             .Should().Throw<MaximumIterationsException>();
-        var result = new Lbfgs(new() { MaxIterations = 5 }).FindMinimum(Rosenbrock(), Start);
+        var result = new Lbfgs { MaxIterations = 5 }.FindMinimum(Rosenbrock(), Start);
         result.ReasonForExit.Should().Be(ExitCondition.ExceedIterations);
         result.FunctionInfoAtMinimum.Value.Should().BeLessThan(4.2, "it was 24.2");
     }
@@ -108,7 +108,7 @@ public sealed class MathNetTests
         (result.Point[0], result.Loss, result.Outcome).Should().Be((3.0, 9.0, MinimizerOutcome.IterationLimit));
         var blown = new FirstOrderMinimizer(new Sgd(1e200), iterations: 20).Minimize(objective, V.Dense([3.0]));
         (blown.Point[0], blown.Outcome).Should().Be((3.0, MinimizerOutcome.NotFinite));
-        var near = new FirstOrderMinimizer(new Sgd(0.1), iterations: 1000, gradientTolerance: 1e-6).Minimize(objective, V.Dense([3.0]));
+        var near = new FirstOrderMinimizer(new Sgd(0.1), iterations: 1000) { GradientTolerance = 1e-6 }.Minimize(objective, V.Dense([3.0]));
         near.Outcome.Should().Be(MinimizerOutcome.GradientConverged);
         near.Iterations.Should().BeLessThan(100);
     }
@@ -126,7 +126,8 @@ public sealed class MathNetTests
     {
         FluentActions.Invoking(() => new FirstOrderMinimizer(null!, 1)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => new FirstOrderMinimizer(new Adam(), -1)).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new FirstOrderMinimizer(new Adam(), 1, double.NaN)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new FirstOrderMinimizer(new Adam(), 1) { GradientTolerance = double.NaN })
+            .Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => new Lbfgs().FindMinimum(null!, Start)).Should().Throw<ArgumentNullException>();
     }
 
@@ -168,7 +169,7 @@ public sealed class MathNetTests
     [Fact]
     public void Fits_end_with_a_reason_too()
     {
-        var result = new LevenbergMarquardt(new() { MaxIterations = 2 }).FindMinimum(Misra1a(), V.Dense([500, 0.0001]));
+        var result = new LevenbergMarquardt { MaxIterations = 2 }.FindMinimum(Misra1a(), V.Dense([500, 0.0001]));
         (result.ReasonForExit, result.Iterations).Should().Be((ExitCondition.ExceedIterations, 2));
         FluentActions.Invoking(() => new LevenbergMarquardt().FindMinimum(null!, Start)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => new LevenbergMarquardt().FindMinimum(Misra1a(), V.Dense([500, 0.0001]), lowerBound: V.Dense([1.0])))

@@ -30,31 +30,31 @@ public sealed class MinimizerTests
     }
 
     private static Minimizer Of(string kind, double gradient = 1e-8, int iterations = 1000, double step = 0, double value = 0,
-        IProgress<MinimizerProgress>? progress = null) => kind == "Lbfgs"
-        ? new Lbfgs(new()
+        IProgress<IterationProgress>? progress = null) => kind == "Lbfgs"
+        ? new Lbfgs
         {
             GradientTolerance = gradient,
             MaxIterations = iterations,
             StepTolerance = step,
             ValueTolerance = value,
             Progress = progress,
-        })
-        : kind == "SaddleFree" ? new SaddleFreeMinimizer(new()
+        }
+        : kind == "SaddleFree" ? new SaddleFreeMinimizer
         {
             GradientTolerance = gradient,
             MaxIterations = iterations,
             StepTolerance = step,
             ValueTolerance = value,
             Progress = progress,
-        })
-        : new NewtonCg(new()
+        }
+        : new NewtonCg
         {
             GradientTolerance = gradient,
             MaxIterations = iterations,
             StepTolerance = step,
             ValueTolerance = value,
             Progress = progress,
-        });
+        };
 
     [Theory]
     [MemberData(nameof(Problems))]
@@ -235,8 +235,8 @@ public sealed class MinimizerTests
     public void Progress_tells_of_each_iteration(string kind)
     {
         var problem = MghProblems.Named("Beale");
-        var told = new List<MinimizerProgress>();
-        var result = Of(kind, progress: new Listener<MinimizerProgress>(told.Add)).Minimize(problem.Objective(), problem.StartVector);
+        var told = new List<IterationProgress>();
+        var result = Of(kind, progress: new Listener<IterationProgress>(told.Add)).Minimize(problem.Objective(), problem.StartVector);
         told.Select(each => each.Iteration).Should().Equal(Enumerable.Range(1, result.Iterations));
         told[^1].Loss.Should().Be(result.Loss);
         told[^1].GradientNorm.Should().Be(result.GradientNorm);
@@ -250,7 +250,7 @@ public sealed class MinimizerTests
         using var source = new CancellationTokenSource();
         var problem = MghProblems.Named("Rosenbrock");
         var objective = problem.Objective();
-        var cancelling = Of(kind, progress: new Listener<MinimizerProgress>(each =>
+        var cancelling = Of(kind, progress: new Listener<IterationProgress>(each =>
         {
             if (each.Iteration == 3)
                 source.Cancel();
@@ -280,20 +280,21 @@ public sealed class MinimizerTests
     {
         Action[] wrong =
         [
-            () => _ = new LbfgsOptions { GradientTolerance = -1 },
-            () => _ = new LbfgsOptions { StepTolerance = double.NaN },
-            () => _ = new LbfgsOptions { ValueTolerance = double.PositiveInfinity },
-            () => _ = new LbfgsOptions { MaxIterations = -1 },
-            () => _ = new LbfgsOptions { History = 0 },
-            () => _ = new LbfgsOptions { SufficientDecrease = 0.5 },
-            () => _ = new LbfgsOptions { SlopeReduction = 1 },
-            () => _ = new NewtonCgOptions { InitialRadius = 0 },
-            () => _ = new NewtonCgOptions { MaxRadius = double.NaN },
-            () => _ = new NewtonCgOptions { AcceptedRatio = 0.25 },
-            () => _ = new NewtonCgOptions { ResidualTolerance = 1 },
-            () => _ = new NewtonCgOptions { MaxInnerIterations = 0 },
+            () => _ = new Lbfgs { GradientTolerance = -1 },
+            () => _ = new Lbfgs { StepTolerance = double.NaN },
+            () => _ = new Lbfgs { ValueTolerance = double.PositiveInfinity },
+            () => _ = new Lbfgs { MaxIterations = -1 },
+            () => _ = new Lbfgs { History = 0 },
+            () => _ = new Lbfgs { SufficientDecrease = 0.5 },
+            () => _ = new Lbfgs { SlopeReduction = 1 },
+            () => _ = new NewtonCg { InitialRadius = 0 },
+            () => _ = new NewtonCg { MaxRadius = double.NaN },
+            () => _ = new NewtonCg { AcceptedRatio = 0.25 },
+            () => _ = new NewtonCg { ResidualTolerance = 1 },
+            () => _ = new NewtonCg { MaxInnerIterations = 0 },
         ];
         wrong.Should().AllSatisfy(each => each.Should().Throw<ArgumentOutOfRangeException>());
-        FluentActions.Invoking(() => new Lbfgs(new() { SufficientDecrease = 0.4, SlopeReduction = 0.3 })).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => new Lbfgs { SufficientDecrease = 0.4, SlopeReduction = 0.3 }.Minimize(Objective.Create(Bowl), V.Dense(2, 1.0)))
+            .Should().Throw<InvalidOperationException>().WithMessage("*SlopeReduction must be more*");
     }
 }

@@ -18,11 +18,11 @@ public sealed class NewtonCgTests
         var objective = Objective.FromFunction(new Chain());
         for (var iterations = 1; iterations <= path.Length; iterations++)
         {
-            var result = new NewtonCg(new() { MaxRadius = 1000, MaxIterations = iterations, GradientTolerance = 0 }).Minimize(objective, start);
+            var result = new NewtonCg { MaxRadius = 1000, MaxIterations = iterations, GradientTolerance = 0 }.Minimize(objective, start);
             (result.Point - V.Dense(path[iterations - 1])).AbsoluteMaximum().Should().BeLessThan(1e-7, "iteration {0}", iterations);
         }
 
-        var end = new NewtonCg(new() { MaxRadius = 1000 }).Minimize(objective, start);
+        var end = new NewtonCg { MaxRadius = 1000 }.Minimize(objective, start);
         end.Iterations.Should().BeInRange(path.Length - 1, path.Length + 1);
     }
 
@@ -34,7 +34,7 @@ public sealed class NewtonCgTests
         var minimum = V.Dense(N, i => 1.0 / (i + 1));
         var objective = Objective.Create(
             p => 0.5 * (p - minimum).DotProduct(h * (p - minimum)), p => h * (p - minimum), (_, v) => h * v);
-        var result = new NewtonCg(new() { InitialRadius = 100, ResidualTolerance = 1e-10 }).Minimize(objective, V.Dense(N));
+        var result = new NewtonCg { InitialRadius = 100, ResidualTolerance = 1e-10 }.Minimize(objective, V.Dense(N));
         (result.Iterations, result.Evaluations.Products).Should().Be((1, N), "{0}", result);
         (result.Point - minimum).L2Norm().Should().BeLessThan(1e-8);
     }
@@ -47,7 +47,7 @@ public sealed class NewtonCgTests
             p => (p[0] * p[0]) - (p[1] * p[1]) + (Math.Pow(p[1], 4) / 4),
             p => V.Dense([2 * p[0], (-2 * p[1]) + Math.Pow(p[1], 3)]),
             (p, v) => V.Dense([2 * v[0], (-2 + (3 * p[1] * p[1])) * v[1]]));
-        var first = new NewtonCg(new() { MaxIterations = 1, InitialRadius = 0.5 }).Minimize(objective, V.Dense([0.0, 0.1]));
+        var first = new NewtonCg { MaxIterations = 1, InitialRadius = 0.5 }.Minimize(objective, V.Dense([0.0, 0.1]));
         first.Point.Should().Equal(V.Dense([0, 0.1 + 0.5]), (a, b) => Math.Abs(a - b) < 1e-14);
         var result = new NewtonCg().Minimize(objective, V.Dense([1.0, 0.1]));
         (result.Outcome, Math.Round(result.Loss, 12)).Should().Be((MinimizerOutcome.GradientConverged, -1.0));
@@ -62,7 +62,7 @@ public sealed class NewtonCgTests
         var objective = Objective.Create(
             p => g.DotProduct(p) + (0.5 * p.DotProduct(h * p)) + (1e-6 * p.PointwisePower(4).Sum()),
             p => g + (h * p) + (4e-6 * p.PointwisePower(3)), (_, v) => h * v);
-        var result = new NewtonCg(new() { MaxIterations = 1, InitialRadius = 2, ResidualTolerance = 1e-6 }).Minimize(objective, V.Dense(3));
+        var result = new NewtonCg { MaxIterations = 1, InitialRadius = 2, ResidualTolerance = 1e-6 }.Minimize(objective, V.Dense(3));
         result.Point.L2Norm().Should().BeApproximately(2, 1e-12);
         var model = g.DotProduct(result.Point) + (0.5 * result.Point.DotProduct(h * result.Point));
 
@@ -73,7 +73,7 @@ public sealed class NewtonCgTests
     [Fact]
     public void An_unbounded_loss_ends_at_the_limit_and_no_number_overflows()
     {
-        var result = new NewtonCg(new() { MaxIterations = 600 }).Minimize(
+        var result = new NewtonCg { MaxIterations = 600 }.Minimize(
             Objective.Create(p => -p.DotProduct(p), p => -2 * p, (_, v) => -2 * v), V.Dense([1.0, 1]));
         result.Outcome.Should().BeOneOf(MinimizerOutcome.IterationLimit, MinimizerOutcome.NotFinite);
         result.Loss.Should().BeLessThan(-1e150);

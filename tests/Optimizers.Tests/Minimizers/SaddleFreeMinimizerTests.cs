@@ -15,7 +15,7 @@ public sealed class SaddleFreeMinimizerTests
     public void A_step_divides_by_the_absolute_curvatures()
     {
         var objective = Objective.Create(Loss, Slope, (p, v) => V.Dense([2 * v[0], (-2 + (3 * p[1] * p[1])) * v[1]]));
-        var first = new SaddleFreeMinimizer(new() { MaxIterations = 1 }).Minimize(objective, V.Dense([0.25, 0.5]));
+        var first = new SaddleFreeMinimizer { MaxIterations = 1 }.Minimize(objective, V.Dense([0.25, 0.5]));
         // The curvatures at y = 0.5 are 2 and −1.25, the gradient (0.5, −0.875).
         first.Point.Should().Equal(V.Dense([0, 0.5 + (0.875 / 1.25)]), (a, b) => Math.Abs(a - b) < 1e-12);
     }
@@ -36,8 +36,8 @@ public sealed class SaddleFreeMinimizerTests
     public void No_change_of_scale_of_the_loss_changes_the_way()
     {
         var start = V.Dense([0.7, 0.2]);
-        var one = new SaddleFreeMinimizer(new() { MaxIterations = 5, GradientTolerance = 0 }).Minimize(Objective.Create(Loss, Slope), start);
-        var other = new SaddleFreeMinimizer(new() { MaxIterations = 5, GradientTolerance = 0 })
+        var one = new SaddleFreeMinimizer { MaxIterations = 5, GradientTolerance = 0 }.Minimize(Objective.Create(Loss, Slope), start);
+        var other = new SaddleFreeMinimizer { MaxIterations = 5, GradientTolerance = 0 }
             .Minimize(Objective.Create(p => 1024 * Loss(p), p => 1024 * Slope(p)), start);
         (one.Point - other.Point).AbsoluteMaximum().Should().BeLessThan(1e-6);
     }

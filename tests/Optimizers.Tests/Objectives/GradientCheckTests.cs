@@ -51,7 +51,7 @@ public class GradientCheckTests(ITestOutputHelper output)
         var objective = new Wells(n, g => g[wrong] = -g[wrong]);
         var theta = Wells.Point(n);
 
-        var found = GradientCheck.Run(objective, theta, new() { Locate = false });
+        var found = GradientCheck.Run(objective, theta, locate: false);
         var located = GradientCheck.Run(objective, theta);
 
         output.WriteLine(located.ToString());
@@ -132,7 +132,7 @@ public class GradientCheckTests(ITestOutputHelper output)
             return g;
         });
 
-        var result = GradientCheck.Run(objective, network.Theta, new() { EachParameter = true });
+        var result = GradientCheck.Run(objective, network.Theta, eachParameter: true);
 
         output.WriteLine(result.ToString());
         result.Parameters.Select(each => each.Parameter).Should().Equal("w1", "b1", "w2", "b2");
@@ -177,7 +177,7 @@ public class GradientCheckTests(ITestOutputHelper output)
             ];
             foreach (var (objective, theta) in problems)
             {
-                var result = GradientCheck.Run(objective, theta, new() { Seed = seed, EachParameter = true });
+                var result = GradientCheck.Run(objective, theta, seed, eachParameter: true);
                 result.Verdict.Should().BeOneOf([CheckVerdict.Agrees, CheckVerdict.Inconclusive],
                     $"seed {seed}, problem {Array.IndexOf(problems, (objective, theta))}: {result}");
                 cases++;
@@ -194,12 +194,12 @@ public class GradientCheckTests(ITestOutputHelper output)
         for (var seed = 0; seed < 300; seed++)
         {
             var network = new TanhNetwork(3, 4, 20, seed % 10);
-            var right = GradientCheck.Run(Of(network, network.Gradient), network.Theta, new() { Seed = seed });
+            var right = GradientCheck.Run(Of(network, network.Gradient), network.Theta, seed);
             var random = new Random(seed);
             var error = V.Dense(network.Theta.Length, _ => random.NextDouble() < 0.3 ? random.NextDouble() - 0.5 : 0);
             error *= right.DetectableError / error.L2Norm();
             CheckVerdict Verdict(double size) => GradientCheck.Run(
-                Of(network, p => network.Gradient(p) + size * error), network.Theta, new() { Seed = seed, Locate = false }).Verdict;
+                Of(network, p => network.Gradient(p) + size * error), network.Theta, seed, locate: false).Verdict;
             seen += Verdict(1) == CheckVerdict.Wrong ? 1 : 0;
             unseen += Verdict(1e-3) == CheckVerdict.Agrees ? 1 : 0;
         }
@@ -310,7 +310,7 @@ public class GradientCheckTests(ITestOutputHelper output)
         Refusal.Of<ArgumentNullException>(() => GradientCheck.Run(null!, network.Theta), "objective");
         Refusal.Of<ArgumentException>(() => GradientCheck.Run(Objective.Create(network.Loss), network.Theta), "objective", "no gradient");
         Refusal.Of<ArgumentException>(() => GradientCheck.Run(objective, [1, 2]), "theta", "2 entries", "w1[4,3]");
-        FluentActions.Invoking(() => GradientCheck.Run(objective, network.Theta, new() { CancellationToken = cancelled.Token }))
+        FluentActions.Invoking(() => GradientCheck.Run(objective, network.Theta, cancellation: cancelled.Token))
             .Should().Throw<OperationCanceledException>();
     }
 

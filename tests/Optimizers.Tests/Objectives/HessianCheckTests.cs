@@ -66,9 +66,9 @@ public class HessianCheckTests(ITestOutputHelper output)
         result.Verdict.Should().Be(CheckVerdict.Wrong);
         result.IsSymmetric.Should().BeTrue();
         var entry = result.Entry!;
-        new[] { (row, column), (column, row) }.Should().Contain((entry.Row, entry.Column));
+        new[] { (row, column), (column, row) }.Should().Contain((entry.Index, entry.Column!.Value));
         (entry.Given - entry.Expected).Should().BeApproximately(1e-3, 2 * entry.Error);
-        entry.Name.Should().Be($"{network.Layout.Describe(entry.Row)}, {network.Layout.Describe(entry.Column)}");
+        entry.Name.Should().Be($"{network.Layout.Describe(entry.Index)}, {network.Layout.Describe(entry.Column!.Value)}");
         result.Evaluations.Gradients.Should().BeLessThanOrEqualTo(14 + 2 * 6 + 2 + 6);
     }
 
@@ -117,7 +117,7 @@ public class HessianCheckTests(ITestOutputHelper output)
 
         result.Verdict.Should().Be(CheckVerdict.Wrong);
         result.IsSymmetric.Should().BeFalse();
-        (result.Entry!.Row, result.Entry.Column).Should().Be((2, 7));
+        (result.Entry!.Index, result.Entry.Column).Should().Be((2, 7));
         result.ToString().Should().Contain("not symmetric");
     }
 
@@ -173,7 +173,7 @@ public class HessianCheckTests(ITestOutputHelper output)
 
         var result = HessianCheck.Run(objective, network.Theta);
 
-        new[] { (1, 5), (5, 1) }.Should().Contain((result.Entry!.Row, result.Entry.Column));
+        new[] { (1, 5), (5, 1) }.Should().Contain((result.Entry!.Index, result.Entry.Column!.Value));
         result.Evaluations.Hessians.Should().Be(1);
     }
 
@@ -201,7 +201,7 @@ public class HessianCheckTests(ITestOutputHelper output)
             ];
             foreach (var (objective, theta) in problems)
             {
-                var result = HessianCheck.Run(objective, theta, new() { Seed = seed });
+                var result = HessianCheck.Run(objective, theta, seed);
                 result.Verdict.Should().BeOneOf([CheckVerdict.Agrees, CheckVerdict.Inconclusive],
                     $"seed {seed}, problem {Array.IndexOf(problems, (objective, theta))}: {result}");
             }
@@ -214,12 +214,12 @@ public class HessianCheckTests(ITestOutputHelper output)
         for (var seed = 0; seed < 100; seed++)
         {
             var network = new TanhNetwork(3, 4, 20, seed % 10);
-            var right = HessianCheck.Run(Of(network, network.Product), network.Theta, new() { Seed = seed });
+            var right = HessianCheck.Run(Of(network, network.Product), network.Theta, seed);
             var x = V.Dense(RandomUnit(network.Theta.Length, seed));
 
             var wrong = HessianCheck.Run(
                 Of(network, (p, v) => network.Product(p, v) + right.DetectableError * (x * v) * x),
-                network.Theta, new() { Seed = seed, Locate = false });
+                network.Theta, seed, locate: false);
 
             wrong.Verdict.Should().Be(CheckVerdict.Wrong);
         }
@@ -245,7 +245,7 @@ public class HessianCheckTests(ITestOutputHelper output)
         var network = new TanhNetwork(3, 4, 20, 7);
         var random = new Random(1);
         Vector<double> Noisy(Vector<double> values) => values.Map(value => value * (1 + ((random.Next(3) - 1) * 2.2e-16)));
-        HessianCheckResult Check(double factor) => HessianCheck.Run(
+        HessianCheck Check(double factor) => HessianCheck.Run(
             Objective.Create(network.Loss, p => Noisy(network.Gradient(p)), (p, v) => Noisy(factor * network.Product(p, v))), network.Theta);
 
         var right = Check(1);
@@ -268,7 +268,7 @@ public class HessianCheckTests(ITestOutputHelper output)
             HessianCheck.Run(Objective.Create(network.Loss, network.Gradient), network.Theta), "objective", "nothing to check");
         Refusal.Of<ArgumentException>(() =>
             HessianCheck.Run(Objective.Create(network.Loss, product: network.Product), network.Theta), "objective", "no gradient");
-        FluentActions.Invoking(() => HessianCheck.Run(Of(network, network.Product), network.Theta, new() { CancellationToken = cancelled.Token }))
+        FluentActions.Invoking(() => HessianCheck.Run(Of(network, network.Product), network.Theta, cancellation: cancelled.Token))
             .Should().Throw<OperationCanceledException>();
     }
 

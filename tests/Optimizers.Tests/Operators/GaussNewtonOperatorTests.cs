@@ -7,10 +7,10 @@ public sealed class GaussNewtonOperatorTests
 {
     private const int Rows = TinyNetwork.Examples * TinyNetwork.Outputs;
 
-    private static GaussNewtonOperator Of(TinyNetwork network, bool withOutputHessian)
+    private static SymmetricOperator Of(TinyNetwork network, bool withOutputHessian)
     {
         var m = network.OutputHessian();
-        return new(
+        return SymmetricOperator.GaussNewton(
             network.Theta.Count, Rows, network.JacobianProduct, network.TransposedProduct,
             withOutputHessian ? u => m * u : null, TinyNetwork.Examples);
     }
@@ -59,7 +59,7 @@ public sealed class GaussNewtonOperatorTests
     public void A_transposed_product_that_is_not_the_adjoint_fails_the_symmetry_test()
     {
         var network = new TinyNetwork(softmax: false, seed: 5);
-        var wrong = new GaussNewtonOperator(network.Theta.Count, Rows, network.JacobianProduct, u =>
+        var wrong = SymmetricOperator.GaussNewton(network.Theta.Count, Rows, network.JacobianProduct, u =>
         {
             var result = network.TransposedProduct(u);
             result[7] *= 1.001;
@@ -75,15 +75,15 @@ public sealed class GaussNewtonOperatorTests
     {
         static Vector<double> Long(int n) => Vector<double>.Build.Dense(n);
         var v = Long(3);
-        void Fails(GaussNewtonOperator g, string name) => FluentActions.Invoking(() => g.Multiply(v)).Should().Throw<InvalidOperationException>()
+        void Fails(SymmetricOperator g, string name) => FluentActions.Invoking(() => g.Multiply(v)).Should().Throw<InvalidOperationException>()
             .Which.Message.Should().Contain(name).And.Contain("must have");
-        Fails(new(3, 5, _ => Long(4), _ => Long(3)), "Jv has 4");
-        Fails(new(3, 5, _ => Long(5), _ => Long(4)), "Jᵀu has 4");
-        Fails(new(3, 5, _ => Long(5), _ => Long(3), _ => Long(6)), "Mu has 6");
-        Fails(new(3, 5, _ => null!, _ => Long(3)), "Jv has no");
-        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new GaussNewtonOperator(3, 5, Same, Same, examples: 0), "examples", "0");
-        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new GaussNewtonOperator(3, -5, Same, Same), "outputs", "-5");
-        Refusal.Of<ArgumentNullException>(() => _ = new GaussNewtonOperator(3, 5, null!, Same), "jacobianProduct");
+        Fails(SymmetricOperator.GaussNewton(3, 5, _ => Long(4), _ => Long(3)), "Jv has 4");
+        Fails(SymmetricOperator.GaussNewton(3, 5, _ => Long(5), _ => Long(4)), "Jᵀu has 4");
+        Fails(SymmetricOperator.GaussNewton(3, 5, _ => Long(5), _ => Long(3), _ => Long(6)), "Mu has 6");
+        Fails(SymmetricOperator.GaussNewton(3, 5, _ => null!, _ => Long(3)), "Jv has no");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = SymmetricOperator.GaussNewton(3, 5, Same, Same, examples: 0), "examples", "0");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = SymmetricOperator.GaussNewton(3, -5, Same, Same), "outputs", "-5");
+        Refusal.Of<ArgumentNullException>(() => _ = SymmetricOperator.GaussNewton(3, 5, null!, Same), "jacobianProduct");
 
         static Vector<double> Same(Vector<double> x) => x;
     }

@@ -93,7 +93,7 @@ public sealed class SharpnessTests
     {
         var gradients = Dense.Random(200, 5, seed: 5);
 
-        var value = Measure.EstimateTrace(new EmpiricalFisherOperator(gradients));
+        var value = Measure.EstimateTrace(SymmetricOperator.EmpiricalFisher(gradients));
 
         value.Value.Should().BeApproximately(gradients.Enumerate().Sum(x => x * x) / 5, 1e-9);
         value.Evidence.Should().Contain("XTrace, 30 products");

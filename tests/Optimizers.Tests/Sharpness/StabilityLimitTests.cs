@@ -90,9 +90,9 @@ public sealed class StabilityLimitTests
 
         (limit.Lower, limit.Upper).Should().Be((3 / 5.0, 3 / 4.0));
         limit.LearningRate.Should().BeApproximately(3 / 4.5, 1e-15);
-        limit.Judge(0.59).IsBelow.Should().BeTrue();
-        limit.Judge(0.7).IsBelow.Should().BeNull();
-        limit.Judge(0.76).IsBelow.Should().BeFalse();
+        limit.Allows(0.59).Should().BeTrue();
+        limit.Allows(0.7).Should().BeNull();
+        limit.Allows(0.76).Should().BeFalse();
     }
 
     [Fact]
@@ -101,8 +101,8 @@ public sealed class StabilityLimitTests
         var limit = StabilityLimit.GradientDescent(new EigenvalueInterval(4, double.PositiveInfinity));
 
         (limit.LearningRate, limit.Lower, limit.Upper).Should().Be((0.5, 0, 0.5));
-        limit.Judge(0.6).IsBelow.Should().BeFalse();
-        limit.Judge(0.1).IsBelow.Should().BeNull();
+        limit.Allows(0.6).Should().BeFalse();
+        limit.Allows(0.1).Should().BeNull();
     }
 
     [Fact]
@@ -122,11 +122,11 @@ public sealed class StabilityLimitTests
     [InlineData(-3)]
     public void Without_positive_curvature_there_is_no_limit(double largest)
     {
-        var judgement = StabilityLimit.GradientDescent(largest).Judge(1e9);
+        var limit = StabilityLimit.GradientDescent(largest);
 
-        judgement.Limit.LearningRate.Should().Be(double.PositiveInfinity);
-        (judgement.Ratio, judgement.IsBelow).Should().Be((0, true));
-        judgement.ToString().Should().Contain("no direction curves up");
+        limit.LearningRate.Should().Be(double.PositiveInfinity);
+        limit.Allows(1e9).Should().BeTrue();
+        limit.Judge(1e9).Should().Contain("is 0 of").And.Contain("no direction curves up");
     }
 
     [Fact]
@@ -135,10 +135,10 @@ public sealed class StabilityLimitTests
         var limit = StabilityLimit.HeavyBall(100, 0.9);
 
         limit.ToString().Should().Be("stability limit of heavy-ball momentum 0.9: α* = 3.8/λmax = 0.038");
-        limit.Judge(0.019).ToString().Should().Be(
+        limit.Judge(0.019).Should().Be(
             "α = 0.019 is 0.5 of the stability limit of heavy-ball momentum 0.9: α* = 3.8/λmax = 0.038: steps on the quadratic model shrink.");
-        limit.Judge(0.076).ToString().Should().Contain("is 2 of").And.Contain("grow along the sharpest direction").And.Contain("edge");
-        StabilityLimit.GradientDescent(new EigenvalueInterval(1, 2)).Judge(1.5).ToString().Should()
+        limit.Judge(0.076).Should().Contain("is 2 of").And.Contain("grow along the sharpest direction").And.Contain("edge");
+        StabilityLimit.GradientDescent(new EigenvalueInterval(1, 2)).Judge(1.5).Should()
             .Contain("within [1, 2]").And.EndWith("at the limit, as far as λmax is known.");
     }
 
@@ -149,7 +149,7 @@ public sealed class StabilityLimitTests
         Refusal.Of<ArgumentOutOfRangeException>(() => StabilityLimit.HeavyBall(1, 0.9, -0.1), "dampening", "[0, 1)");
         Refusal.Of<ArgumentOutOfRangeException>(() => StabilityLimit.Nesterov(1, double.NaN), "momentum", "[0, 1)");
         Refusal.Of<ArgumentOutOfRangeException>(() => StabilityLimit.AveragedGradient(1, 1), "decay", "[0, 1)");
-        Refusal.Of<ArgumentOutOfRangeException>(() => StabilityLimit.GradientDescent(1).Judge(-1), "learningRate", "-1");
+        Refusal.Of<ArgumentOutOfRangeException>(() => StabilityLimit.GradientDescent(1).Allows(-1), "learningRate", "-1");
         Refusal.Of<ArgumentNullException>(() => StabilityLimit.GradientDescent(null!), "largestEigenvalue");
         Refusal.Of<ArgumentException>(() => StabilityLimit.GradientDescent(double.NaN), "value", "NaN");
         Refusal.Of<ArgumentException>(() => StabilityLimit.GradientDescent(new EigenvalueInterval(2, 1)), "interval", "2", "1");
@@ -161,9 +161,9 @@ public sealed class StabilityLimitTests
     {
         var limit = StabilityLimit.GradientDescent(new EigenvalueInterval(1, 2));
 
-        limit.Judge(limit.Lower).IsBelow.Should().BeNull();
-        limit.Judge(Math.BitDecrement(limit.Lower)).IsBelow.Should().BeTrue();
-        limit.Judge(limit.Upper).IsBelow.Should().BeNull();
-        limit.Judge(Math.BitIncrement(limit.Upper)).IsBelow.Should().BeFalse();
+        limit.Allows(limit.Lower).Should().BeNull();
+        limit.Allows(Math.BitDecrement(limit.Lower)).Should().BeTrue();
+        limit.Allows(limit.Upper).Should().BeNull();
+        limit.Allows(Math.BitIncrement(limit.Upper)).Should().BeFalse();
     }
 }

@@ -104,7 +104,7 @@ public class ExtremeEigenvaluesTests
         for (var seed = 0; seed < Runs; seed++)
         {
             var missed = false;
-            var progress = new Listener<ExtremeEigenvalueProgress>(p => missed |= p.Smallest.Lower > 0 || p.Largest.Upper < 1);
+            var progress = new Listener<ExtremeEigenvalues>(p => missed |= p.Smallest.Lower > 0 || p.Largest.Upper < 1);
             ExtremeEigenvalues.Locate(new DiagonalOperator(spectrum), new()
             {
                 Seed = seed,
@@ -202,7 +202,7 @@ public class ExtremeEigenvaluesTests
         var spectrum = DiagonalOperator.Even(120, -0.02, 1).Concat([20, 50, 100]).ToArray();
         var matrix = Spectrum.Rotated(spectrum, Spectrum.RandomOrthogonal(123, 5));
         var a = SymmetricOperator.FromMatrix(matrix);
-        var outliers = new Lanczos(LanczosForm.ThickRestart, new() { Seed = 1, Tolerance = tolerance, MemoryVectors = 9 })
+        var outliers = new Lanczos(LanczosForm.ThickRestart) { Seed = 1, Tolerance = tolerance, MemoryVectors = 9 }
             .Solve(a, 3, SpectrumEnd.Largest);
         outliers.HasConverged.Should().BeTrue();
         var options = new ExtremeEigenvalueOptions { Deflated = outliers.Pairs, Resolution = 0.01 };
@@ -226,7 +226,7 @@ public class ExtremeEigenvaluesTests
     public void Deflation_does_not_hide_an_end_and_bad_pairs_are_refused()
     {
         var a = new DiagonalOperator([-5, .. DiagonalOperator.Even(100, 0, 1), 7]);
-        var pairs = new Lanczos(LanczosForm.FullReorthogonalization, new() { Seed = 1 }).Solve(a, 1, SpectrumEnd.Both).Pairs;
+        var pairs = new Lanczos(LanczosForm.FullReorthogonalization) { Seed = 1 }.Solve(a, 1, SpectrumEnd.Both).Pairs;
         var ends = ExtremeEigenvalues.Locate(a, new() { Deflated = pairs });
         ends.Smallest.Contains(-5).Should().BeTrue();
         ends.Largest.Contains(7).Should().BeTrue();
@@ -237,7 +237,7 @@ public class ExtremeEigenvaluesTests
         Refuse(new DiagonalOperator([1, 2, 3]), pairs, "102 entries", "needs 3");
         Refuse(a, [pairs[0], pairs[0]], "not independent");
         Refuse(new DiagonalOperator([1, 2]), pairs, "nothing is left");
-        Refuse(a, new Lanczos(LanczosForm.FullReorthogonalization, new() { WithVectors = false }).Solve(a).Pairs, "no vector");
+        Refuse(a, new Lanczos(LanczosForm.FullReorthogonalization) { WithVectors = false }.Solve(a).Pairs, "no vector");
 
         static void Refuse(SymmetricOperator a, IReadOnlyList<EigenPair> pairs, params string[] parts)
         {
@@ -306,7 +306,7 @@ public class ExtremeEigenvaluesTests
     {
         // In the plane of the first two axes: eigenvalues 9 and −4 of exact vectors, and a bulk in [0, 1].
         var a = new DiagonalOperator([9, -4, .. DiagonalOperator.Even(40, 0, 1)]);
-        var pairs = new Lanczos(LanczosForm.FullReorthogonalization, new() { Seed = 1, Tolerance = 1e-14 }).Solve(a, 1, SpectrumEnd.Both).Pairs;
+        var pairs = new Lanczos(LanczosForm.FullReorthogonalization) { Seed = 1, Tolerance = 1e-14 }.Solve(a, 1, SpectrumEnd.Both).Pairs;
 
         var ends = ExtremeEigenvalues.Locate(a, new() { Deflated = pairs });
 

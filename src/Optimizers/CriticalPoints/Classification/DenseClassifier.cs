@@ -34,11 +34,11 @@ internal static class DenseClassifier
         var scales = options.ParameterScale is { } given ? GivenScales.For(given, n, nameof(options)) : null;
         var found = DenseSecondOrder.Of(model, options, scales);
         var proof = Prove(model, found, options);
-        var (kind, certainty) = ProvenKind(found, proof);
+        var (kind, provenOf) = ProvenKind(found, proof);
         return new(found, proof.Claims)
         {
             Kind = kind,
-            Certainty = certainty,
+            ProvenOf = provenOf,
             IsQuadraticModel = true,
             KindAtCriticalPoint = kind == CriticalPointKind.NotCritical ? found.SignKind : kind,
         };
@@ -57,7 +57,7 @@ internal static class DenseClassifier
         var found = DenseSecondOrder.Of(model, options, scales);
         var claims = Prove(model, found, options).Claims;
         var isSmall = n is > 0 and <= LargestEnclosedDimension;
-        var certainty = KindCertainty.Numerical;
+        ClaimSubject? provenOf = null;
         var isFar = found.RelativeDistance > found.Radius;
         var trail = n == 0 || found.IsLostInErrors || (isFar && n > LargestFarDimension) ? null : NewtonTrail.Follow(models, model);
         if (trail is not null && trail.Kind != CriticalPointKind.Undecided && (trail.Steps > 1 || trail.NullCount != found.ZeroCount)
@@ -99,14 +99,14 @@ internal static class DenseClassifier
             && LossClaims.OfEnclosures(enclosures, theta, found.Radius * models.LeastScale) is { } proof)
         {
             claims.Add(proof.Claim);
-            (kind, there, certainty) = (proof.Kind, proof.Kind, KindCertainty.ProvenOfLoss);
+            (kind, there, provenOf) = (proof.Kind, proof.Kind, ClaimSubject.Loss);
         }
 
         claims.AddRange(LossClaims.OfBatches(objective, theta, found));
         return new(found, claims)
         {
             Kind = kind,
-            Certainty = certainty,
+            ProvenOf = provenOf,
             KindAtCriticalPoint = there,
             Trail = trail,
             WayDown = higher?.WayDown,
@@ -213,20 +213,19 @@ internal static class DenseClassifier
     }
 
     // What a certificate has proven, the kind says: of the matrix as it is, or of every one within its error where there is one.
-    private static (CriticalPointKind Kind, KindCertainty Certainty) ProvenKind(
+    private static (CriticalPointKind Kind, ClaimSubject? ProvenOf) ProvenKind(
         SecondOrder found, (List<Claim> Claims, Definiteness Matrix, Definiteness Hessian) proof)
     {
         if (found.RelativeDistance > found.Radius || Math.Max(found.PositiveThreshold, found.NegativeThreshold) > found.Tolerance)
-            return (found.Kind, KindCertainty.Numerical);
+            return (found.Kind, null);
         var isExact = found.ToleranceSources.HessianError + found.ToleranceSources.SingleRounding == 0;
+        var provenOf = isExact ? ClaimSubject.Matrix : ClaimSubject.Hessian;
         return (isExact ? proof.Matrix : proof.Hessian) switch
         {
-            Definiteness.Positive => (CriticalPointKind.LocalMinimum, Certainty()),
-            Definiteness.Negative => (CriticalPointKind.LocalMaximum, Certainty()),
-            Definiteness.Indefinite => (CriticalPointKind.Saddle, Certainty()),
-            _ => (found.Kind, KindCertainty.Numerical),
+            Definiteness.Positive => (CriticalPointKind.LocalMinimum, provenOf),
+            Definiteness.Negative => (CriticalPointKind.LocalMaximum, provenOf),
+            Definiteness.Indefinite => (CriticalPointKind.Saddle, provenOf),
+            _ => (found.Kind, null),
         };
-
-        KindCertainty Certainty() => isExact ? KindCertainty.ProvenOfMatrix : KindCertainty.ProvenOfHessian;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Optimizers.Curvature.Functions;
 
 namespace Optimizers.Curvature;
@@ -36,8 +37,10 @@ internal static class LossClaims
     {
         if (objective.Batches is not { } batches || found.Eigenvalues.Length == 0)
             return [];
-        var statistic = batches.CurvatureStatistic(theta, found.Vector(0));
-        return [Claim.Estimated(
-            ClaimSubject.Loss, $"over all data the curvature along the vector of λmin is {statistic}", "the standard error over the mini-batches")];
+        var curvature = batches.Curvature(theta, found.Vector(0), out var standardError);
+        var statement = string.Create(
+            CultureInfo.InvariantCulture,
+            $"over all data the curvature along the vector of λmin is {curvature:G6} ± {standardError:G2} over {objective.BatchCount} batches");
+        return [Claim.Estimated(ClaimSubject.Loss, statement, "the standard error over the mini-batches")];
     }
 }

@@ -205,14 +205,13 @@ internal static class ProductClassifier
 
     private static EigenPair[] Pairs(SymmetricOperator a, double tolerance, CriticalPointOptions options)
     {
-        var solver = new Lanczos(LanczosForm.WithoutReorthogonalization, new EigenSolverOptions
+        var solver = new Lanczos(LanczosForm.WithoutReorthogonalization)
         {
             Seed = options.Seed,
             Tolerance = tolerance,
             MaxProducts = Math.Max(options.MaxProducts, 8),
             MaxThreads = options.MaxThreads,
-            CancellationToken = options.CancellationToken,
-        });
-        return [.. solver.Solve(a, 1, SpectrumEnd.Both).Pairs.Where(pair => pair.Vector is not null)];
+        };
+        return [.. solver.Solve(a, 1, SpectrumEnd.Both, options.CancellationToken).Pairs.Where(pair => pair.Vector is not null)];
     }
 }

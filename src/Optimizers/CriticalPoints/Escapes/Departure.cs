@@ -72,9 +72,6 @@ internal sealed class Departure
 
     public double DistanceTo(double[] point) => Work.Distance(point, Theta);
 
-    public void Report(int iteration, double loss, double[] point) =>
-        Options.Progress?.Report(new EscapeProgress(iteration, loss, DistanceTo(point)));
-
     /// <summary>The step to a point whose loss has been evaluated.</summary>
     public EscapeStep StepTo(double[] point, double loss)
     {

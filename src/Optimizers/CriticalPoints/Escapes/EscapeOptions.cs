@@ -26,7 +26,7 @@ public sealed record EscapeOptions
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Told after each iteration of a method that has iterations. Default null: nobody.</summary>
-    public IProgress<EscapeProgress>? Progress { get; init; }
+    public IProgress<IterationProgress>? Progress { get; init; }
 
     internal static EscapeOptions Default { get; } = new();
 }

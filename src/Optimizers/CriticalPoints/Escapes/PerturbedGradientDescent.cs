@@ -137,7 +137,9 @@ public sealed class PerturbedGradientDescent : EscapeMethod
             from.Objective.Gradient(theta, gradient);
             from.Work.AddScaled(-learningRate, gradient, theta);
             var loss = from.LossAt(theta);
-            from.Report(++iteration, loss, theta);
+            iteration++;
+            from.Options.Progress?.Report(
+                new(iteration, loss, from.Work.StableNorm(gradient), learningRate * from.Work.StableNorm(gradient)));
             var fall = last - loss;
             last = loss;
             if (!double.IsFinite(loss))

@@ -95,7 +95,8 @@ public sealed class SaddleFreeNewton : EscapeMethod
             (theta, next) = (next, theta);
             var fall = current - loss;
             current = loss;
-            from.Report(++iteration, loss, theta);
+            iteration++;
+            from.Options.Progress?.Report(new(iteration, loss, from.Work.StableNorm(gradient), from.Work.Distance(theta, next)));
             if (!from.IsLower(loss))
                 continue;
             steepest = Math.Max(steepest, fall);

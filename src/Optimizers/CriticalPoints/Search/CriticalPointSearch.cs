@@ -140,12 +140,13 @@ internal sealed class CriticalPointSearch
                 _options.CancellationToken.ThrowIfCancellationRequested();
                 _iteration++;
                 var next = Evaluate(step.P, damping);
-                var isFinite = double.IsFinite(next.Norm);
-                var simplified = isFinite ? _work.StableNorm(model.NewtonStep(next.Gradient)) : double.PositiveInfinity;
-                _options.Progress?.Report(new(_iteration, isFinite ? next.Loss : _loss, isFinite ? next.Norm : _norm, damping * step.Length));
-                if (!(simplified <= (1 - damping / 4) * step.Length))
+                var simplified = double.IsFinite(next.Norm) ? _work.StableNorm(model.NewtonStep(next.Gradient)) : double.PositiveInfinity;
+                var isAccepted = simplified <= (1 - damping / 4) * step.Length;
+                if (isAccepted)
+                    Accept(next);
+                _options.Progress?.Report(new(_iteration, _loss, _norm, isAccepted ? damping * step.Length : 0));
+                if (!isAccepted)
                     continue;
-                Accept(next);
                 if (damping == 1 && simplified <= 0.1 * step.Length)
                     return 2 * Math.Max(simplified, _options.DistanceTolerance * Scale);
                 break;
@@ -196,7 +197,7 @@ internal sealed class CriticalPointSearch
                 var isNear = step.IsInside && step.Length <= _options.DistanceTolerance * Scale
                     && (step.ModelNorm <= 0.5 * _norm || _norm <= Resolution);
                 isRejected = !TryStep(step, ref radius, out var actual);
-                _options.Progress?.Report(new(_iteration, _loss, _norm, radius));
+                _options.Progress?.Report(new(_iteration, _loss, _norm, isRejected ? 0 : step.Length));
 
                 if (isNear && (isRejected || _norm <= _options.GradientTolerance))
                     return Converged(step.Length);

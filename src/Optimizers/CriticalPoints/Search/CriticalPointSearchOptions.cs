@@ -61,7 +61,7 @@ public sealed record CriticalPointSearchOptions
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Told after each iteration. Default null: nobody.</summary>
-    public IProgress<CriticalPointSearchProgress>? Progress { get; init; }
+    public IProgress<IterationProgress>? Progress { get; init; }
 
     internal static CriticalPointSearchOptions Default { get; } = new();
 

@@ -9,7 +9,7 @@ namespace Optimizers;
 /// </summary>
 /// <remarks>
 /// <code>
-/// await using var checkpoint = new TrainingCheckpoint(optimizer, new() { Directory = "run", EverySteps = 1000 });
+/// await using var checkpoint = new TrainingCheckpoint(optimizer, "run") { EverySteps = 1000 };
 /// if (!checkpoint.TryResume(parameters))
 ///     Initialize();
 /// while (optimizer.Iteration &lt; 20_000)
@@ -26,7 +26,6 @@ namespace Optimizers;
 public sealed class TrainingCheckpoint : IAsyncDisposable
 {
     private readonly IOptimizer _optimizer;
-    private readonly CheckpointOptions _options;
     private readonly CheckpointFolder _folder;
     private readonly IFileLayer _layer;
     private OptimizerState? _state;
@@ -38,24 +37,74 @@ public sealed class TrainingCheckpoint : IAsyncDisposable
 
     /// <summary>The checkpoints of a training.</summary>
     /// <param name="optimizer">The optimizer.</param>
-    /// <param name="options">Where and how often.</param>
+    /// <param name="directory">Their folder, of one training alone; it is made if it is not there.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The folder's name is empty.</exception>
     /// <exception cref="IOException">The folder cannot be made.</exception>
-    public TrainingCheckpoint(IOptimizer optimizer, CheckpointOptions options)
-        : this(optimizer, options, DiskFileLayer.Instance)
+    public TrainingCheckpoint(IOptimizer optimizer, string directory)
+        : this(optimizer, directory, DiskFileLayer.Instance)
     {
     }
 
-    internal TrainingCheckpoint(IOptimizer optimizer, CheckpointOptions options, IFileLayer layer)
+    internal TrainingCheckpoint(IOptimizer optimizer, string directory, IFileLayer layer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        ArgumentNullException.ThrowIfNull(options);
-        (_optimizer, _options, _layer) = (optimizer, options, layer);
-        var directory = Path.GetFullPath(options.Directory);
-        Directory.CreateDirectory(directory);
-        _folder = new CheckpointFolder(directory, layer);
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        (_optimizer, _layer) = (optimizer, layer);
+        var folder = Path.GetFullPath(directory);
+        Directory.CreateDirectory(folder);
+        _folder = new CheckpointFolder(folder, layer);
         Mark();
     }
+
+    /// <summary>How many of the latest checkpoints are kept; at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int KeepLast
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(KeepLast)} is {value}; it must be at least 1.");
+    } = 3;
+
+    /// <summary>True to keep the checkpoint with the smallest metric too.</summary>
+    public bool KeepBest { get; init; } = true;
+
+    /// <summary>
+    /// A checkpoint is due when a multiple of so many iterations has been passed; at least 1. Null leaves it to <see cref="Every"/>; where both are
+    /// null, every call after a step is due.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public long? EverySteps
+    {
+        get;
+        init => field = value is null or >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(EverySteps)} is {value}; it must be at least 1.");
+    }
+
+    /// <summary>A checkpoint is due when so much time has passed since the last one; above 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not above 0.</exception>
+    public TimeSpan? Every
+    {
+        get;
+        init => field = value is null || value > TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Every)} is {value}; it must be above 0.");
+    }
+
+    /// <summary>The clock that <see cref="Every"/> goes by; the system's by default.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public TimeProvider Clock
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+            Mark();
+        }
+    } = TimeProvider.System;
 
     /// <summary>The checkpoints that <see cref="TryResume"/> found damaged, the latest first.</summary>
     public IReadOnlyList<SkippedCheckpoint> Skipped { get; private set; } = [];
@@ -81,7 +130,7 @@ public sealed class TrainingCheckpoint : IAsyncDisposable
             return false;
         Join();
         Capture(parameters);
-        var content = new OptimizerFileContent(_state!)
+        var content = new OptimizerFile(_state!)
         {
             Parameters = _values,
             Hyperparameters = HyperparameterText.Of(_optimizer),
@@ -112,7 +161,7 @@ public sealed class TrainingCheckpoint : IAsyncDisposable
         var iterations = _folder.Iterations();
         foreach (var iteration in iterations)
         {
-            OptimizerFileContent content;
+            OptimizerFile content;
             try
             {
                 content = OptimizerFile.Read(_folder.PathOf(iteration));
@@ -154,12 +203,12 @@ public sealed class TrainingCheckpoint : IAsyncDisposable
         var iteration = _optimizer.Iteration;
         if (iteration == _saved)
             return false;
-        return (_options.EverySteps is null && _options.Every is null)
-            || (_options.EverySteps is { } steps && (iteration < _saved || iteration / steps > _saved / steps))
-            || (_options.Every is { } time && _options.Clock.GetElapsedTime(_time) >= time);
+        return (EverySteps is null && Every is null)
+            || (EverySteps is { } steps && (iteration < _saved || iteration / steps > _saved / steps))
+            || (Every is { } time && Clock.GetElapsedTime(_time) >= time);
     }
 
-    private void Mark() => (_saved, _time) = (_optimizer.Iteration, _options.Clock.GetTimestamp());
+    private void Mark() => (_saved, _time) = (_optimizer.Iteration, Clock.GetTimestamp());
 
     private void Capture(scoped ReadOnlySpan<Parameter> parameters)
     {
@@ -189,7 +238,7 @@ public sealed class TrainingCheckpoint : IAsyncDisposable
             if (metric is { } number && !double.IsNaN(number) && (best is null || number < best.Metric))
                 best = new(iteration, number);
             Volatile.Write(ref _best, best);
-            _folder.Prune(iteration, _options.KeepLast, _options.KeepBest ? best?.Iteration : null);
+            _folder.Prune(iteration, KeepLast, KeepBest ? best?.Iteration : null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -20,14 +20,14 @@ public static class OptimizerFileExtensions
     /// <exception cref="ArgumentException">The parameters are not those of the steps, or are named in part or alike.</exception>
     /// <exception cref="IOException">The file cannot be written; the old one is as it was, unless the message says otherwise.</exception>
     public static void Save(this IOptimizer optimizer, string path, scoped ReadOnlySpan<Parameter> parameters = default) =>
-        OptimizerFile.Write(path, TrainingState.Capture(optimizer, parameters));
+        TrainingState.Capture(optimizer, parameters).Write(path);
 
     /// <inheritdoc cref="Save(IOptimizer, string, ReadOnlySpan{Parameter})"/>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="stream">Where; it need not seek and is left open.</param>
     /// <param name="parameters">The parameters of the steps, in their order, if their values are to be saved too. Gradients are not read.</param>
     public static void Save(this IOptimizer optimizer, Stream stream, scoped ReadOnlySpan<Parameter> parameters = default) =>
-        OptimizerFile.Write(stream, TrainingState.Capture(optimizer, parameters));
+        TrainingState.Capture(optimizer, parameters).Write(stream);
 
     /// <summary>
     /// Writes a file as <see cref="Save(IOptimizer, string, ReadOnlySpan{Parameter})"/> does. All is copied before the method returns: steps may go
@@ -45,7 +45,7 @@ public static class OptimizerFileExtensions
         scoped ReadOnlySpan<Parameter> parameters = default,
         IProgress<long>? progress = null,
         CancellationToken cancellationToken = default) =>
-        OptimizerFile.WriteAsync(path, TrainingState.Capture(optimizer, parameters), progress, cancellationToken);
+        TrainingState.Capture(optimizer, parameters).WriteAsync(path, progress, cancellationToken);
 
     /// <inheritdoc cref="SaveAsync(IOptimizer, string, ReadOnlySpan{Parameter}, IProgress{long}?, CancellationToken)"/>
     /// <param name="optimizer">The optimizer.</param>
@@ -59,7 +59,7 @@ public static class OptimizerFileExtensions
         scoped ReadOnlySpan<Parameter> parameters = default,
         IProgress<long>? progress = null,
         CancellationToken cancellationToken = default) =>
-        OptimizerFile.WriteAsync(stream, TrainingState.Capture(optimizer, parameters), progress, cancellationToken);
+        TrainingState.Capture(optimizer, parameters).WriteAsync(stream, progress, cancellationToken);
 
     /// <summary>Goes on from a file. Nothing is loaded in part.</summary>
     /// <param name="optimizer">An optimizer of the same rule, new or not; hyperparameters stay as they are.</param>
@@ -126,6 +126,6 @@ public static class OptimizerFileExtensions
     }
 
     private static async Task<IReadOnlyList<HyperparameterDifference>> ApplyAsync(
-        IOptimizer optimizer, Task<OptimizerFileContent> reading, Parameter[] parameters) =>
+        IOptimizer optimizer, Task<OptimizerFile> reading, Parameter[] parameters) =>
         TrainingState.Apply(optimizer, await reading.ConfigureAwait(false), parameters);
 }

@@ -18,9 +18,9 @@ internal sealed class StateFileReader
     }
 
     /// <exception cref="InvalidDataException">It is another program's file, one of a later version, or damaged.</exception>
-    public static OptimizerFileContent Read(SafetensorsContent file) => new StateFileReader(file).Read();
+    public static OptimizerFile Read(SafetensorsContent file) => new StateFileReader(file).Read();
 
-    private OptimizerFileContent Read()
+    private OptimizerFile Read()
     {
         CheckFormat();
         var state = ReadState(Described.Parse(StateFileNames.Description, Metadata(StateFileNames.Description)), "");
@@ -32,7 +32,7 @@ internal sealed class StateFileReader
             hyperparameters[Described.KeyOf(each)] = each.Value.Text("hyperparameter");
         if (_tensors.Keys.FirstOrDefault() is { } surplus)
             throw new InvalidDataException($"The file holds a tensor {Quoted.Text(surplus)}, of which its description says nothing.");
-        return new OptimizerFileContent(state)
+        return new OptimizerFile(state)
         {
             Parameters = parameters,
             Hyperparameters = hyperparameters,

@@ -11,7 +11,7 @@ internal sealed class StateFileWriter
     private readonly Dictionary<string, string> _metadata = [];
 
     /// <exception cref="ArgumentException">Parameters are named in part or alike, or two values get the same name.</exception>
-    public StateFileWriter(OptimizerFileContent content)
+    public StateFileWriter(OptimizerFile content)
     {
         _metadata[StateFileNames.Format] = StateFileNames.FormatName;
         _metadata[StateFileNames.Version] = StateFileNames.CurrentVersion.ToString(CultureInfo.InvariantCulture);

@@ -9,7 +9,7 @@ internal static class TrainingState
     /// <summary>A copy of all that a file holds.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="parameters">The parameters whose values are saved too.</param>
-    public static OptimizerFileContent Capture(IOptimizer optimizer, scoped ReadOnlySpan<Parameter> parameters)
+    public static OptimizerFile Capture(IOptimizer optimizer, scoped ReadOnlySpan<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         if (!parameters.IsEmpty)
@@ -17,13 +17,13 @@ internal static class TrainingState
         var state = optimizer.Snapshot();
         var values = ParameterVectors.Read(parameters, StateFileNames.Value);
         CheckFit(state, values);
-        return new OptimizerFileContent(state) { Parameters = values, Hyperparameters = HyperparameterText.Of(optimizer) };
+        return new OptimizerFile(state) { Parameters = values, Hyperparameters = HyperparameterText.Of(optimizer) };
     }
 
     /// <summary>Goes on from a content: everything is checked before anything is changed.</summary>
     /// <returns>The hyperparameters that are others now.</returns>
     public static IReadOnlyList<HyperparameterDifference> Apply(
-        IOptimizer optimizer, OptimizerFileContent content, scoped ReadOnlySpan<Parameter> parameters)
+        IOptimizer optimizer, OptimizerFile content, scoped ReadOnlySpan<Parameter> parameters)
     {
         var state = content.State;
         IReadOnlyList<ParameterState> values = [];

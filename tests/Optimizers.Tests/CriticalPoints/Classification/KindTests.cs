@@ -119,9 +119,9 @@ public class KindTests
     public void Graded_matrices_keep_the_signs_that_are_proven_of_them()
     {
         var indefinite = CriticalPoint.Classify(M.DenseOfArray(new[,] { { 1e18, 1e8 }, { 1e8, -2 } }), V.Dense(2));
-        (indefinite.Kind, indefinite.Certainty, indefinite.NegativeCount).Should().Be((CriticalPointKind.Saddle, KindCertainty.ProvenOfMatrix, 1));
+        (indefinite.Kind, indefinite.ProvenOf, indefinite.NegativeCount).Should().Be((CriticalPointKind.Saddle, ClaimSubject.Matrix, 1));
         var definite = CriticalPoint.Classify(M.DenseOfArray(new[,] { { 1e18, 1e8 }, { 1e8, 2 } }), V.Dense(2));
-        (definite.Kind, definite.Certainty, definite.PositiveCount).Should().Be((CriticalPointKind.LocalMinimum, KindCertainty.ProvenOfMatrix, 2));
+        (definite.Kind, definite.ProvenOf, definite.PositiveCount).Should().Be((CriticalPointKind.LocalMinimum, ClaimSubject.Matrix, 2));
         definite.ToString().Should().StartWith("Local minimum of the quadratic model in 2 dimensions, proven of this matrix as stored");
     }
 

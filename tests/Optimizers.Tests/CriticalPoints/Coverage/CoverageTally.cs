@@ -93,7 +93,7 @@ internal sealed class CoverageTally(string family, CoverageWay way)
         if (IsFalse(of, point.Kind))
         {
             FalseKinds++;
-            Note($"{point.Kind}, {point.Certainty}; λmin = {of.Least.High:G6}, λmax = {of.Largest.High:G6}, found {point.SmallestInterval}");
+            Note($"{point.Kind}, proven of {point.ProvenOf}; λmin = {of.Least.High:G6}, λmax = {of.Largest.High:G6}, found {point.SmallestInterval}");
         }
 
         foreach (var claim in point.Claims)

@@ -328,8 +328,8 @@ public class CriticalPointSearchTests
     [Fact]
     public void The_iterations_are_limited_and_reported()
     {
-        var reports = new List<CriticalPointSearchProgress>();
-        var options = Dense with { MaxIterations = 3, Progress = new Listener<CriticalPointSearchProgress>(reports.Add) };
+        var reports = new List<IterationProgress>();
+        var options = Dense with { MaxIterations = 3, Progress = new Listener<IterationProgress>(reports.Add) };
 
         var result = CriticalPointSearch.Run(Objectives.Of(TestFunction.Himmelblau), V.Dense([20.0, 30.0]), options);
 
@@ -347,7 +347,7 @@ public class CriticalPointSearchTests
         var options = MatrixFree with
         {
             CancellationToken = source.Token,
-            Progress = new Listener<CriticalPointSearchProgress>(_ => source.Cancel()),
+            Progress = new Listener<IterationProgress>(_ => source.Cancel()),
         };
 
         var search = () => CriticalPointSearch.Run(Objectives.Of(TestFunction.Himmelblau), near, options);

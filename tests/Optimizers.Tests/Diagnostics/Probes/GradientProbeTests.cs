@@ -7,15 +7,13 @@ namespace Optimizers.Tests.Diagnostics.Probes;
 
 public sealed class GradientProbeTests
 {
-    private static readonly GradientCheckOptions Each = new() { EachParameter = true };
-
-    private static GradientReport Run(Objective objective, double[]? theta, double[]? start = null, GradientCheckOptions? options = null)
+    private static GradientReport Run(Objective objective, double[]? theta, double[]? start = null, bool eachParameter = false)
     {
         var before = objective.Evaluations;
-        var report = GradientProbe.Run(objective, theta, start, [], options ?? new())!;
+        var report = GradientProbe.Run(objective, theta, start, [], 0, eachParameter, default)!;
         var places = theta is null || start is null ? 1 : 2;
         (objective.Evaluations - before)
-            .ShouldBeWithin(GradientProbe.Price(objective, (theta ?? start)!.Length, options?.EachParameter ?? false).Times(places));
+            .ShouldBeWithin(GradientProbe.Price(objective, (theta ?? start)!.Length, eachParameter).Times(places));
         return report;
     }
 
@@ -48,7 +46,7 @@ public sealed class GradientProbeTests
         var right = network.WithoutProduct;
         var objective = Objective.Create(network.Loss, p => WithoutW1(right, p), options: new() { Layout = TinyNetwork.Layout });
 
-        var report = Run(objective, network.Theta.ToArray(), options: Each);
+        var report = Run(objective, network.Theta.ToArray(), eachParameter: true);
 
         (report.Verdict, report.WrongPart).Should().Be((CheckVerdict.Wrong, "w1"));
     }
@@ -61,7 +59,7 @@ public sealed class GradientProbeTests
         var objective = Objective.Create(network.Loss, p => WithoutW1(right, p));
 
         var report = GradientProbe.Run(
-            objective, network.Theta.ToArray(), null, [("first", 12), ("rest", network.Theta.Count - 12)], new());
+            objective, network.Theta.ToArray(), null, [("first", 12), ("rest", network.Theta.Count - 12)], 0, false, default);
 
         report!.WrongPart.Should().Be("first");
     }
@@ -117,7 +115,7 @@ public sealed class GradientProbeTests
             p => (100 * p[1] * p[1]) + p[0], p => Vector<double>.Build.Dense([Math.Abs(p[0] - 0.3) < 0.01 ? -1 : 1, 200 * p[1]]));
         double[] theta = [0.3, 1];
 
-        GradientProbe.Run(objective, theta, null, [], new())!.Verdict.Should().Be(CheckVerdict.Wrong);
+        GradientProbe.Run(objective, theta, null, [], 0, false, default)!.Verdict.Should().Be(CheckVerdict.Wrong);
         var report = Run(objective, theta, [0.5, 1]);
 
         (report.Verdict, report.Place).Should().Be((CheckVerdict.Agrees, "the start"));
@@ -140,7 +138,7 @@ public sealed class GradientProbeTests
     }
 
     [Fact]
-    public void Nowhere_to_check_is_no_report() => GradientProbe.Run(Known.Rosenbrock, null, null, [], new()).Should().BeNull();
+    public void Nowhere_to_check_is_no_report() => GradientProbe.Run(Known.Rosenbrock, null, null, [], 0, false, default).Should().BeNull();
 
     private static Vector<double> WithoutW1(Objective right, Vector<double> p)
     {

@@ -16,7 +16,7 @@ internal static class CheckpointedProgram
     public static void Run(string folder)
     {
         var (optimizer, run) = (Optimizer(), new SavedRun());
-        var checkpoint = new TrainingCheckpoint(optimizer, new() { Directory = folder, EverySteps = 20 });
+        var checkpoint = new TrainingCheckpoint(optimizer, folder) { EverySteps = 20 };
         if (!checkpoint.TryResume(run.Parameters))
             Say("begun");
         Say($"at {optimizer.Iteration}");

@@ -15,7 +15,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     [Fact]
     public async Task Steps_make_a_checkpoint_due_at_their_multiples()
     {
-        await using var checkpoint = Checkpoint(new() { Directory = _folder.Path("run"), EverySteps = 10, KeepLast = 100 });
+        await using var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("run")) { EverySteps = 10, KeepLast = 100 };
         var due = Train(checkpoint, 35);
         due.Should().Equal(10, 20, 30);
         await checkpoint.FlushAsync();
@@ -26,7 +26,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     public async Task Time_makes_a_checkpoint_due()
     {
         var clock = new FakeClock();
-        await using var checkpoint = Checkpoint(new() { Directory = _folder.Path("run"), Every = TimeSpan.FromMinutes(5), Clock = clock });
+        await using var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("run")) { Every = TimeSpan.FromMinutes(5), Clock = clock };
         Train(checkpoint, 3).Should().BeEmpty();
         clock.Advance(TimeSpan.FromMinutes(4.9));
         Train(checkpoint, 4).Should().BeEmpty();
@@ -39,7 +39,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     [Fact]
     public async Task Without_a_rule_every_call_after_a_step_is_due()
     {
-        await using var checkpoint = Checkpoint(new() { Directory = _folder.Path("run") });
+        await using var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("run"));
         Train(checkpoint, 2).Should().Equal(1, 2);
         checkpoint.SaveIfDue(_run.Parameters).Should().BeFalse("nothing was stepped since");
     }
@@ -47,7 +47,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     [Fact]
     public async Task The_latest_ones_and_the_best_one_are_kept()
     {
-        await using var checkpoint = Checkpoint(new() { Directory = _folder.Path("run"), EverySteps = 1, KeepLast = 2 });
+        await using var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("run")) { EverySteps = 1, KeepLast = 2 };
         double[] metrics = [5, 3, double.NaN, 4, 3, 6];
         foreach (var metric in metrics)
         {
@@ -63,7 +63,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     [Fact]
     public async Task A_resumed_training_knows_the_best_one_of_before()
     {
-        await using (var checkpoint = Checkpoint(new() { Directory = _folder.Path("run"), KeepLast = 1 }))
+        await using (var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("run")) { KeepLast = 1 })
         {
             for (var i = 1; i <= 4; i++)
             {
@@ -74,7 +74,7 @@ public sealed class TrainingCheckpointTests : IDisposable
 
         Files.Should().Equal("checkpoint-000000000001.safetensors", "checkpoint-000000000004.safetensors");
         var optimizer = new Adam(0.01);
-        await using var resumed = new TrainingCheckpoint(optimizer, new() { Directory = _folder.Path("run"), KeepLast = 1 });
+        await using var resumed = new TrainingCheckpoint(optimizer, _folder.Path("run")) { KeepLast = 1 };
         resumed.TryResume(_run.Parameters).Should().BeTrue();
         _run.TrainUntil(optimizer, 5);
         resumed.SaveIfDue(_run.Parameters, 2);
@@ -85,8 +85,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     [Fact]
     public async Task A_resumed_training_has_the_same_bits_and_writes_the_same_files()
     {
-        var options = new CheckpointOptions { Directory = _folder.Path("run"), EverySteps = 4, KeepLast = 9 };
-        await using (var checkpoint = Checkpoint(options))
+        await using (var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("run")) { EverySteps = 4, KeepLast = 9 })
             Train(checkpoint, 22);
         var expected = Contents();
         foreach (var file in Files.Where(file => file is "checkpoint-000000000016.safetensors" or "checkpoint-000000000020.safetensors"))
@@ -94,7 +93,7 @@ public sealed class TrainingCheckpointTests : IDisposable
 
         var optimizer = new Adam(0.01);
         var run = new SavedRun().Spoil();
-        await using (var resumed = new TrainingCheckpoint(optimizer, options))
+        await using (var resumed = new TrainingCheckpoint(optimizer, _folder.Path("run")) { EverySteps = 4, KeepLast = 9 })
         {
             resumed.TryResume(run.Parameters).Should().BeTrue();
             optimizer.Iteration.Should().Be(12);
@@ -112,7 +111,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     [Fact]
     public async Task A_damaged_checkpoint_is_skipped_and_told()
     {
-        await using (var checkpoint = Checkpoint(new() { Directory = _folder.Path("run") }))
+        await using (var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("run")))
             Train(checkpoint, 3);
         var latest = Path.Combine(_folder.Path("run"), Files[^1]);
         var bytes = await File.ReadAllBytesAsync(latest);
@@ -120,7 +119,7 @@ public sealed class TrainingCheckpointTests : IDisposable
         await File.WriteAllBytesAsync(latest, bytes);
 
         var optimizer = new Adam(0.01);
-        await using var resumed = new TrainingCheckpoint(optimizer, new() { Directory = _folder.Path("run") });
+        await using var resumed = new TrainingCheckpoint(optimizer, _folder.Path("run"));
         resumed.TryResume(_run.Parameters).Should().BeTrue();
         optimizer.Iteration.Should().Be(2);
         resumed.Skipped.Should().ContainSingle().Which.Should().Match<SkippedCheckpoint>(each => each.Path == latest && each.Reason.Contains(
@@ -130,7 +129,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     [Fact]
     public async Task An_empty_folder_resumes_nothing()
     {
-        await using var checkpoint = Checkpoint(new() { Directory = _folder.Path("deep/er") });
+        await using var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("deep/er"));
         var before = _run.Bytes;
         checkpoint.TryResume(_run.Parameters).Should().BeFalse();
         checkpoint.Skipped.Should().BeEmpty();
@@ -140,18 +139,18 @@ public sealed class TrainingCheckpointTests : IDisposable
     [Fact]
     public async Task A_checkpoint_of_another_rule_is_no_damage_but_a_mistake()
     {
-        await using (var checkpoint = Checkpoint(new() { Directory = _folder.Path("run") }))
+        await using (var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("run")))
             Train(checkpoint, 1);
-        await using var other = new TrainingCheckpoint(new Sgd(0.1), new() { Directory = _folder.Path("run") });
+        await using var other = new TrainingCheckpoint(new Sgd(0.1), _folder.Path("run"));
         other.Invoking(each => each.TryResume(_run.Parameters)).Should().Throw<ArgumentException>().WithMessage("*one of Adam*");
     }
 
     [Fact]
     public async Task Hyperparameters_that_differ_are_told()
     {
-        await using (var checkpoint = Checkpoint(new() { Directory = _folder.Path("run") }))
+        await using (var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("run")))
             Train(checkpoint, 1);
-        await using var other = new TrainingCheckpoint(new Adam(0.1), new() { Directory = _folder.Path("run") });
+        await using var other = new TrainingCheckpoint(new Adam(0.1), _folder.Path("run"));
         other.TryResume(_run.Parameters).Should().BeTrue();
         other.Differences.Should().ContainSingle().Which.Name.Should().Be("learningRate");
     }
@@ -160,7 +159,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     public async Task A_failure_in_the_background_surfaces_at_the_next_call_and_the_file_before_stays()
     {
         var layer = new FailingLayer();
-        var checkpoint = new TrainingCheckpoint(_optimizer, new() { Directory = _folder.Path("run"), EverySteps = 2 }, layer);
+        var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("run"), layer) { EverySteps = 2 };
         Train(checkpoint, 2).Should().Equal(2);
         await checkpoint.FlushAsync();
         layer.Failures["Flush"] = new IOException("The disk is gone.");
@@ -179,7 +178,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     [Fact]
     public async Task Disposing_tells_a_failure_too()
     {
-        var checkpoint = new TrainingCheckpoint(_optimizer, new() { Directory = _folder.Path("run") }, new FailingLayer { Room = 100 });
+        var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("run"), new FailingLayer { Room = 100 });
         Train(checkpoint, 1);
         await checkpoint.Awaiting(each => each.DisposeAsync().AsTask()).Should().ThrowAsync<IOException>().WithMessage("*not enough space*");
         Files.Should().BeEmpty();
@@ -189,7 +188,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     public async Task What_is_written_is_what_was_there_at_the_call()
     {
         using var gate = new SlowLayer();
-        await using var checkpoint = new TrainingCheckpoint(_optimizer, new() { Directory = _folder.Path("run"), EverySteps = 5 }, gate);
+        await using var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("run"), gate) { EverySteps = 5 };
         Train(checkpoint, 5).Should().Equal(5);
         var expected = _run.Bytes;
         Train(checkpoint, 8).Should().BeEmpty();
@@ -205,7 +204,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     public async Task A_wait_that_is_cancelled_leaves_the_file_to_be_written()
     {
         using var gate = new SlowLayer();
-        var checkpoint = new TrainingCheckpoint(_optimizer, new() { Directory = _folder.Path("run") }, gate);
+        var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("run"), gate);
         Train(checkpoint, 1);
         await checkpoint.Awaiting(each => each.FlushAsync(new CancellationToken(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
         gate.Open();
@@ -216,7 +215,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     [Fact]
     public async Task What_a_killed_process_left_is_removed_after_an_hour()
     {
-        await using var checkpoint = Checkpoint(new() { Directory = _folder.Path("run") });
+        await using var checkpoint = new TrainingCheckpoint(_optimizer, _folder.Path("run"));
         string[] names = [".checkpoint-000000000099.safetensors.0123456789abcdef.tmp", ".other.safetensors.0123456789abcdef.tmp"];
         foreach (var name in names)
         {
@@ -232,17 +231,16 @@ public sealed class TrainingCheckpointTests : IDisposable
     [Fact]
     public void Options_out_of_their_ranges_are_refused()
     {
-        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CheckpointOptions { Directory = "a", KeepLast = 0 }, "value", "KeepLast is 0");
-        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CheckpointOptions { Directory = "a", EverySteps = 0 }, "value", "EverySteps is 0");
-        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new CheckpointOptions { Directory = "a", Every = TimeSpan.Zero }, "value",
+        var folder = _folder.Path("a");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new TrainingCheckpoint(_optimizer, folder) { KeepLast = 0 }, "value", "KeepLast is 0");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new TrainingCheckpoint(_optimizer, folder) { EverySteps = 0 }, "value", "EverySteps is 0");
+        Refusal.Of<ArgumentOutOfRangeException>(() => _ = new TrainingCheckpoint(_optimizer, folder) { Every = TimeSpan.Zero }, "value",
             "Every is 00:00:00");
-        Refusal.Of<ArgumentException>(() => _ = new CheckpointOptions { Directory = "" }, "Directory");
-        Refusal.Of<ArgumentNullException>(() => _ = new CheckpointOptions { Directory = "a", Clock = null! }, "value");
+        Refusal.Of<ArgumentException>(() => _ = new TrainingCheckpoint(_optimizer, ""), "directory");
+        Refusal.Of<ArgumentNullException>(() => _ = new TrainingCheckpoint(_optimizer, folder) { Clock = null! }, "value");
     }
 
     private string[] Files => [.. new DirectoryInfo(_folder.Path("run")).GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal)];
-
-    private TrainingCheckpoint Checkpoint(CheckpointOptions options) => new(_optimizer, options);
 
     private List<long> Train(TrainingCheckpoint checkpoint, long iteration)
     {

@@ -144,7 +144,7 @@ public sealed class OptimizerFileTests
             var optimizer = SavedTrainings.Create(name);
             var first = Saved(optimizer, new SavedRun().TrainUntil(optimizer, 3).Parameters);
             using var again = new MemoryStream();
-            OptimizerFile.Write(again, OptimizerFile.Read(first));
+            OptimizerFile.Read(first).Write(again);
             again.ToArray().Should().Equal(first.ToArray(), name);
         }
     }
@@ -152,9 +152,9 @@ public sealed class OptimizerFileTests
     [Fact]
     public void Notes_are_kept()
     {
-        var content = new OptimizerFileContent(new Sgd(1).Snapshot()) { Notes = new Dictionary<string, string> { ["epoch"] = "7" } };
+        var content = new OptimizerFile(new Sgd(1).Snapshot()) { Notes = new Dictionary<string, string> { ["epoch"] = "7" } };
         using var stream = new MemoryStream();
-        OptimizerFile.Write(stream, content);
+        content.Write(stream);
         stream.Position = 0;
         OptimizerFile.Read(stream).Notes.Should().Equal(content.Notes);
     }

@@ -58,14 +58,14 @@ public sealed class NistTests
     public void BoxBOD_is_solved_without_a_Jacobian_too_where_the_first_step_is_no_longer_than_the_start()
     {
         var problem = NistProblem.Named("BoxBOD");
-        var result = new LevenbergMarquardt(new() { InitialRadius = 1 }).Minimize(problem.Residuals, problem.Start(1));
+        var result = new LevenbergMarquardt { InitialRadius = 1 }.Minimize(problem.Residuals, problem.Start(1));
         problem.Digits(result.Point).Should().BeGreaterThan(6, "{0}", result);
     }
 
     internal static (NistProblem Problem, LeastSquaresResult Result) Run(string name, int start, bool hasJacobian)
     {
         var problem = NistProblem.Named(name);
-        var method = new LevenbergMarquardt(new() { MaxIterations = 5000 });
+        var method = new LevenbergMarquardt { MaxIterations = 5000 };
         return (problem, hasJacobian
             ? method.Minimize(problem.Residuals, problem.Jacobian, problem.Start(start))
             : method.Minimize(problem.Residuals, problem.Start(start)));

@@ -130,13 +130,13 @@ internal sealed class ProbableSession
         return claim;
     }
 
-    private sealed class Watch(double least, double greatest) : IProgress<ExtremeEigenvalueProgress>
+    private sealed class Watch(double least, double greatest) : IProgress<ExtremeEigenvalues>
     {
         public bool WasWrong { get; private set; }
 
         public long Products { get; private set; }
 
-        public void Report(ExtremeEigenvalueProgress value)
+        public void Report(ExtremeEigenvalues value)
         {
             WasWrong |= value.Smallest.Lower > least || value.Largest.Upper < greatest;
             Products = value.Products;

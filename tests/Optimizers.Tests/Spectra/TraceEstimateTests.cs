@@ -3,7 +3,7 @@ using Optimizers.Curvature;
 
 namespace Optimizers.Tests.Curvature.Spectra;
 
-public class StochasticTraceTests
+public class TraceEstimateTests
 {
     private const int N = 70;
 
@@ -60,7 +60,7 @@ public class StochasticTraceTests
             return (q.Transpose() * matrix * q).Trace() + ((N - M + 1) * (rest * matrix * rest) / (rest * rest));
         }).ToArray();
 
-        var estimate = StochasticTrace.XTrace(SymmetricOperator.FromMatrix(matrix), 2 * M, new() { Seed = 7 });
+        var estimate = TraceEstimate.XTrace(SymmetricOperator.FromMatrix(matrix), 2 * M, new() { Seed = 7 });
 
         estimate.Value.Should().BeApproximately(samples.Average(), 1e-10 * Math.Abs(samples.Average()));
         var mean = samples.Average();
@@ -140,8 +140,8 @@ public class StochasticTraceTests
         var a = new DiagonalOperator(DiagonalOperator.Even(500, 0, 1));
         foreach (var estimate in new Action[]
         {
-            () => StochasticTrace.Hutchinson(a, 40, options), () => StochasticTrace.HutchPlusPlus(a, 40, options),
-            () => StochasticTrace.XTrace(a, 40, options), () => DiagonalEstimate.Of(a, 40, options),
+            () => TraceEstimate.Hutchinson(a, 40, options), () => TraceEstimate.HutchPlusPlus(a, 40, options),
+            () => TraceEstimate.XTrace(a, 40, options), () => DiagonalEstimate.Of(a, 40, options),
         })
         {
             estimate.Should().Throw<OperationCanceledException>();
@@ -155,10 +155,10 @@ public class StochasticTraceTests
     public void Bad_arguments_are_named()
     {
         var a = new DiagonalOperator([1, 2]);
-        Refusal.Of<ArgumentNullException>(() => StochasticTrace.XTrace(null!, 10), "operator");
-        Refusal.Of<ArgumentOutOfRangeException>(() => StochasticTrace.Hutchinson(a, 1), "products", "at least 2");
-        Refusal.Of<ArgumentOutOfRangeException>(() => StochasticTrace.HutchPlusPlus(a, 5), "products", "at least 6");
-        Refusal.Of<ArgumentOutOfRangeException>(() => StochasticTrace.XTrace(a, 3), "products", "at least 4");
+        Refusal.Of<ArgumentNullException>(() => TraceEstimate.XTrace(null!, 10), "operator");
+        Refusal.Of<ArgumentOutOfRangeException>(() => TraceEstimate.Hutchinson(a, 1), "products", "at least 2");
+        Refusal.Of<ArgumentOutOfRangeException>(() => TraceEstimate.HutchPlusPlus(a, 5), "products", "at least 6");
+        Refusal.Of<ArgumentOutOfRangeException>(() => TraceEstimate.XTrace(a, 3), "products", "at least 4");
         Refusal.Of<ArgumentOutOfRangeException>(() => DiagonalEstimate.Of(a, 1), "products", "at least 2");
         Refusal.Of<ArgumentOutOfRangeException>(() => _ = new StochasticOptions { MaxThreads = 0 }, "MaxThreads");
     }
@@ -176,9 +176,9 @@ public class StochasticTraceTests
         var options = new StochasticOptions { Seed = seed, MaxThreads = threads };
         return method switch
         {
-            "Hutchinson" => StochasticTrace.Hutchinson(a, products, options),
-            "Hutch++" => StochasticTrace.HutchPlusPlus(a, products, options),
-            _ => StochasticTrace.XTrace(a, products, options),
+            "Hutchinson" => TraceEstimate.Hutchinson(a, products, options),
+            "Hutch++" => TraceEstimate.HutchPlusPlus(a, products, options),
+            _ => TraceEstimate.XTrace(a, products, options),
         };
     }
 }
