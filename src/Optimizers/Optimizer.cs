@@ -117,7 +117,8 @@ public abstract partial class Optimizer
     } = Environment.ProcessorCount;
 
     /// <summary>Who runs the steps; null (the default) for this processor.</summary>
-    internal IStepRunner? Runner { get; set; }
+    [Experimental("OPT1001")]
+    public IStepRunner? Runner { get; set; }
 
     /// <summary>What joins the steps of several processes; null (the default) for one process. Set before the first step.</summary>
     [Experimental("OPT1002")]

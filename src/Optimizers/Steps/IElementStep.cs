@@ -3,7 +3,7 @@ using Optimizers.Arithmetic;
 namespace Optimizers.Steps;
 
 /// <summary>A whole step for one coordinate, from clipping to landing: what the sweep over memory runs.</summary>
-internal interface IElementStep : IStage
+public interface IElementStep : IStage
 {
     /// <summary>Takes the step.</summary>
     /// <param name="parameter">θ, replaced by the next one.</param>

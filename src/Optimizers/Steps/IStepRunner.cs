@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Optimizers.Steps;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace Optimizers.Steps;
 /// <see cref="Arithmetic.IArithmetic{T}"/>. Set as <see cref="Optimizer.Runner"/>.
 /// </summary>
 /// <remarks>Rounds are still gathered here. All that can be refused has been refused when it is called: it must not throw.</remarks>
-internal interface IStepRunner
+[Experimental("OPT1001")]
+public interface IStepRunner
 {
     /// <summary>Takes the step of one parameter: writes its values and its state.</summary>
     /// <param name="target">The parameter, its gradient and its state.</param>

@@ -1,11 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Optimizers.Steps;
 
 /// <summary>What a step is taken on: one parameter with its gradient and its state.</summary>
-internal readonly ref struct StepTarget
+[Experimental("OPT1001")]
+public readonly ref struct StepTarget
 {
     private readonly Slot _slot;
 
-    public StepTarget(Slot slot, int position)
+    internal StepTarget(Slot slot, int position)
     {
         _slot = slot;
         Position = position;

@@ -2,7 +2,7 @@ using Optimizers.Arithmetic;
 using Optimizers.Steps;
 using Optimizers.Tests.Rules;
 
-#pragma warning disable OPT1002 // The exchange is experimental.
+#pragma warning disable OPT1001, OPT1002 // The hooks are experimental.
 
 namespace Optimizers.Tests.FrontDoor;
 

@@ -4,6 +4,8 @@ using MathNet.Numerics.LinearAlgebra;
 using Optimizers.Steps;
 using Optimizers.Tests.Rules;
 
+#pragma warning disable OPT1001 // Runners are experimental.
+
 namespace Optimizers.Tests.Steps;
 
 /// <summary>Gradients of tables of which a step touches few entries.</summary>
