@@ -55,7 +55,7 @@ internal sealed class WeightFit
         var objective = Objective.Create(
             theta => Evaluated(theta).Loss, theta => Evaluated(theta).Gradient.Clone());
         var start = Vector<double>.Build.Dense(places.Count);
-        return new(places, new Lbfgs(new() { MaxIterations = 300 }).Minimize(objective, start).Point.ToArray());
+        return new(places, new Lbfgs { MaxIterations = 300 }.Minimize(objective, start).Point.ToArray());
 
         void Add(string what, string of) => places.TryAdd((what, of), places.Count);
 
