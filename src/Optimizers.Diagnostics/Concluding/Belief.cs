@@ -15,6 +15,8 @@ internal static class Belief
 
     private const double Nothing = -0.2;
 
+    private const double Sure = 0.9;
+
     /// <summary>What a symptom loses, beside its cause.</summary>
     private const double Symptom = 5.48;
 
@@ -71,6 +73,29 @@ internal static class Belief
         var largest = Math.Max(0, againstNothing.DefaultIfEmpty(0).Max());
         var sum = againstNothing.Sum(score => Math.Exp(score - largest)) + Math.Exp(-largest);
         return Array.ConvertAll(againstNothing, score => Math.Exp(score - largest) / sum);
+    }
+
+    /// <summary>
+    /// The probabilities of faults of which several may be right: one that is sure stands, and the others are asked again without it, whether there
+    /// is a second fault. Until one is sure all are rivals.
+    /// </summary>
+    /// <param name="againstNothing">s − s₀ of each.</param>
+    public static double[] InTurn(double[] againstNothing)
+    {
+        int[] order = [.. Enumerable.Range(0, againstNothing.Length).OrderByDescending(k => againstNothing[k])];
+        var probabilities = new double[againstNothing.Length];
+        for (var first = 0; first < order.Length; first++)
+        {
+            var among = Among(Array.ConvertAll(order[first..], k => againstNothing[k]));
+            probabilities[order[first]] = among[0];
+            if (among[0] >= Sure)
+                continue;
+            for (var k = first + 1; k < order.Length; k++)
+                probabilities[order[k]] = among[k - first];
+            break;
+        }
+
+        return probabilities;
     }
 
     /// <summary>The probability that advice holds, by its evidence alone.</summary>

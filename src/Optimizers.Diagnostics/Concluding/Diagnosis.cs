@@ -54,7 +54,7 @@ public sealed partial class Diagnosis
     /// <summary>The diagnosis in one word.</summary>
     public Verdict Verdict { get; }
 
-    /// <summary>The faults found, each likelier than that nothing is wrong: causes by falling confidence, then their symptoms.</summary>
+    /// <summary>The faults found, each likelier than that nothing is wrong: causes by falling odds, then their symptoms.</summary>
     public IReadOnlyList<Finding> Findings { get; }
 
     /// <summary>
@@ -113,23 +113,22 @@ public sealed partial class Diagnosis
         return new(examination);
     }
 
-    // Only here are causes compared: they are ordered by confidence, and behind what explains them.
+    // Only here are causes compared: they are ordered by their scores, and behind what explains them.
     private static (IReadOnlyList<Finding> Suspects, IReadOnlyList<Finding> Findings) Rank(
         (Cause Cause, Assessment Assessment)[] assessed, CausalGraph graph)
     {
         var scores = Array.ConvertAll(assessed, each => Belief.AgainstNothing(each.Cause, each.Assessment));
         Cause[][] explained = Array.ConvertAll(assessed, each => assessed.Where((other, k) => scores[k] > 0 && Explains(other, each))
             .Select(other => other.Cause).ToArray());
-        var among = Belief.Among([.. scores.Select((score, k) => explained[k] is [] ? score : Belief.AsSymptom(score))]);
+        var told = Belief.InTurn([.. scores.Select((score, k) => explained[k] is [] ? score : Belief.AsSymptom(score))]);
         var ranked = assessed
             .Select((each, k) => (
-                IsFound: scores[k] > 0,
-                Finding: new Finding(each.Cause, explained[k] is [] ? among[k] : Belief.Alone(scores[k]), each.Assessment, explained[k])))
-            .OrderBy(each => !each.Finding.IsSymptom ? 0 : each.IsFound ? 2 : 1)
-            .ThenByDescending(each => each.Finding.Confidence)
-            .ThenByDescending(each => each.Finding.Assessment.Weight)
+                Score: scores[k],
+                Finding: new Finding(each.Cause, explained[k] is [] ? told[k] : Belief.Alone(scores[k]), each.Assessment, explained[k])))
+            .OrderBy(each => !each.Finding.IsSymptom ? 0 : each.Score > 0 ? 2 : 1)
+            .ThenByDescending(each => each.Score)
             .ToArray();
-        return ([.. ranked.Select(each => each.Finding)], [.. ranked.Where(each => each.IsFound).Select(each => each.Finding)]);
+        return ([.. ranked.Select(each => each.Finding)], [.. ranked.Where(each => each.Score > 0).Select(each => each.Finding)]);
 
         // What only weighs does not make a symptom of what was shown or measured.
         bool Explains((Cause Cause, Assessment Assessment) other, (Cause Cause, Assessment Assessment) each) =>

@@ -9,13 +9,15 @@ namespace Optimizers.Reports.Pages;
 internal static class FindingCard
 {
     /// <summary>The card.</summary>
-    public static XElement Of(Finding finding)
+    /// <param name="finding">What it tells.</param>
+    /// <param name="isSuspect">True for a suspect that is no finding.</param>
+    public static XElement Of(Finding finding, bool isSuspect = false)
     {
         var percent = NumberText.Percent(finding.Confidence);
         var assessment = finding.Assessment;
         var style = finding.Cause.Kind == CauseKind.Advice ? "card advice"
             : finding.IsSymptom ? "card symptom"
-            : finding.Confidence < 0.5 ? "card suspect"
+            : isSuspect ? "card suspect"
             : "card";
         return Tag(
             "article",

@@ -33,8 +33,8 @@ internal static class RunSection
                 Tag("p", "note", model.Note.ReplaceLineEndings("\n"))),
             model.NextMeasurement is { } next ? Tag("p", "next", Tag("strong", "", "What to measure next: "), next) : null,
             Tag("div", "charts", charts.Where(chart => chart.Id is "loss" or "comparison").Select(Figure)),
-            Cards("What was found", model.Findings.Select(FindingCard.Of)),
-            Cards("Advice", model.Advice.Select(FindingCard.Of)),
+            Cards("What was found", model.Findings.Select(finding => FindingCard.Of(finding))),
+            Cards("Advice", model.Advice.Select(advice => FindingCard.Of(advice))),
             Suspects(model),
             charts.Any(chart => chart.Id is not ("loss" or "comparison"))
                 ? new object[]
@@ -84,8 +84,8 @@ internal static class RunSection
             "details",
             "suspects",
             model.Findings.Count == 0 ? Attribute("open", "open") : null,
-            Tag("summary", "", $"{NumberText.Count(others.Length, "other suspect")} with less than even odds"),
-            Tag("div", "cards", others.Take(SuspectsShown).Select(FindingCard.Of)),
+            Tag("summary", "", $"{NumberText.Count(others.Length, "other suspect")}, each less likely than that nothing is wrong"),
+            Tag("div", "cards", others.Take(SuspectsShown).Select(suspect => FindingCard.Of(suspect, isSuspect: true))),
             more > 0 ? Tag("p", "", $"And {NumberText.Count(more, "suspect")} less likely still.") : null);
     }
 

@@ -34,6 +34,19 @@ public sealed class BeliefTests
     }
 
     [Fact]
+    public void Behind_a_fault_that_is_sure_the_others_are_asked_without_it_and_until_then_all_are_rivals()
+    {
+        double[] scores = [1, 6, -1];
+        var (all, rest) = (Belief.Among(scores), Belief.Among([1, -1]));
+
+        all[1].Should().BeGreaterThan(0.9);
+        Belief.InTurn(scores).Should().Equal(rest[0], all[1], rest[1]);
+        Belief.InTurn([1, 2, -1]).Should().Equal(Belief.Among([1, 2, -1]));
+        Belief.InTurn([9, 8, 7]).Should().Equal(Belief.Among([9, 8, 7]));
+        Belief.InTurn([]).Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_strong_rival_makes_a_finding_less_sure_and_a_symptom_of_it_does_not()
     {
         var alone = Confidence([]);
