@@ -17,6 +17,9 @@ internal static class Belief
 
     private const double Sure = 0.9;
 
+    // What was given 97 % and more was right in 97 to 99 of 100 runs of kinds left out of the fit.
+    private const double MostTold = 0.98;
+
     /// <summary>What a symptom loses, beside its cause.</summary>
     private const double Symptom = 5.48;
 
@@ -87,7 +90,7 @@ internal static class Belief
         for (var first = 0; first < order.Length; first++)
         {
             var among = Among(Array.ConvertAll(order[first..], k => againstNothing[k]));
-            probabilities[order[first]] = among[0];
+            probabilities[order[first]] = Math.Min(MostTold, among[0]);
             if (among[0] >= Sure)
                 continue;
             for (var k = first + 1; k < order.Length; k++)
@@ -102,5 +105,5 @@ internal static class Belief
     public static double OfAdvice(Cause cause, Assessment assessment) => Alone(cause.PriorLogOdds + assessment.Weight);
 
     /// <summary>The probability of one by itself, whatever else is true.</summary>
-    public static double Alone(double againstNothing) => 1 / (1 + Math.Exp(-againstNothing));
+    public static double Alone(double againstNothing) => Math.Min(MostTold, 1 / (1 + Math.Exp(-againstNothing)));
 }

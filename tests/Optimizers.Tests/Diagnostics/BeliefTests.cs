@@ -29,7 +29,7 @@ public sealed class BeliefTests
         Belief.Among([2000, -2000]).Should().Equal(1, 0);
         Belief.Among([2000, 2000]).Should().Equal(0.5, 0.5);
         Belief.Among([]).Should().BeEmpty();
-        Belief.Alone(2000).Should().Be(1);
+        Belief.Alone(2000).Should().Be(0.98);
         Belief.Alone(-2000).Should().Be(0);
     }
 
@@ -40,7 +40,7 @@ public sealed class BeliefTests
         var (all, rest) = (Belief.Among(scores), Belief.Among([1, -1]));
 
         all[1].Should().BeGreaterThan(0.9);
-        Belief.InTurn(scores).Should().Equal(rest[0], all[1], rest[1]);
+        Belief.InTurn(scores).Should().Equal(rest[0], Math.Min(0.98, all[1]), rest[1]);
         Belief.InTurn([1, 2, -1]).Should().Equal(Belief.Among([1, 2, -1]));
         Belief.InTurn([9, 8, 7]).Should().Equal(Belief.Among([9, 8, 7]));
         Belief.InTurn([]).Should().BeEmpty();

@@ -33,7 +33,7 @@ internal sealed class NonFiniteValues : Cause
         if (examination.NonFinite is { } first)
         {
             balance.AddFact(
-                7,
+                12,
                 "the monitor",
                 $"the first number that is not finite is {Place(first)} in {examination.Monitor.CountedIn} {first.Iteration}: {first.Value}");
         }
@@ -46,7 +46,7 @@ internal sealed class NonFiniteValues : Cause
         {
             // Numbers that ran out of range grew before. A diverging training is then the cause, and this is its end.
             var growth = Growth(examination);
-            balance.Add(-12 * LogRamp(growth, 30, 1e4), "the monitor",
+            balance.Add(-17 * LogRamp(growth, 30, 1e4), "the monitor",
                 $"before, the loss, the gradient or the steps had grown by a factor of {growth}");
         }
 
