@@ -75,14 +75,11 @@ internal sealed class WrongLabels : Cause
             // A minimizer that learns examples by heart says nothing of labels of which the training itself has learned a rule that holds.
             var isUnlearned = contradicts || double.IsNaN(losses.Validation) ? 1 : Ramp(losses.Validation / losses.Chance, 0.75, 0.9);
 
-            // Nor one from starts that are sure and wrong, whose large weights fit anything.
-            var isSure = double.MaxNumber(0, LogRamp(losses.Start / losses.Chance, 4, 12));
-
             // Nor where it was better on the holdout before it learned them by heart: there is a rule that holds.
             var hasRule = contradicts ? 0 : examination.FitHadRule;
             balance.Add(
                 (examination.Learnability is { IsLearned: true } && !contradicts ? 0
-                    : 3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * isFitted * isUnlearned * (1 - hasRule) * (1 - isSure))
+                    : 3.5 * Ramp(fitted.Validation / losses.Chance, 0.7, 1.1) * isFitted * isUnlearned * (1 - hasRule))
                     - (4 * Ramp(fitted.Validation / losses.Chance, 0.6, 0.3)),
                 "reference fit from a new start, on the holdout",
                 $"a model that fits the training data to {fitted.Training} has a loss of {fitted.Validation} on a holdout from the same data, where "

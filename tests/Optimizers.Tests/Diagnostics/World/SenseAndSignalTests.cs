@@ -68,7 +68,9 @@ public sealed class SenseAndSignalTests
         var random = new Random(seed);
         var train = Numbers(seed, 300, 5, _ => random.Normal());
         var recipe = Recipe(
-            train, train, pass => pass.Last("2", pass.Layer("1", pass.X, 30, Activation.Tanh), 1, weights: StartRules.Normal(0.005)), 0.002, 300);
+            train, train,
+            pass => pass.Last("3", pass.Layer("2", pass.Layer("1", pass.X, 20, Activation.Tanh), 20, Activation.Tanh, StartRules.Normal(0.005)), 1),
+            0.002, 300);
         recipe.BatchSize = 50;
 
         var diagnosis = Diagnosed(recipe, (Tier)tier);
@@ -127,27 +129,28 @@ public sealed class SenseAndSignalTests
     {
         const int Words = 30;
         var random = new Random(seed);
-        var worth = Draws.Normals(random, Words, 2);
         var recipe = Recipe(
             Texts(800), Texts(400),
-            pass => pass.Last("2", pass.Layer("1", pass.Tape.MeanOf(pass.Embeddings(Words, 12)), 16, Activation.Relu, StartRules.Normal(size / 4)), 2,
-                weights: StartRules.Normal(size / 4)),
+            pass => pass.Last(
+                "2", pass.Tape.MeanOf([.. Enumerable.Range(0, 6).Select(place => pass.Embedding("E", place, Words, 40, StartRules.Normal(size)))]), 2,
+                weights: StartRules.Normal(size / 8)),
             0.001, 500, LossKind.CrossEntropy);
         (recipe.Optimizer, recipe.BatchSize) = (new OptimizerChoice("adam"), 32);
 
         var diagnosis = Diagnosed(recipe);
 
-        diagnosis.Findings.Select(finding => finding.Cause.Id).Should().NotContain("wrong-labels", diagnosis.ToString());
+        First(diagnosis).Should().Be("exploding-gradient", diagnosis.ToString());
 
+        // Whether words of the first half of the alphabet come an odd number of times, which no generic model learns.
         Sample Texts(int count)
         {
             var sample = Sample.Empty(count, 6, 2, hasLabels: true);
             for (var i = 0; i < count; i++)
             {
-                var sum = 0.0;
+                var early = 0;
                 foreach (ref var word in sample.Input(i))
-                    sum += worth[(int)(word = random.Next(Words))];
-                sample.Labels![i] = sum + (2 * random.Normal()) > 0 ? 1 : 0;
+                    early += (word = random.Next(Words)) < Words / 2 ? 1 : 0;
+                sample.Labels![i] = early % 2;
                 sample.IdealOf(i)[sample.Labels[i]] = 1;
             }
 
