@@ -124,7 +124,10 @@ public sealed partial class Diagnosis
         var ranked = assessed
             .Select((each, k) => (
                 Score: scores[k],
-                Finding: new Finding(each.Cause, explained[k] is [] ? told[k] : Belief.Alone(scores[k]), each.Assessment, explained[k])))
+                Finding: new Finding(each.Cause, explained[k] is [] ? told[k] : Belief.Alone(scores[k]), each.Assessment, explained[k])
+                {
+                    Alone = Belief.Alone(scores[k]),
+                }))
             .OrderBy(each => !each.Finding.IsSymptom ? 0 : each.Score > 0 ? 2 : 1)
             .ThenByDescending(each => each.Score)
             .ToArray();

@@ -8,6 +8,9 @@ namespace Optimizers.Diagnostics;
 /// <param name="ExplainedBy">The causes found that have this one as a consequence; it is then a symptom.</param>
 public sealed record Finding(Cause Cause, double Confidence, Assessment Assessment, IReadOnlyList<Cause> ExplainedBy)
 {
+    /// <summary>Its probability against "nothing is wrong" alone, whatever its rivals are.</summary>
+    internal double Alone { get; init; }
+
     /// <summary>What it rests on: signs that weigh, a trial, or a measurement that decides alone.</summary>
     public Grounds Grounds => Assessment.Grounds;
 

@@ -466,7 +466,7 @@ public sealed class TrainingGuard
         var happened = Describe(BreakKind.Unsatisfactory, loss);
         var (end, state) = (ParameterValues.Read(_last), Optimizer.Snapshot());
         var suspects = diagnosis.Examination.Losses.IsTrainingLarge == true ? diagnosis.Suspects : diagnosis.Findings;
-        foreach (var finding in suspects.Where(each => each.Confidence >= _options.LeastConfidence))
+        foreach (var finding in suspects.Where(each => each.Alone >= _options.LeastConfidence))
         {
             var tried = _inVain.Count(id => id == finding.Cause.Id);
             if (finding.Remedy?.Action is not { } action || tried >= 2)

@@ -73,15 +73,15 @@ public sealed record TrainingGuardOptions
     public Func<TrainingCase, Diagnosis>? Diagnose { get; init; }
 
     /// <summary>
-    /// The least confidence, in (0, 1], of the suspects whose remedies the guard tries at the horizon where the training loss is known not to
-    /// satisfy. A remedy in vain costs a run, but never the snapshot. Where it is unknown whether the loss satisfies, only findings count.
-    /// Default 0.05.
+    /// The least probability against "nothing is wrong", whatever else is suspected, in (0, 1], of the suspects whose remedies the guard tries at the
+    /// horizon where the training loss is known not to satisfy. A remedy in vain costs a run, but never the snapshot. Where it is unknown whether the
+    /// loss satisfies, only findings count. Default 0.3.
     /// </summary>
     public double LeastConfidence
     {
         get;
         init => field = HyperparameterRange.Factor(value, nameof(LeastConfidence));
-    } = 0.05;
+    } = 0.3;
 
     /// <summary>Chooses the remedy itself, before <see cref="Diagnose"/>; null, or a null remedy, leaves the choice to what follows.</summary>
     public Func<TrainingBreak, Remedy?>? ChooseRemedy { get; init; }
