@@ -132,6 +132,13 @@ public sealed partial class Examination
     internal double ForeignFloor => Outputs?.Loss is { Relation: LossRelation.Differs } && Losses.Chance > 0 && FitFromNewStart is not null
         ? Reachable / Losses.Chance : double.NaN;
 
+    /// <summary>
+    /// How surely, 0 to 1, nothing of the inputs reaches the outputs at the start, as through a long recurrence that forgets, where a generic model
+    /// learns from the same inputs. Outputs that are exactly alike are another matter.
+    /// </summary>
+    internal double LostSignalAtStart =>
+        this is { Outputs.SignalAtStart: > 0 and var signal, Learnability.IsLearned: true } ? Numbers.LogRamp(signal, 1e-3, 1e-5) : 0;
+
     /// <summary>True where no parameter has changed in any step, or losses were recorded and no step was ever taken.</summary>
     internal bool NeverMoved => Motion is { LargestUpdateNorm: 0 } || NeverStepped;
 

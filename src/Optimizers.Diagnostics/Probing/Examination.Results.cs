@@ -6,10 +6,10 @@ public sealed partial class Examination
     private static readonly Dictionary<string, Type> ResultTypes = new()
     {
         [nameof(Accuracy)] = typeof(AccuracyCurve),
-        [nameof(AnswersTrial)] = typeof(CureTrial),
         [nameof(AlongGradient)] = typeof(LineScan),
         [nameof(AlongUpdate)] = typeof(LineScan),
         [nameof(AlongVelocity)] = typeof(LineScan),
+        [nameof(AnswersTrial)] = typeof(CureTrial),
         [nameof(ClippingTrial)] = typeof(CureTrial),
         [nameof(Curvature)] = typeof(CurvatureReport),
         [nameof(Curve)] = typeof(LossCurve),

@@ -68,7 +68,7 @@ internal sealed class DeadUnits : Cause
             "the hidden units",
             $"the narrowest hidden layer has {examination.NarrowestWidth} units: too few to call one of them a fault");
         balance.Add(
-            -6 * VanishingGradient.LostSignal(examination), "the outputs at the start",
+            -6 * examination.LostSignalAtStart, "the outputs at the start",
             $"at the start next to nothing of the inputs reaches the outputs: units are as good as constant because of that");
         balance.Add(
             -6 * LogRamp(examination.FadingAtStart, 0.7, 0.5), "activations at the start",

@@ -90,7 +90,7 @@ internal sealed class GradientsNotCleared : Cause
         }
 
         balance.Add(
-            -4 * VanishingGradient.LostSignal(examination), "the outputs at the start",
+            -4 * examination.LostSignalAtStart, "the outputs at the start",
             $"at the start the outputs are nearly the same for all examples: all gradients have one direction");
         var (dead, small) = (Ramp(examination.WorstDeadShareAtStart, 0.3, 0.8), LogRamp(examination.SmallestScaleAtStart, 0.15, 0.04));
         balance.Add(

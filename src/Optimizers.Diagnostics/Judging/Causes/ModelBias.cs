@@ -56,7 +56,7 @@ internal sealed class ModelBias : Cause
         }
 
         balance.Add(
-            -6 * VanishingGradient.LostSignal(examination), "the outputs at the start",
+            -6 * examination.LostSignalAtStart, "the outputs at the start",
             $"at the start nothing of the inputs reaches the outputs: what a minimizer reaches from there says nothing of the model's size");
         balance.Add(
             3 * LogRamp(examination.NarrowestWidth, 5, 2),

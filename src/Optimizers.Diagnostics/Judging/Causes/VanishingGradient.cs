@@ -12,17 +12,10 @@ internal sealed class VanishingGradient : Cause
 
     public override string Title => "the gradient vanishes through depth";
 
-    /// <summary>
-    /// How surely nothing of the inputs reaches the outputs at the start, as through a long recurrence that forgets, where a generic model learns
-    /// from the same inputs. Outputs that are exactly alike are another matter.
-    /// </summary>
-    internal static double LostSignal(Examination examination) =>
-        examination is { Outputs.SignalAtStart: > 0 and var signal, Learnability.IsLearned: true } ? LogRamp(signal, 1e-3, 1e-5) : 0;
-
     public override Assessment Assess(Examination examination)
     {
         var depth = examination.DepthAtStart ?? examination.Depth;
-        var lost = LostSignal(examination);
+        var lost = examination.LostSignalAtStart;
         var balance = new Balance().Wants(depth, nameof(TrainingCase.Objective)).Add(
             7 * lost, "the outputs at the start",
             $"at the start the outputs of different examples differ by {examination.Outputs?.SignalAtStart ?? double.NaN}, where about 1 is usual: "
