@@ -27,7 +27,7 @@ public sealed record TrainingCase
     }
 
     /// <summary>The monitor that watched the training.</summary>
-    public TrainingMonitor Monitor { get; }
+    public TrainingMonitor Monitor { get; internal init; }
 
     /// <summary>The training examples.</summary>
     public TrainingData? Data { get => _parts.Data; init => _parts = _parts with { Data = value }; }

@@ -10,6 +10,8 @@ public sealed partial class Diagnosis
 
     private const int MostEvidence = 4;
 
+    private const double AboutAsLow = 1.25;
+
     /// <summary>A colleague's note of at most 15 lines: what is wrong, why that is believed, what helps, what else.</summary>
     public override string ToString()
     {
@@ -85,12 +87,28 @@ public sealed partial class Diagnosis
 
     internal string Headline() => Verdict switch
     {
-        Verdict.Fault => $"The training fails because {Findings[0].Cause.Title} ({Sureness(Findings[0])}).",
-        Verdict.Improvable => $"The training could get lower: {Findings[0].Cause.Title} ({Sureness(Findings[0])}). Whether {Numbers.Text(
+        Verdict.Fault => $"The training fails because {Findings[0].Cause.Title}{OrElse} ({Sureness(Findings[0])}).",
+        Verdict.Improvable => $"The training could get lower: {Findings[0].Cause.Title}{OrElse} ({Sureness(Findings[0])}). Whether {Numbers.Text(
             Examination.Now)} is enough was not said.",
         Verdict.Healthy => "Nothing is wrong with this training, as far as was measured.",
         _ => "The measurements do not tell whether something is wrong.",
     };
+
+    // Two cures that were shown to repair the training alike do not tell which of their causes it is.
+    private string OrElse
+    {
+        get
+        {
+            if (Findings is not [var first, { IsSymptom: false } second, ..]
+                || Shown(first) is not { } repaired || Shown(second) is not { } other
+                || !(Math.Max(repaired, other) <= AboutAsLow * Math.Min(repaired, other)))
+                return "";
+            return $", or because {second.Cause.Title}: either cure repairs it alike";
+
+            double? Shown(Finding finding) =>
+                Examination.Blocks?.GetValueOrDefault(finding.Cause.Id) is { Stands: true, Gain: var gain } ? gain : null;
+        }
+    }
 
     private static IEnumerable<Evidence> Strongest(Finding finding) =>
         finding.Assessment.Evidence.Where(each => each.Weight > 0).OrderByDescending(each => each.Weight).Take(MostEvidence);

@@ -15,6 +15,10 @@ public sealed partial class Diagnosis
 
     private const double LeastWorthTelling = 0.01;
 
+    private const double SureEnough = 0.9;
+
+    private const double WorthATrial = 0.2;
+
     // Below this a run has shown too little for a verdict of health.
     private const int EnoughSteps = 20;
 
@@ -34,8 +38,16 @@ public sealed partial class Diagnosis
             examination.Options.Progress?.Report(new(null, assessed.Count, options.Causes.Count));
         }
 
-        (Suspects, Findings) = Rank(
-            [.. assessed.Where(each => each.Cause.Kind == CauseKind.Fault && each.Assessment.Evidence.Count > 0)], options.Graph);
+        (Cause Cause, Assessment Assessment)[] faults =
+            [.. assessed.Where(each => each.Cause.Kind == CauseKind.Fault && each.Assessment.Evidence.Count > 0)];
+        (Suspects, Findings) = Rank(faults, options.Graph);
+        if (WorthTrying is { Count: > 0 } worth && CureExperiment.Run(examination, worth) is { } trials)
+        {
+            faults = Array.ConvertAll(
+                faults, each => trials.TryGetValue(each.Cause.Id, out var trial) ? (each.Cause, each.Assessment.With(trial)) : each);
+            (Suspects, Findings) = Rank(faults, options.Graph);
+        }
+
         Advice =
         [
             .. assessed.Where(each => each.Cause.Kind == CauseKind.Advice && each.Assessment.Evidence.Count > 0)
@@ -64,6 +76,10 @@ public sealed partial class Diagnosis
 
     /// <summary>The suspects that are no findings, but for those that are next to impossible.</summary>
     internal IEnumerable<Finding> Considered => Suspects.Except(Findings).Where(each => each.Confidence >= LeastWorthTelling);
+
+    // A fact that is sure needs no trial. What its cause explains is tried too: it may be the other way round.
+    private List<(Cause Cause, Remedy Remedy)> WorthTrying => Suspects is [{ Grounds: Grounds.Fact, Confidence: >= SureEnough }, ..] ? []
+        : [.. Suspects.Where(each => each is { Alone: >= WorthATrial, Remedy: not null }).Select(each => (each.Cause, each.Remedy!))];
 
     /// <summary>Advice: what could be better though nothing is wrong.</summary>
     public IReadOnlyList<Finding> Advice { get; }

@@ -11,6 +11,8 @@ internal sealed class EarlyStopAction(Vector<double> best) : RemedyAction
 
     internal override bool EndsTraining => true;
 
+    internal override TrialPlace TriedFrom => TrialPlace.Nowhere;
+
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);

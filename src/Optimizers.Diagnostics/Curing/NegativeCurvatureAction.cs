@@ -11,6 +11,8 @@ internal sealed class NegativeCurvatureAction(Objective objective) : RemedyActio
 {
     public override string Description => "move along the direction of most negative curvature, the loss verified lower";
 
+    internal override TrialPlace TriedFrom => TrialPlace.Nowhere;
+
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);

@@ -22,6 +22,8 @@ internal sealed class ReinitializeLayersAction : RemedyAction
     public override string Description => string.Create(
         CultureInfo.InvariantCulture, $"start anew with the weights of {_layers.Length} hidden layers and their readout drawn as they should be");
 
+    internal override bool IsForManyCauses => true;
+
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);

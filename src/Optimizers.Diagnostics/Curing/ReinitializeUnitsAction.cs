@@ -12,6 +12,8 @@ internal sealed class ReinitializeUnitsAction(string incoming, string? bias, str
     public override string Description => string.Create(
         CultureInfo.InvariantCulture, $"draw the incoming weights of {units.Count} units of {incoming} anew");
 
+    internal override TrialPlace TriedFrom => TrialPlace.Here;
+
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);

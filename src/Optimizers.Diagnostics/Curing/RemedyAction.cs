@@ -19,6 +19,18 @@ public abstract class RemedyAction
     /// <summary>True if the training should end once it is applied.</summary>
     internal virtual bool EndsTraining => false;
 
+    /// <summary>Where a trial of it begins.</summary>
+    internal virtual TrialPlace TriedFrom => TrialPlace.Start;
+
+    /// <summary>True if nothing but the learning rate changes.</summary>
+    internal virtual bool IsOfTheRate => false;
+
+    /// <summary>True if it is the cure of several causes, as another rate or another start is: that it helps says little of which.</summary>
+    internal virtual bool IsForManyCauses => IsOfTheRate;
+
+    /// <summary>True if what it mends takes long to recover: a short trial that gains nothing says nothing.</summary>
+    internal virtual bool ActsSlowly => false;
+
     /// <summary>The description.</summary>
     public override string ToString() => Description;
 }

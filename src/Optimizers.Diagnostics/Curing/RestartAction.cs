@@ -9,6 +9,8 @@ internal sealed class RestartAction(Vector<double> start) : RemedyAction
 
     public override string Description => "start anew from other weights";
 
+    internal override bool IsForManyCauses => true;
+
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);

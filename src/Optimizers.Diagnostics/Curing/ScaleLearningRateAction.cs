@@ -7,6 +7,8 @@ internal sealed class ScaleLearningRateAction(double factor) : RemedyAction
 {
     public override string Description => string.Create(CultureInfo.InvariantCulture, $"scale the learning rate by {factor:G4}");
 
+    internal override bool IsOfTheRate => true;
+
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);

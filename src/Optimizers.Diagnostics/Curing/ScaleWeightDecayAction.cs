@@ -9,6 +9,10 @@ internal sealed class ScaleWeightDecayAction(double factor) : RemedyAction
         ? "switch the weight decay off"
         : string.Create(CultureInfo.InvariantCulture, $"scale the weight decay by {factor:G4}");
 
+    internal override TrialPlace TriedFrom => TrialPlace.Here;
+
+    internal override bool ActsSlowly => true;
+
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);

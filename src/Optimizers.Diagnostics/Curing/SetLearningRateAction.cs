@@ -5,6 +5,10 @@ internal sealed class SetLearningRateAction(Schedule learningRate) : RemedyActio
 {
     public override string Description => $"set the learning rate to {learningRate}";
 
+    internal override TrialPlace TriedFrom => TrialPlace.Here;
+
+    internal override bool IsOfTheRate => true;
+
     public override IOptimizer Apply(IOptimizer optimizer, IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(optimizer);

@@ -11,6 +11,15 @@ namespace Optimizers.Diagnostics;
 public sealed record CureTrial(int Steps, double With, double Without, double BestRate, double Margin = 0.9,
     bool Learns = true)
 {
+    /// <summary>Of how many pairs of trainings these are the means, by the logarithm; they differ by start and order of the batches. 1 for a
+    /// single pair.</summary>
+    public int Blocks { get; init; } = 1;
+
+    /// <summary>What several pairs say: true where the gain is at least 1.5 and stands against chance, against other rates, and at a quarter and a
+    /// half of the steps too, and where the signs of the cause are gone without it; false where it surely is less; null where neither is
+    /// known.</summary>
+    public bool? Stands { get; init; }
+
     // A gain that another draw of the batches would hardly make.
     private const double Notable = 1.5;
 
@@ -18,7 +27,7 @@ public sealed record CureTrial(int Steps, double With, double Without, double Be
     public double Gain => With / Math.Max(Without, 1e-300);
 
     /// <summary>True where the training gets much lower without the fault, and a better rate alone does not do the same.</summary>
-    public bool Shows => Helps && !(Without > Margin * BestRate);
+    public bool Shows => Blocks > 1 ? Stands == true : Helps && !(Without > Margin * BestRate);
 
     /// <summary>True where the training gets much lower without the fault, whatever else would do the same.</summary>
     public bool Helps => Learns && Gain > Notable;
@@ -27,5 +36,5 @@ public sealed record CureTrial(int Steps, double With, double Without, double Be
     internal bool IsBeyondRates => !(Without > 0.8 * BestRate);
 
     /// <summary>True where the training without the fault is no better.</summary>
-    public bool Clears => Gain < 1.05;
+    public bool Clears => Blocks > 1 ? Stands == false : Gain < 1.05;
 }

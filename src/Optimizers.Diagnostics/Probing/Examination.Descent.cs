@@ -163,7 +163,7 @@ public sealed partial class Examination
     /// The largest rate of the run, since that of the last step may have decayed. It comes from the monitor itself, so that
     /// reading it leaves no receipt.
     /// </summary>
-    private double MiddleRate => Monitor.History.Select(step => step.LearningRate).DefaultIfEmpty(double.NaN).Max();
+    internal double MiddleRate => Monitor.History.Select(step => step.LearningRate).DefaultIfEmpty(double.NaN).Max();
 
     private GradientNoise? NoiseAt(string probe, double[]? theta) => Probe(
         probe,

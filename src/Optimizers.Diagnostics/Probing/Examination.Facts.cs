@@ -93,13 +93,14 @@ public sealed partial class Examination
             || Now - LowestCured > WorthHaving * (LossUnlearned - Losses.Constant));
 
     /// <summary>The loss of a model that has learned nothing: of chance or of the start, whichever is lower; NaN if neither is known.</summary>
-    private double LossUnlearned => double.MinNumber(Losses.Chance, Losses.Start);
+    internal double LossUnlearned => double.MinNumber(Losses.Chance, Losses.Start);
 
     /// <summary>The lowest loss of the reference minimizers; ∞ where none ran.</summary>
     private double LowestFit => Math.Min(FitFromHere?.Loss ?? double.PositiveInfinity, FitFromNewStart?.Loss ?? double.PositiveInfinity);
 
     /// <summary>The lowest loss of the trials of cures that were run; ∞ where there were none.</summary>
-    private double LowestCured => _results.Values.OfType<CureTrial>().Select(cure => cure.Without).DefaultIfEmpty(double.PositiveInfinity).Min();
+    private double LowestCured => _results.Values.OfType<CureTrial>().Concat(Blocks?.Values ?? [])
+        .Select(cure => cure.Without).DefaultIfEmpty(double.PositiveInfinity).Min();
 
     /// <summary>
     /// True where a fit of the training data by a reference minimizer shows what the optimizer misses: the caller said what satisfies, the examples

@@ -10,6 +10,7 @@ public sealed partial class Examination
         [nameof(AlongUpdate)] = typeof(LineScan),
         [nameof(AlongVelocity)] = typeof(LineScan),
         [nameof(AnswersTrial)] = typeof(CureTrial),
+        [nameof(Blocks)] = typeof(IReadOnlyDictionary<string, CureTrial>),
         [nameof(ClippingTrial)] = typeof(CureTrial),
         [nameof(Curvature)] = typeof(CurvatureReport),
         [nameof(Curve)] = typeof(LossCurve),

@@ -1,4 +1,6 @@
+using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.Statistics;
 using Optimizers.Curvature;
 
 namespace Optimizers.Diagnostics;
@@ -54,26 +56,17 @@ public sealed partial class Examination
     /// The training from the start as it would go on standardized inputs, at the best of a few rates, and as it is. It needs data, loss and model
     /// with gradients; else <see cref="TrainingCase.Inputs"/> and a first layer with a bias among the parameters of a step.
     /// </summary>
-    public CureTrial? InputsTrial => Standardized(
-        nameof(InputsTrial),
-        Inputs is { AreCodes: true } ? null : DataStandardization.OfInputs,
-        () => Case.Inputs is { } inputs && inputs.RowCount > 0
-            ? InputStandardization.Of(Shapes, FeatureMoments.Of(
-                Array.FindAll(inputs.ToColumnArrays(), example => Array.TrueForAll(example, double.IsFinite)), inputs.RowCount)) : null);
+    public CureTrial? InputsTrial => Changed(nameof(InputsTrial), CureByChange.StandardizedInputs);
 
     /// <summary>The training from the start as it would go on standardized targets of a loss of errors, likewise; without a model of a squared
     /// error.</summary>
-    public CureTrial? TargetsTrial => Standardized(
-        nameof(TargetsTrial),
-        Case.Loss is ErrorLoss or OwnLoss { Meant: ErrorLoss } ? DataStandardization.OfTargets : null,
-        () => Targets is { } targets ? TargetStandardization.Of(Shapes, targets) : null);
+    public CureTrial? TargetsTrial => Changed(nameof(TargetsTrial), CureByChange.StandardizedTargets);
 
     /// <summary>
     /// The training from the start with the two answers exchanged, and as it is, each at the best of a few rates. A network that ends in a linear
     /// layer learns both alike; one that ends in a distance does not. It needs data of two answers, loss and model with gradients.
     /// </summary>
-    public CureTrial? AnswersTrial => Changed(nameof(AnswersTrial), () =>
-        Case.BothSenses() is var (asGiven, turned) ? new(turned, null, [MiddleRate, .. StandardRates]) { Control = asGiven } : null);
+    public CureTrial? AnswersTrial => Changed(nameof(AnswersTrial), CureByChange.ExchangedAnswers);
 
     /// <summary>The training continued from θ at its last rate for as many steps as it had (80 to 400), against where it is.</summary>
     public CureTrial? LongerTrial
@@ -121,19 +114,34 @@ public sealed partial class Examination
     private const int AnyLonger = 3;
     private const double AboutAsFar = 1.25;
 
-    // The model itself on other data, where it can be had; else other variables in its first or last layer.
-    private CureTrial? Standardized(string probe, Func<TrainingData, DataStandardization?>? ofData, Func<Standardization?> ofVariables) =>
-        Changed(probe, () =>
-            ofData is not null && Case.Data is { } given && ofData(given) is { } change && Case.Standardized(change) is { } data
-                ? new(data, null, StandardRates)
-            : ofVariables() is { } variables ? new(new(Whole!, Case.Batches), variables, StandardRates) : null);
+    /// <summary>The training without a suspected fault of the data; null where the case does not allow it.</summary>
+    internal ChangedTraining? Changed(CureByChange cure) => cure switch
+    {
+        CureByChange.StandardizedInputs => Standardized(
+            Inputs is { AreCodes: true } ? null : DataStandardization.OfInputs,
+            () => Case.Inputs is { } inputs && inputs.RowCount > 0
+                ? InputStandardization.Of(Shapes, FeatureMoments.Of(
+                    Array.FindAll(inputs.ToColumnArrays(), example => Array.TrueForAll(example, double.IsFinite)), inputs.RowCount)) : null),
+        CureByChange.StandardizedTargets => Standardized(
+            Case.Loss is ErrorLoss or OwnLoss { Meant: ErrorLoss } ? DataStandardization.OfTargets : null,
+            () => Targets is { } targets ? TargetStandardization.Of(Shapes, targets) : null),
+        CureByChange.ExchangedAnswers => Case.BothSenses() is var (asGiven, turned)
+            ? new(turned, null, [MiddleRate, .. StandardRates]) { Control = asGiven } : null,
+        _ => null,
+    };
 
-    private CureTrial? Changed(string probe, Func<ChangedTraining?> change)
+    // The model itself on other data, where it can be had; else other variables in its first or last layer.
+    private ChangedTraining? Standardized(Func<TrainingData, DataStandardization?>? ofData, Func<Standardization?> ofVariables) =>
+        ofData is not null && Case.Data is { } given && ofData(given) is { } change && Case.Standardized(change) is { } data
+            ? new(data, null, StandardRates)
+        : ofVariables() is { } variables ? new(new(Whole!, Case.Batches), variables, StandardRates) : null;
+
+    private CureTrial? Changed(string probe, CureByChange cure)
     {
         if (_results.TryGetValue(probe, out var kept))
             return (CureTrial?)kept;
         var rates = Trials; // A probe of its own, with its own receipt.
-        if (rates is null || Whole is null || AtStart is not { } start || change() is not { } changed)
+        if (rates is null || Whole is null || AtStart is not { } start || Changed(cure) is not { } changed)
             return null;
         var (count, (whole, batches)) = ((changed.Control is null ? 1 : 2) * changed.Rates.Length, changed.Objective);
         return Measure(
@@ -153,16 +161,6 @@ public sealed partial class Examination
         double LossAt(double rate, TrialObjective objective) =>
             new TrialTraining(NewOptimizer(rate), objective.Whole, objective.Batches, start, Shapes, changed.Variables)
                 .LossAfter(RateTrials.Steps, Options.CancellationToken);
-    }
-
-    /// <summary>A training from the start without a suspected fault.</summary>
-    /// <param name="Objective">What it steps on.</param>
-    /// <param name="Variables">The variables in which it steps; null for θ.</param>
-    /// <param name="Rates">The rates that are tried.</param>
-    private sealed record ChangedTraining(TrialObjective Objective, Standardization? Variables, double[] Rates)
-    {
-        /// <summary>The same with the fault; null where the trials of rates have shown it.</summary>
-        public TrialObjective? Control { get; init; }
     }
 
     // The best of three rates in other variables is a little lower than the best in these, without any fault.
@@ -190,6 +188,53 @@ public sealed partial class Examination
         !(loss >= LossUnlearned) && !(without - loss < Leftover * (LossUnlearned - Losses.Constant));
 
     private const double Leftover = 0.02;
+
+    /// <summary>
+    /// The first suspects' cures in blocks of trainings, by the identifiers of the causes: a diagnosis runs them. Null where it has not, or the case
+    /// does not allow it.
+    /// </summary>
+    public IReadOnlyDictionary<string, CureTrial>? Blocks => _results.GetValueOrDefault(nameof(Blocks)) as IReadOnlyDictionary<string, CureTrial>;
+
+    /// <summary>Runs the blocks, if their price is within what is left of the budget.</summary>
+    /// <param name="losses">The losses over the sample, at most.</param>
+    /// <param name="steps">The steps, at most.</param>
+    /// <param name="changed">What the arms step on that is not the case's own; null entries for what is.</param>
+    /// <param name="run">Runs them.</param>
+    internal IReadOnlyDictionary<string, CureTrial>? RunBlocks(
+        int losses, int steps, IEnumerable<TrialObjective?> changed, Func<IReadOnlyDictionary<string, CureTrial>> run)
+    {
+        var price = ProbePrice.Losses(Whole, losses) + TrialTraining.Gradients(Whole, Case.Batches, Dimension, steps);
+        var share = ProbePrice.Share(Case.Batches);
+        if (share * InGradients(price) <= Left)
+            Options.Progress?.Report(new(null, 0, Options.CauseCount) { Ahead = new(nameof(Blocks), price, default, 0) });
+        return Measure(
+            nameof(Blocks), price, [Whole, Case.Batches, .. changed.SelectMany(each => new Objective?[] { each?.Whole, each?.Batches })], run, share);
+    }
+
+    /// <summary>A training before its first step, of the loop's rule at a constant rate.</summary>
+    /// <param name="rate">The rate.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="order">The source of chance for the order of the batches.</param>
+    /// <param name="changed">What it steps on in the place of the case's own; null for that.</param>
+    internal TrialTraining Training(double rate, double[] start, Random order, ChangedTraining? changed) => new(
+        NewOptimizer(rate), changed?.Objective.Whole ?? Whole!, changed is null ? Case.Batches : changed.Objective.Batches, start, Shapes,
+        changed?.Variables, order);
+
+    /// <summary>A start beside another one: each parameter's entries are moved at random by a tenth of their standard deviation.</summary>
+    internal double[] Shaken(double[] start, int seed)
+    {
+        var (shaken, random, from) = ((double[])[.. start], new Random(seed), 0);
+        foreach (var length in Parts is [] ? [start.Length] : Parts.Select(part => part.Length))
+        {
+            var part = shaken.AsSpan(from, length);
+            var deviation = length > 1 ? ArrayStatistics.PopulationStandardDeviation(part.ToArray()) : 0;
+            foreach (ref var entry in part)
+                entry += 0.1 * deviation * Normal.Sample(random, 0, 1);
+            from += length;
+        }
+
+        return shaken;
+    }
 
     /// <summary>
     /// The factor from the largest rate of the run to a better one: that of the best trial on one side of it. Null where there is none.

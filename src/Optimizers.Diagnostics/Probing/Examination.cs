@@ -64,10 +64,10 @@ public sealed partial class Examination
     public double LearningRate => Setup?.LearningRate ?? double.NaN;
 
     /// <summary>θ if it is there and finite: for reading only.</summary>
-    private double[]? Here { get; }
+    internal double[]? Here { get; }
 
     /// <summary>θ of the start, if it was kept and is finite: for reading only.</summary>
-    private double[]? AtStart { get; }
+    internal double[]? AtStart { get; }
 
     /// <summary>What is left of the budget, in gradients over the objective.</summary>
     private double Left => Options.Budget - _spent;

@@ -15,6 +15,8 @@ internal sealed class TrialTraining
     private readonly Parameter[] _parameters;
     private readonly double[] _model;
     private readonly Standardization? _standardization;
+    private readonly Random? _order;
+    private readonly int[] _turns = [];
     private int _steps;
 
     /// <summary>A training before its first step.</summary>
@@ -24,9 +26,12 @@ internal sealed class TrialTraining
     /// <param name="theta">θ, n entries. It is not changed.</param>
     /// <param name="shapes">Names, rows and columns of the parameters, in the order of a step; one vector if they do not add up to n.</param>
     /// <param name="standardization">A change of variables in which the rule steps; null for none.</param>
+    /// <param name="order">The source of chance by which every pass takes the batches in another order; null: as they are given.</param>
     public TrialTraining(IOptimizer optimizer, Objective objective, MiniBatchObjective? batches, double[] theta,
-        IReadOnlyList<(string Name, int Rows, int Columns)> shapes, Standardization? standardization = null)
+        IReadOnlyList<(string Name, int Rows, int Columns)> shapes, Standardization? standardization = null, Random? order = null)
     {
+        if (order is not null && batches is not null)
+            (_order, _turns) = (order, [.. Enumerable.Range(0, batches.Count)]);
         (_standardization, _model) = (standardization, standardization is null ? [] : new double[theta.Length]);
         (_optimizer, _objective, _batches, _theta) = (optimizer, objective, batches, [.. theta]);
         _gradient = new double[theta.Length];
@@ -52,6 +57,9 @@ internal sealed class TrialTraining
         ? new(0, steps, 0, 0)
         : ProbePrice.Gradients(batches ?? objective, n, steps);
 
+    /// <summary>A copy of θ where it is now, in the variables of the model.</summary>
+    public double[] Theta => [.. Model()];
+
     /// <summary>Applies a remedy where the training is now.</summary>
     /// <returns>This training; null where the remedy does not apply.</returns>
     public TrialTraining? With(RemedyAction? remedy)
@@ -76,6 +84,9 @@ internal sealed class TrialTraining
         return this;
     }
 
+    /// <summary>Lets a monitor watch the steps.</summary>
+    public void WatchBy(TrainingMonitor monitor) => _optimizer.Watch(monitor);
+
     /// <summary>True where an entry of θ is not finite.</summary>
     private bool HasLeft => Array.Exists(_theta, x => !double.IsFinite(x));
 
@@ -89,7 +100,7 @@ internal sealed class TrialTraining
             if (_batches is null)
                 _objective.Gradient(Model(), _gradient);
             else
-                _batches.GradientOfBatch(_steps % _batches.Count, Model(), _gradient);
+                _batches.GradientOfBatch(Turn(_steps % _batches.Count), Model(), _gradient);
             _standardization?.PullBack(_gradient);
         }
         catch (NotFiniteValueException)
@@ -129,6 +140,15 @@ internal sealed class TrialTraining
         }
 
         return Loss;
+    }
+
+    private int Turn(int k)
+    {
+        if (_order is null)
+            return k;
+        if (k == 0)
+            _order.Shuffle(_turns);
+        return _turns[k];
     }
 
     private double[] Model()

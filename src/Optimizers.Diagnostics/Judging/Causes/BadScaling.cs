@@ -67,6 +67,9 @@ internal sealed class BadScaling : Cause
             isUnusual: examination.Inputs is { RootMeanSquare: > 5 } or { LargestDeviation: > 7 }, mayTie: false);
         return balance.Conclude(() => new(
             "Standardize every feature with the training data's mean and standard deviation, and use the same numbers on the testing data; until "
-            + "then an adaptive rule bears it better."));
+            + "then an adaptive rule bears it better.")
+        {
+            Change = CureByChange.StandardizedInputs,
+        });
     }
 }

@@ -40,7 +40,10 @@ internal sealed class TargetsScale : Cause
         balance.AddCure(PriorLogOdds, () => examination.TargetsTrial, "as it would go on standardized targets",
             isUnusual: size is > 30 or < 0.02);
         return balance.Conclude(() => new(
-            $"Train on (target − {Text(targets.Mean)}) / {Text(targets.Deviation)}, and turn the outputs back by the same two numbers."));
+            $"Train on (target − {Text(targets.Mean)}) / {Text(targets.Deviation)}, and turn the outputs back by the same two numbers.")
+        {
+            Change = CureByChange.StandardizedTargets,
+        });
     }
 
     // Without the targets: the first loss is that of outputs whose size the last layer tells. Where they are small, large targets make it large.

@@ -156,6 +156,9 @@ internal sealed class WrongLabels : Cause
             ? "Exchange the two answers, in the labels or in the loss: in one of them 1 means what 0 means in the other (a distance is small where "
                 + "two are the same, a similarity large)."
             : "Look at the training examples of the highest loss and correct their labels; if inputs and labels come from two files, "
-            + "check that their order agrees."));
+            + "check that their order agrees.")
+        {
+            Change = isTurned ? CureByChange.ExchangedAnswers : CureByChange.None,
+        });
     }
 }
