@@ -55,6 +55,10 @@ internal static class WorldCommand
         {
             Description = "Change trainings in ways that leave what is wrong with them, and hold what is said of them against what was said before.",
         };
+        var placebo = new Option<bool>("--placebo")
+        {
+            Description = "Try every cure in blocks on the healthy draws, which need none, and count how often one is shown.",
+        };
         var show = new Option<string[]>("--show")
         {
             Description = "One draw of a seen or reported kind with all that the diagnosis says: KIND FAULT SEED; the fault may be healthy.",
@@ -63,7 +67,7 @@ internal static class WorldCommand
         };
         var command = new Command("world", "Trainings of many kinds that took no part in the making of the diagnosis.")
         {
-            part, kinds, faults, draws, seed, threads, list, check, train, detail, misses, keep, again, tiers, logs, changes, show,
+            part, kinds, faults, draws, seed, threads, list, check, train, detail, misses, keep, again, tiers, logs, placebo, changes, show,
         };
         command.SetAction(arguments =>
         {
@@ -90,7 +94,7 @@ internal static class WorldCommand
                 return 0;
             }
 
-            var onlyTrains = arguments.GetValue(train) || arguments.GetValue(logs);
+            var onlyTrains = arguments.GetValue(train) || arguments.GetValue(logs) || arguments.GetValue(placebo);
             var made = Make(
                 chosen,
                 seeds,
@@ -101,6 +105,7 @@ internal static class WorldCommand
                     onlyTrains ? [] : TiersOf(arguments.GetValue(tiers)!), arguments.GetValue(again) is { } other ? new DrawFile(other) : null),
                 arguments.GetValue(threads));
             Console.WriteLine(arguments.GetValue(logs) ? LogReport.Of(made)
+                : arguments.GetValue(placebo) ? PlaceboReport.Of(made)
                 : onlyTrains ? TrainingReport.Of(made)
                 : chosen.All(kind => kind is PublicKind) ? PublicReport.Of(made)
                 : new WorldReport(made, chosen.All(kind => kind.IsSeen) || arguments.GetValue(detail)).ToString());
