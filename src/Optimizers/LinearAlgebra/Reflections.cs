@@ -33,18 +33,6 @@ internal static unsafe class Reflections
     }
 
     /// <summary>
-    /// What the reduction of a symmetric matrix does with one column below the diagonal, in a single pass over it: the update by the last reflection,
-    /// a ← a − wⱼv − vⱼw, and its part of the product with the next, y ← y + uⱼa.
-    /// </summary>
-    /// <returns>aᵀu of the new a.</returns>
-    public static double UpdateAndMultiply(
-        Span<double> a, ReadOnlySpan<double> v, ReadOnlySpan<double> w, double vj, double wj, ReadOnlySpan<double> u, double uj, Span<double> y)
-    {
-        fixed (double* pa = a, pv = v, pw = w, pu = u, py = y)
-            return VectorLoops.Sum(new SymmetricColumn(pa, pv, pw, vj, wj, pu, uj, py, (nuint)a.Length));
-    }
-
-    /// <summary>
     /// What the reduction of a square matrix does with one column, in a single pass over it: the update by the last reflections,
     /// a ← a − yⱼu − vⱼx, and the product with the next.
     /// </summary>
@@ -128,61 +116,6 @@ internal static unsafe class Reflections
             var updated = T.Load(ref *a, i) - (yj * T.Load(ref *u, i)) - (vj * T.Load(ref *x, i));
             updated.Store(ref *a, i);
             return updated * T.Load(ref *w, i);
-        }
-    }
-
-    private readonly struct SymmetricColumn(
-        double* a, double* v, double* w, double vj, double wj, double* u, double uj, double* y, nuint length) : IVectorLoop
-    {
-        private readonly double* _a = a;
-        private readonly double* _v = v;
-        private readonly double* _w = w;
-        private readonly double* _u = u;
-        private readonly double* _y = y;
-        private readonly double _vj = vj;
-        private readonly double _wj = wj;
-        private readonly double _uj = uj;
-        private readonly nuint _length = length;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        public void Run<T>(double* partials) where T : struct, ILanes<T, double>
-        {
-            double* a = _a, v = _v, w = _w, u = _u, y = _y;
-            T vj = T.Constant(_vj), wj = T.Constant(_wj), uj = T.Constant(_uj);
-            var lanes = (nuint)T.Count;
-            var whole = _length - (_length % VectorLoops.Partials);
-            for (nuint group = 0; group < VectorLoops.Partials; group += 4 * lanes)
-            {
-                T s0 = T.Constant(0), s1 = s0, s2 = s0, s3 = s0;
-                for (var i = group; i < whole; i += VectorLoops.Partials)
-                {
-                    s0 += Part(a, v, w, vj, wj, u, uj, y, i);
-                    s1 += Part(a, v, w, vj, wj, u, uj, y, i + lanes);
-                    s2 += Part(a, v, w, vj, wj, u, uj, y, i + (2 * lanes));
-                    s3 += Part(a, v, w, vj, wj, u, uj, y, i + (3 * lanes));
-                }
-
-                s0.Store(ref *partials, group);
-                s1.Store(ref *partials, group + lanes);
-                s2.Store(ref *partials, group + (2 * lanes));
-                s3.Store(ref *partials, group + (3 * lanes));
-            }
-
-            for (var i = whole; i < _length; i++)
-            {
-                a[i] = a[i] - (_wj * v[i]) - (_vj * w[i]);
-                y[i] += _uj * a[i];
-                partials[i - whole] += a[i] * u[i];
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static T Part<T>(double* a, double* v, double* w, T vj, T wj, double* u, T uj, double* y, nuint i) where T : struct, ILanes<T, double>
-        {
-            var updated = T.Load(ref *a, i) - (wj * T.Load(ref *v, i)) - (vj * T.Load(ref *w, i));
-            updated.Store(ref *a, i);
-            (T.Load(ref *y, i) + (uj * updated)).Store(ref *y, i);
-            return updated * T.Load(ref *u, i);
         }
     }
 }

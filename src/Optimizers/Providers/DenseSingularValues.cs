@@ -28,10 +28,8 @@ internal static unsafe class DenseSingularValues
         DenseFactorizations.ThrowIfLengthDiffers(vt, columns, columns, nameof(vt));
         if (!Reduction.IsFinite<E>(a))
             throw new NonConvergenceException("The matrix has an entry that is not finite; it has no singular values.");
-
-        if (Reduction.Largest<E>(a) == 0)
+        if (a.Length == 0)
         {
-            Array.Clear(s);
             if (hasVectors)
             {
                 SetUnit(rows, u);

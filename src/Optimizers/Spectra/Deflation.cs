@@ -51,7 +51,7 @@ internal sealed class Deflation
                 h[i + (j * p)] = h[j + (i * p)] = 0.5 * (h[i + (j * p)] + h[j + (i * p)]);
         }
 
-        (Values, _) = SmallSymmetric.Decompose(h, p);
+        (Values, _) = TridiagonalReduction.DecomposeScaled(h, p);
         Coupling = Math.Sqrt(squares);
     }
 

@@ -65,7 +65,7 @@ public sealed partial class Lanczos
             while (true)
             {
                 var (size, beta) = Extend(kept, verification);
-                var (values, s) = SmallSymmetric.Decompose(Leading(size), size);
+                var (values, s) = TridiagonalReduction.DecomposeScaled(Leading(size), size);
                 var residuals = Enumerable.Range(0, size).Select(i => beta * Math.Abs(s[size - 1 + (i * size)])).ToArray();
                 var chosen = _wanted.Among(size).ToArray();
                 var largest = LargestMagnitude(values);

@@ -141,7 +141,7 @@ public sealed class Lobpcg : EigenSolver
                     h[i + (j * size)] = h[j + (i * size)] = 0.5 * (h[i + (j * size)] + h[j + (i * size)]);
             }
 
-            var (values, vectors) = SmallSymmetric.Decompose(h, size);
+            var (values, vectors) = TridiagonalReduction.DecomposeScaled(h, size);
             _largest = Math.Max(_largest, LargestMagnitude(values));
             var chosen = _wanted.Among(size).ToArray();
             _values = [.. chosen.Select(i => values[i])];

@@ -27,6 +27,27 @@ public class InertiaProofTests
             ldl.Coupling.Should().Contain(entry => entry != 0, "a matrix of normal entries needs pivots of two rows");
     }
 
+    [Fact]
+    public void Every_number_of_threads_gives_the_same_factors()
+    {
+        const int N = 300;
+        var a = Indefinite(N);
+        var (alone, _, _, factor) = Factored(a, N, threads: 1);
+
+        foreach (var threads in (int[])[2, 5])
+        {
+            var (ldl, _, _, sameFactor) = Factored(a, N, threads);
+            ldl.Order.Should().Equal(alone.Order);
+            ldl.Diagonal.Should().Equal(alone.Diagonal);
+            for (var j = 0; j < N; j++)
+                sameFactor.AsSpan((j * N) + j + 1, N - j - 1).SequenceEqual(factor.AsSpan((j * N) + j + 1, N - j - 1)).Should().BeTrue();
+        }
+    }
+
+    [Fact]
+    public void A_matrix_of_another_size_is_refused() =>
+        FluentActions.Invoking(() => new BunchKaufman(3).Factor(new double[8], 1, default)).Should().Throw<ArgumentOutOfRangeException>();
+
     [Theory]
     [InlineData(2)]
     [InlineData(33)]
@@ -34,9 +55,9 @@ public class InertiaProofTests
     public void The_direction_is_the_eigenvector_of_the_least_eigenvalue_of_D_seen_through_L(int n)
     {
         var a = Indefinite(n);
-        var (ldl, l, d, padded) = Factored(a, n);
+        var (ldl, l, d, factor) = Factored(a, n);
 
-        var direction = ldl.NegativeDirection(padded)!;
+        var direction = ldl.NegativeDirection(factor)!;
 
         var v = Vector<double>.Build.Dense(direction);
         var w = l.TransposeThisAndMultiply(Vector<double>.Build.Dense(n, i => direction[ldl.Order[i]]));
@@ -166,18 +187,15 @@ public class InertiaProofTests
     }
 
     // L and D as matrices too, and L where the factorization leaves it.
-    private static (BunchKaufman Ldl, Matrix<double> L, Matrix<double> D, double[] Padded) Factored(double[] a, int n)
+    private static (BunchKaufman Ldl, Matrix<double> L, Matrix<double> D, double[] Factor) Factored(double[] a, int n, int threads = 2)
     {
-        var stride = BlockedCholesky.Stride(n);
-        var padded = new double[BlockedCholesky.Length(n)];
-        for (var j = 0; j < n; j++)
-            a.AsSpan(j * n, n).CopyTo(padded.AsSpan(j * stride));
-        var ldl = new BunchKaufman(n, new RankUpdate(n));
-        ldl.Factor(padded, default);
-        var l = Matrix<double>.Build.Dense(n, n, (i, j) => i == j ? 1 : i > j ? padded[i + (j * stride)] : 0);
+        var factor = (double[])a.Clone();
+        var ldl = new BunchKaufman(n);
+        ldl.Factor(factor, threads, default);
+        var l = Matrix<double>.Build.Dense(n, n, (i, j) => i == j ? 1 : i > j ? factor[i + (j * n)] : 0);
         var d = Matrix<double>.Build.Dense(n, n, (i, j) =>
             i == j ? ldl.Diagonal[i] : i == j + 1 ? ldl.Coupling[j] : j == i + 1 ? ldl.Coupling[i] : 0);
-        return (ldl, l, d, padded);
+        return (ldl, l, d, factor);
     }
 
     private static double[] Indefinite(int n)

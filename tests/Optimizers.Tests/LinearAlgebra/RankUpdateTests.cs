@@ -4,32 +4,33 @@ using Optimizers.Tests.Proofs;
 
 namespace Optimizers.Tests.LinearAlgebra;
 
-public class RankUpdateTests
+public unsafe class RankUpdateTests
 {
     [Theory]
-    [InlineData(1, 0, 1, 1)]
-    [InlineData(5, 1, 4, 3)]
-    [InlineData(33, 7, 33, 20)]
-    [InlineData(50, 16, 40, 300)]
-    public void The_update_is_that_of_the_formula_and_leaves_the_rest_alone(int order, int from, int end, int depth)
+    [InlineData(1, 1, 1)]
+    [InlineData(5, 4, 3)]
+    [InlineData(33, 33, 20)]
+    [InlineData(150, 130, 300)]
+    public void The_update_is_that_of_the_formula_and_leaves_the_rest_alone(int rows, int columns, int depth)
     {
-        var source = new MatrixSource(order);
-        var stride = order + RankUpdate.Padding;
-        var c = MatrixSource.Vector(stride * stride, source.Normal);
+        var (xStride, yStride, stride) = (rows + 1, columns + 2, rows + 3);
+        var source = new MatrixSource(rows);
+        var c = MatrixSource.Vector(stride * (columns + 1), source.Normal);
         var before = (double[])c.Clone();
-        var x = MatrixSource.Vector(order * depth, source.Normal);
-        var y = MatrixSource.Vector(order * depth, source.Normal);
+        var x = MatrixSource.Vector(xStride * depth, source.Normal);
+        var y = MatrixSource.Vector(yStride * depth, source.Normal);
 
-        new RankUpdate(order).Subtract(c, stride, from, end, order, x, order, y, order, depth);
+        fixed (double* pc = c, px = x, py = y)
+            RankUpdate.Subtract(rows, columns, depth, px, xStride, py, yStride, pc, stride, threads: 2);
 
-        for (var j = 0; j < order; j++)
+        for (var j = 0; j <= columns; j++)
         {
-            for (var i = j; i < order; i++)
+            for (var i = j; i < stride; i++)
             {
                 var expected = before[i + (j * stride)];
-                for (var k = 0; k < depth && j >= from && j < end; k++)
-                    expected -= x[i + (k * order)] * y[j + (k * order)];
-                if (j >= from && j < end)
+                for (var k = 0; k < depth && j < columns && i < rows; k++)
+                    expected -= x[i + (k * xStride)] * y[j + (k * yStride)];
+                if (j < columns && i < rows)
                     c[i + (j * stride)].Should().BeApproximately(expected, 1e-13 * depth);
                 else
                     c[i + (j * stride)].Should().Be(expected);
@@ -37,54 +38,52 @@ public class RankUpdateTests
         }
     }
 
-    [Fact]
-    public void Every_width_of_lanes_gives_the_same_bits()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(70)]
+    public void A_sweep_fuses_each_product_with_its_subtraction_in_order_at_every_width_of_lanes(int length)
     {
-        const int N = 40;
-        var scalar = Tiles<Scalar<double>>();
-
-        Tiles<Lanes128<double>>().Should().Equal(scalar);
-        Tiles<Lanes256<double>>().Should().Equal(scalar);
-        Tiles<Lanes512<double>>().Should().Equal(scalar);
-        var column = Column<Scalar<double>>();
-        Column<Lanes128<double>>().Should().Equal(column);
-        Column<Lanes256<double>>().Should().Equal(column);
-        Column<Lanes512<double>>().Should().Equal(column);
-
-        static double[] Tiles<T>() where T : struct, ILanes<T, double>
+        const int Count = 9;
+        var source = new MatrixSource(2);
+        var y = MatrixSource.Vector(length + 1, source.Normal);
+        var x = MatrixSource.Vector((length + 2) * Count, source.Normal);
+        var factors = MatrixSource.Vector(Count, source.Normal);
+        var expected = (double[])y.Clone();
+        for (var i = 0; i < length; i++)
         {
-            var source = new MatrixSource(1);
-            var c = MatrixSource.Vector((N + RankUpdate.Padding) * (N + RankUpdate.Padding), source.Normal);
-            var x = MatrixSource.Vector(N * 37, source.Normal);
-            var update = new RankUpdate(N);
-            update.Subtract(c, N + RankUpdate.Padding, 0, N, N, x, N, x, N, 37);
-            update.Subtract<T>(ref c[0], N + RankUpdate.Padding, 48, 40, 37);
-            return c;
+            for (var k = 0; k < Count; k++)
+                expected[i] = Math.FusedMultiplyAdd(-factors[k], x[i + (k * (length + 2))], expected[i]);
+            expected[i] /= 3;
         }
 
-        static double[] Column<T>() where T : struct, ILanes<T, double>
+        Swept<Scalar<double>>().Should().Equal(expected);
+        Swept<Lanes128<double>>().Should().Equal(expected);
+        Swept<Lanes256<double>>().Should().Equal(expected);
+        Swept<Lanes512<double>>().Should().Equal(expected);
+        var widest = (double[])y.Clone();
+        fixed (double* target = widest, px = x, pf = factors)
         {
-            var source = new MatrixSource(2);
-            var y = MatrixSource.Vector(70, source.Normal);
-            var x = MatrixSource.Vector(70 * 9, source.Normal);
-            var coefficients = MatrixSource.Vector(9, source.Normal);
-            var done = ColumnUpdate.SubtractMultiples<T>(y, x, 70, coefficients, 0);
-            done.Should().BeGreaterThan(60);
-            ColumnUpdate.SubtractMultiples<Scalar<double>>(y, x, 70, coefficients, done);
-            done = ColumnUpdate.Divide<T>(y, 3, 0);
-            ColumnUpdate.Divide<Scalar<double>>(y, 3, done);
-            return y;
+            ColumnSweep.SubtractMultiples(target, length, px, length + 2, pf, Count);
+            ColumnSweep.Divide(target, 3, length);
         }
-    }
 
-    [Fact]
-    public void A_matrix_without_room_for_the_last_strip_is_refused()
-    {
-        var x = new double[20];
+        widest.Should().Equal(expected);
 
-        FluentActions.Invoking(() => new RankUpdate(20).Subtract(new double[400], 20, 0, 20, 20, x, 20, x, 20, 1))
-            .Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new RankUpdate(20).Subtract(new double[36 * 19], 36, 0, 20, 20, x, 20, x, 20, 1))
-            .Should().Throw<ArgumentOutOfRangeException>();
+        double[] Swept<T>() where T : struct, ILanes<T, double>
+        {
+            var swept = (double[])y.Clone();
+            fixed (double* target = swept, px = x, pf = factors)
+            {
+                var done = ColumnSweep.SubtractMultiples<T, double>(target, length, px, length + 2, pf, Count, 0);
+                done.Should().Be(length / T.Count * T.Count);
+                ColumnSweep.SubtractMultiples<Scalar<double>, double>(target, length, px, length + 2, pf, Count, done);
+                done = ColumnSweep.Divide<T, double>(target, 3, length, 0);
+                done.Should().Be(length / T.Count * T.Count);
+                ColumnSweep.Divide<Scalar<double>, double>(target, 3, length, done);
+            }
+
+            return swept;
+        }
     }
 }

@@ -78,18 +78,26 @@ public class SymmetricTridiagonalTests
         }
     }
 
-    [Fact]
-    public void A_small_dense_matrix_is_decomposed()
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_square_matrix_that_is_carried_along_has_the_bits_of_its_rows(string name)
     {
-        foreach (var n in new[] { 1, 2, 3, 10, 40 })
+        var (alphas, betas) = Example(name);
+        var (k, stride) = (alphas.Length, SymmetricTridiagonal.Stride(alphas.Length));
+        var z = Spectrum.RandomOrthogonal(k, seed: 1);
+        var (values, rows) = ((double[])alphas.Clone(), z.ToRowArrays());
+        SymmetricTridiagonal.Solve(values, (double[])betas.Clone(), rows);
+
+        var (sameValues, columns, result) = ((double[])alphas.Clone(), new double[k * stride], new double[k * (k + 1)]);
+        for (var j = 0; j < k; j++)
+            z.Column(j).ToArray().CopyTo(columns, j * stride);
+        SymmetricTridiagonal.Solve(sameValues, (double[])betas.Clone(), columns, result, k + 1);
+
+        sameValues.Should().Equal(values);
+        for (var j = 0; j < k; j++)
         {
-            var random = new Random(n);
-            var a = Spectrum.Symmetric(Matrix<double>.Build.Dense(n, n, (_, _) => random.NextDouble() - 0.5));
-            var (values, vectors) = SmallSymmetric.Decompose(a.ToColumnMajorArray(), n);
-            values.Should().BeInAscendingOrder();
-            var s = Matrix<double>.Build.Dense(n, n, vectors);
-            ((a * s) - (s * Matrix<double>.Build.DenseOfDiagonalArray(values))).FrobeniusNorm().Should().BeLessThan(1e-13 * n);
-            ((s.Transpose() * s) - Matrix<double>.Build.DenseIdentity(n)).FrobeniusNorm().Should().BeLessThan(1e-13 * n);
+            for (var i = 0; i < k; i++)
+                result[i + (j * (k + 1))].Should().Be(rows[i][j]);
         }
     }
 

@@ -328,6 +328,7 @@ public sealed class DenseFactorizationTests
     [InlineData(31)]
     [InlineData(32)]
     [InlineData(90)]
+    [InlineData(170)]
     public void Symmetric_eigen_decompositions_have_small_residuals_and_orthonormal_vectors(int n)
     {
         foreach (var exponent in (int[])[0, 900, -900])

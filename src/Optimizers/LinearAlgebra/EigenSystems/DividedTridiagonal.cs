@@ -62,21 +62,13 @@ internal sealed unsafe class DividedTridiagonal
 
     private void SolveLeaf(int start, int end)
     {
-        var count = end - start;
-        var rows = new double[count][];
+        var (count, stride) = (end - start, SymmetricTridiagonal.Stride(end - start));
+        var unit = new double[count * stride];
         for (var i = 0; i < count; i++)
-        {
-            rows[i] = new double[count];
-            rows[i][i] = 1;
-        }
-
+            unit[i + (i * stride)] = 1;
         SymmetricTridiagonal.Solve(
-            _values.AsSpan(start, count), (double[])[.. _offDiagonal.AsSpan(start, Math.Max(0, count - 1))], rows);
-        for (var i = 0; i < count; i++)
-        {
-            for (var j = 0; j < count; j++)
-                _vectors[start + i + ((start + j) * _n)] = rows[i][j];
-        }
+            _values.AsSpan(start, count), (double[])[.. _offDiagonal.AsSpan(start, Math.Max(0, count - 1))], unit,
+            _vectors.AsSpan(start + (start * _n)), _n);
     }
 
     private void Conquer(int start, int middle, int end, double coupling)

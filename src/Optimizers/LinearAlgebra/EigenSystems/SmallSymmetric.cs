@@ -1,100 +1,181 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Optimizers.Arithmetic;
+
 namespace Optimizers.LinearAlgebra;
 
 /// <summary>
-/// The eigen-system of a small dense symmetric matrix, such as a projected one: Householder tridiagonalization (Golub and Van Loan, algorithm 8.3.1),
-/// then <see cref="SymmetricTridiagonal"/>. The same bits on every machine, whatever providers MathNet has been given.
+/// A = UΛUᵀ of a small symmetric matrix, without a product or a thread: Householder's reduction (Golub and Van Loan, Matrix Computations, 8.3.1) of
+/// the whole square, so that all loops run down columns of whole lanes and none needs a sum across lanes but two a step, then
+/// <see cref="SymmetricTridiagonal"/> on the product of the reflections. The same bits at every width of lanes.
 /// </summary>
-internal static class SmallSymmetric
+internal sealed unsafe class SmallSymmetric
 {
-    /// <summary>Decomposes A = SΘSᵀ.</summary>
-    /// <param name="a">aᵢⱼ at i + j·m; both halves; is overwritten.</param>
-    /// <param name="m">The dimension.</param>
-    /// <returns>Θ, ascending, and the eigenvectors: component i of vector j at i + j·m.</returns>
-    public static (double[] Values, double[] Vectors) Decompose(double[] a, int m)
+    /// <summary>Up to this dimension it is faster than <see cref="TridiagonalReduction"/>.</summary>
+    public const int LargestDimension = 160;
+
+    private const int Lanes = 8; // Of the widest.
+
+    private readonly int _n;
+    private readonly int _stride;
+
+    // Column k below row k becomes reflection k; what is above is undefined then.
+    private readonly double[] _a;
+    private readonly double[] _tau;
+    private readonly double[] _diagonal;
+    private readonly double[] _offDiagonal;
+
+    private SmallSymmetric(double[] a, int n)
     {
-        // The rows of Q are carried along, so that they become those of QS.
-        var q = new double[m][];
-        for (var i = 0; i < m; i++)
+        (_n, _stride) = (n, SymmetricTridiagonal.Stride(n));
+        (_a, _tau, _diagonal, _offDiagonal) = (new double[n * _stride], new double[n], new double[n], new double[n]);
+        for (var j = 0; j < n; j++)
         {
-            q[i] = new double[m];
-            q[i][i] = 1;
+            for (var i = j; i < n; i++)
+                _a[i + (j * _stride)] = _a[j + (i * _stride)] = a[i + (j * n)];
         }
-
-        var reflector = new double[m];
-        var product = new double[m];
-        for (var k = 0; k + 2 < m; k++)
-            Reflect(a, m, k, reflector, product, q);
-
-        double[] values = new double[m], offDiagonal = new double[m];
-        for (var i = 0; i < m; i++)
-        {
-            values[i] = a[i + (i * m)];
-            offDiagonal[i] = i + 1 < m ? a[i + 1 + (i * m)] : 0;
-        }
-
-        SymmetricTridiagonal.Solve(values, offDiagonal, q);
-        var vectors = new double[m * m];
-        for (var i = 0; i < m; i++)
-        {
-            for (var j = 0; j < m; j++)
-                vectors[i + (j * m)] = q[i][j];
-        }
-
-        return (values, vectors);
     }
 
-    // A ← HAH and Q ← QH, H = I − 2vvᵀ the reflection that takes column k below its diagonal to a multiple of the first unit vector.
-    private static void Reflect(double[] a, int m, int k, double[] v, double[] p, double[][] q)
+    /// <summary>Decomposes.</summary>
+    /// <param name="a">n² entries, column by column, of moderate size (no over- or underflow of squares); the lower triangle is read.</param>
+    /// <param name="n">The dimension.</param>
+    /// <returns>Λ ascending, and U column by column.</returns>
+    /// <exception cref="MathNet.Numerics.NonConvergenceException">An eigenvalue did not converge.</exception>
+    public static (double[] Values, double[] Vectors) Decompose(double[] a, int n)
     {
-        var largest = 0.0;
-        for (var i = k + 1; i < m; i++)
-            largest = Math.Max(largest, Math.Abs(a[i + (k * m)]));
-        if (largest == 0)
-            return;
-        var squares = 0.0;
-        for (var i = k + 1; i < m; i++)
+        var system = new SmallSymmetric(a, n);
+        if (Vector512.IsHardwareAccelerated)
+            return system.Decompose<Lanes512<double>>();
+        if (Vector256.IsHardwareAccelerated)
+            return system.Decompose<Lanes256<double>>();
+        if (Vector128.IsHardwareAccelerated)
+            return system.Decompose<Lanes128<double>>();
+        return system.Decompose<Scalar<double>>();
+    }
+
+    /// <summary>The same on lanes of a width.</summary>
+    internal static (double[] Values, double[] Vectors) Decompose<T>(double[] a, int n) where T : struct, ILanes<T, double> =>
+        new SmallSymmetric(a, n).Decompose<T>();
+
+    private (double[] Values, double[] Vectors) Decompose<T>() where T : struct, ILanes<T, double>
+    {
+        var (work, vectors) = (new double[3 * _stride], new double[_n * _n]);
+        var columns = new double[_n * _stride];
+        fixed (double* a = _a, zeros = work, rows = columns)
         {
-            v[i] = a[i + (k * m)] / largest;
-            squares += v[i] * v[i];
+            Reduce<T>(a, zeros, zeros + _stride, zeros + (2 * _stride));
+            Accumulate<T>(a, rows);
         }
 
-        var norm = Math.Sqrt(squares);
-        v[k + 1] += Math.CopySign(norm, v[k + 1]);
-        squares = 0;
-        for (var i = k + 1; i < m; i++)
-            squares += v[i] * v[i];
-        var scale = Math.Sqrt(squares);
-        for (var i = k + 1; i < m; i++)
-            v[i] /= scale;
-
-        // p = 2Av, w = p − (vᵀp)v; A ← A − vwᵀ − wvᵀ.
-        var inner = 0.0;
-        for (var i = k; i < m; i++)
+        for (var i = 1; i < _n; i++)
         {
-            var sum = 0.0;
-            for (var j = k + 1; j < m; j++)
-                sum += a[i + (j * m)] * v[j];
-            p[i] = 2 * sum;
-            if (i > k)
-                inner += v[i] * p[i];
+            for (var j = 0; j < i; j++)
+                (columns[i + (j * _stride)], columns[j + (i * _stride)]) = (columns[j + (i * _stride)], columns[i + (j * _stride)]);
         }
 
-        v[k] = 0;
-        for (var i = k; i < m; i++)
-            p[i] -= inner * v[i];
-        for (var j = k; j < m; j++)
+        SymmetricTridiagonal.Solve(_diagonal, _offDiagonal, columns, vectors, _n);
+        return (_diagonal, vectors);
+    }
+
+    // A becomes T and the reflections I − τuuᵀ, u₁ = 1. The update by the last one, A ← A + vmᵀ + mvᵀ, waits for the next, so that a step passes over
+    // A once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Reduce<T>(double* a, double* v, double* m, double* y) where T : struct, ILanes<T, double>
+    {
+        for (var k = 0; k < _n; k++)
         {
-            for (var i = k; i < m; i++)
-                a[i + (j * m)] -= (v[i] * p[j]) + (p[i] * v[j]);
+            var u = a + (k * _stride);
+            T vk = T.Constant(v[k]), mk = T.Constant(m[k]);
+            for (var i = k / Lanes * Lanes; i < _stride; i += T.Count)
+                T.MultiplyAdd(vk, T.Load(in m[i], 0), T.MultiplyAdd(mk, T.Load(in v[i], 0), T.Load(in u[i], 0))).Store(ref u[i], 0);
+            _diagonal[k] = u[k];
+            if (k == _n - 1)
+                return;
+
+            var start = (k + 1) / Lanes * Lanes;
+            MakeReflection<T>(u, k, start);
+            for (var i = start; i < _stride; i += T.Count)
+            {
+                T vi = T.Load(in v[i], 0), mi = T.Load(in m[i], 0), sum = T.Constant(0);
+                for (var j = k + 1; j < _n; j++)
+                {
+                    ref var entry = ref a[i + (j * _stride)];
+                    var updated = T.MultiplyAdd(T.Broadcast(in v[j]), mi, T.MultiplyAdd(T.Broadcast(in m[j]), vi, T.Load(in entry, 0)));
+                    updated.Store(ref entry, 0);
+                    sum = T.MultiplyAdd(T.Broadcast(in u[j]), updated, sum);
+                }
+
+                sum.Store(ref y[i], 0);
+            }
+
+            // m = ½τ²(uᵀAu)u − τAu, nothing in the rows that are done.
+            for (var i = start; i <= k; i++)
+                y[i] = 0;
+            var half = T.Constant(0.5 * _tau[k] * _tau[k] * Dot<T>(y, u, start));
+            var tau = T.Constant(-_tau[k]);
+            for (var i = start; i < _stride; i += T.Count)
+                T.MultiplyAdd(half, T.Load(in u[i], 0), tau * T.Load(in y[i], 0)).Store(ref m[i], 0);
+            v = u;
+        }
+    }
+
+    // As Reflections.Make of what is below row k of a column; zeros above it in its first lane.
+    private void MakeReflection<T>(double* column, int k, int start) where T : struct, ILanes<T, double>
+    {
+        var alpha = column[k + 1];
+        for (var i = start; i <= k + 1; i++)
+            column[i] = 0;
+        var below = Dot<T>(column, column, start);
+        _offDiagonal[k] = alpha;
+        if (below > 0)
+        {
+            var beta = -Math.CopySign(Math.Sqrt((alpha * alpha) + below), alpha);
+            (_offDiagonal[k], _tau[k]) = (beta, (beta - alpha) / beta);
+            var divisor = T.Constant(alpha - beta);
+            for (var i = start; i < _stride; i += T.Count)
+                (T.Load(in column[i], 0) / divisor).Store(ref column[i], 0);
         }
 
-        foreach (var row in q)
+        column[k + 1] = 1;
+    }
+
+    // Q = H₀H₁…, row by row, some columns at a time: the last reflections leave columns alone that are still those of the unit matrix.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Accumulate<T>(double* a, double* rows) where T : struct, ILanes<T, double>
+    {
+        for (var i = 0; i < _n; i++)
+            rows[i + (i * _stride)] = 1;
+        for (var column = 0; column < _stride; column += T.Count)
         {
-            var sum = 0.0;
-            for (var j = k + 1; j < m; j++)
-                sum += row[j] * v[j];
-            for (var j = k + 1; j < m; j++)
-                row[j] -= 2 * sum * v[j];
+            for (var k = Math.Min(_n, column + T.Count) - 2; k >= 0; k--)
+            {
+                var u = a + (k * _stride);
+                var sum = T.Constant(0);
+                for (var i = k + 1; i < _n; i++)
+                    sum = T.MultiplyAdd(T.Broadcast(in u[i]), T.Load(in rows[column + (i * _stride)], 0), sum);
+                sum *= T.Constant(-_tau[k]);
+                for (var i = k + 1; i < _n; i++)
+                {
+                    ref var entry = ref rows[column + (i * _stride)];
+                    T.MultiplyAdd(T.Broadcast(in u[i]), sum, T.Load(in entry, 0)).Store(ref entry, 0);
+                }
+            }
         }
+    }
+
+    /// <summary>Σ xᵢyᵢ from a row on: eight partial sums, whatever the width of the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Dot<T>(double* x, double* y, int start) where T : struct, ILanes<T, double>
+    {
+        var sums = stackalloc double[Lanes];
+        for (var part = 0; part < Lanes; part += T.Count)
+        {
+            var sum = T.Constant(0);
+            for (var i = start + part; i < _stride; i += Lanes)
+                sum = T.MultiplyAdd(T.Load(in x[i], 0), T.Load(in y[i], 0), sum);
+            sum.Store(ref sums[part], 0);
+        }
+
+        return SymmetricProduct.Sum(sums);
     }
 }

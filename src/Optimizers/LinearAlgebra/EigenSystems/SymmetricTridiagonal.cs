@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using MathNet.Numerics;
+using Optimizers.Arithmetic;
 
 namespace Optimizers.LinearAlgebra;
 
@@ -7,7 +10,7 @@ namespace Optimizers.LinearAlgebra;
 /// The symmetric tridiagonal k×k matrix T with diagonal α₁…α_k and off-diagonal β₁…β_{k−1}: what Lanczos makes of A, and what its eigenvalues, the
 /// Ritz values, come from. IEEE operations in a fixed order only: the same bits on every machine.
 /// </summary>
-internal static class SymmetricTridiagonal
+internal static unsafe class SymmetricTridiagonal
 {
     private const double Epsilon = 1.0 / (1L << 52);
 
@@ -26,7 +29,7 @@ internal static class SymmetricTridiagonal
     /// <exception cref="NonConvergenceException">An eigenvalue took more than 200 iterations; two or three are usual.</exception>
     public static void Solve(Span<double> diagonal, Span<double> offDiagonal, params ReadOnlySpan<double[]> rows)
     {
-        Diagonalize(diagonal, offDiagonal, rows);
+        Diagonalize(diagonal, offDiagonal, new Rows(rows));
         var order = Sort(diagonal);
         var sorted = new double[diagonal.Length];
         foreach (var row in rows)
@@ -37,7 +40,29 @@ internal static class SymmetricTridiagonal
         }
     }
 
-    private static void Diagonalize(Span<double> diagonal, Span<double> offDiagonal, ReadOnlySpan<double[]> rows)
+    /// <summary>From one column to the next of a k×k matrix that is carried along: whole lanes of every width.</summary>
+    public static int Stride(int k) => (k + Columns.Lanes - 1) / Columns.Lanes * Columns.Lanes;
+
+    /// <summary>The same with a square Z.</summary>
+    /// <inheritdoc cref="Solve(Span{double}, Span{double}, ReadOnlySpan{double[]})"/>
+    /// <param name="diagonal">α, k entries; becomes the eigenvalues, ascending.</param>
+    /// <param name="offDiagonal">β, k − 1 entries or more; is overwritten.</param>
+    /// <param name="z">Z, column by column with <see cref="Stride"/>; is overwritten.</param>
+    /// <param name="result">Becomes ZQ.</param>
+    /// <param name="resultStride">From one column of ZQ to the next.</param>
+    public static void Solve(Span<double> diagonal, Span<double> offDiagonal, Span<double> z, Span<double> result, int resultStride)
+    {
+        var (k, stride) = (diagonal.Length, Stride(diagonal.Length));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(z.Length, k * stride, nameof(z));
+        fixed (double* first = z)
+            Diagonalize(diagonal, offDiagonal, new Columns(first, stride));
+        var order = Sort(diagonal);
+        for (var i = 0; i < k; i++)
+            z.Slice(order[i] * stride, k).CopyTo(result[(i * resultStride)..]);
+    }
+
+    private static void Diagonalize<TVectors>(Span<double> diagonal, Span<double> offDiagonal, TVectors vectors)
+        where TVectors : struct, IRotated, allows ref struct
     {
         var k = diagonal.Length;
         Debug.Assert(offDiagonal.Length >= k - 1, "One off-diagonal entry less than the diagonal has.");
@@ -87,12 +112,7 @@ internal static class SymmetricTridiagonal
                     p = s * r;
                     d[i + 1] = g + p;
                     g = (c * r) - b;
-                    foreach (var z in rows)
-                    {
-                        var next = z[i + 1];
-                        z[i + 1] = (s * z[i]) + (c * next);
-                        z[i] = (c * z[i]) - (s * next);
-                    }
+                    vectors.Rotate(i, c, s);
                 }
 
                 if (i >= l)
@@ -265,6 +285,9 @@ internal static class SymmetricTridiagonal
     /// <summary>√(a² + b²) without overflow.</summary>
     internal static double Hypotenuse(double a, double b)
     {
+        var squares = (a * a) + (b * b);
+        if (squares is > 1e-280 and < 1e280)
+            return Math.Sqrt(squares);
         (a, b) = (Math.Abs(a), Math.Abs(b));
         var (larger, smaller) = a > b ? (a, b) : (b, a);
         if (larger == 0)
@@ -281,5 +304,55 @@ internal static class SymmetricTridiagonal
             order[i] = i;
         values.Sort(order.AsSpan());
         return order;
+    }
+
+    /// <summary>The matrix Z that a diagonalization carries along.</summary>
+    private interface IRotated
+    {
+        /// <summary>Columns i and i + 1: zᵢ₊₁ ← s·zᵢ + c·zᵢ₊₁ and zᵢ ← c·zᵢ − s·zᵢ₊₁.</summary>
+        void Rotate(int i, double c, double s);
+    }
+
+    private readonly ref struct Rows(ReadOnlySpan<double[]> rows) : IRotated
+    {
+        private readonly ReadOnlySpan<double[]> _rows = rows;
+
+        public void Rotate(int i, double c, double s)
+        {
+            foreach (var z in _rows)
+                (z[i + 1], z[i]) = ((s * z[i]) + (c * z[i + 1]), (c * z[i]) - (s * z[i + 1]));
+        }
+    }
+
+    private readonly struct Columns(double* first, int stride) : IRotated
+    {
+        /// <summary>Those of the widest.</summary>
+        public const int Lanes = 8;
+
+        public void Rotate(int i, double c, double s)
+        {
+            if (Vector512.IsHardwareAccelerated)
+                Rotate<Lanes512<double>>(i, c, s);
+            else if (Vector256.IsHardwareAccelerated)
+                Rotate<Lanes256<double>>(i, c, s);
+            else if (Vector128.IsHardwareAccelerated)
+                Rotate<Lanes128<double>>(i, c, s);
+            else
+                Rotate<Scalar<double>>(i, c, s);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Rotate<T>(int i, double c, double s) where T : struct, ILanes<T, double>
+        {
+            var (cosine, sine) = (T.Constant(c), T.Constant(s));
+            var x = first + ((nint)i * stride);
+            var y = x + stride;
+            for (var end = x + stride; x < end; x += T.Count, y += T.Count)
+            {
+                var (left, right) = (T.Load(in *x, 0), T.Load(in *y, 0));
+                ((sine * left) + (cosine * right)).Store(ref *y, 0);
+                ((cosine * left) - (sine * right)).Store(ref *x, 0);
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ namespace Optimizers.LinearAlgebra;
 /// PAPᵀ = LDLᵀ of a symmetric matrix, L unit lower triangular and D of 1×1 and 2×2 blocks (Bunch and Kaufman, Math. Comp. 31 (1977); by panels as
 /// in LAPACK's dlasyf): all but n² of its n³/3 multiplications are in <see cref="RankUpdate"/>.
 /// </summary>
-internal sealed class BunchKaufman
+internal sealed unsafe class BunchKaufman
 {
     private const int Panel = 32;
 
@@ -12,21 +12,15 @@ internal sealed class BunchKaufman
     private const double Alpha = 0.6403882032022076;
 
     private readonly int _n;
-    private readonly int _stride;
-    private readonly RankUpdate _update;
 
     // Row i of the panel's LD; one column more than the panel, for the candidate of a 2×2 pivot.
     private readonly double[] _w;
-    private readonly double[] _row = new double[Panel];
 
     /// <param name="order">n.</param>
-    /// <param name="update">For matrices of that order at least.</param>
-    public BunchKaufman(int order, RankUpdate update)
+    public BunchKaufman(int order)
     {
         _n = order;
-        _stride = BlockedCholesky.Stride(order);
-        _update = update;
-        _w = new double[_stride * (Panel + 1)];
+        _w = new double[checked(order * (Panel + 1))];
         Order = [.. Enumerable.Range(0, order)];
         Diagonal = new double[order];
         Coupling = new double[order];
@@ -43,13 +37,14 @@ internal sealed class BunchKaufman
 
     /// <summary>Factors A.</summary>
     /// <param name="a">
-    /// A on and below the diagonal, column by column as in <see cref="BlockedCholesky"/>; it becomes L below the diagonal. What is on and above it is
-    /// undefined.
+    /// A on and below the diagonal, n² entries column by column; it becomes L below the diagonal. What is on and above it is undefined.
     /// </param>
+    /// <param name="threads">At most so many threads.</param>
     /// <param name="cancellation">Asked before every panel.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public void Factor(Span<double> a, CancellationToken cancellation)
+    public void Factor(Span<double> a, int threads, CancellationToken cancellation)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, checked(_n * _n), nameof(a));
         var from = 0;
         while (from < _n)
         {
@@ -57,7 +52,8 @@ internal sealed class BunchKaufman
             var k = from;
             while (k < _n && k - from < Panel)
                 k += Eliminate(a, from, k);
-            _update.Subtract(a, _stride, k, _n, _n, a[(from * _stride)..], _stride, _w, _stride, k - from);
+            fixed (double* l = a, w = _w)
+                RankUpdate.Subtract(_n - k, _n - k, k - from, l + k + ((nint)from * _n), _n, w + k, _n, l + k + ((nint)k * _n), _n, threads);
             from = k;
         }
     }
@@ -87,7 +83,7 @@ internal sealed class BunchKaufman
         for (var i = block; i >= 0; i--)
         {
             for (var j = i + 1; j < _n; j++)
-                y[i] -= l[j + (i * _stride)] * y[j];
+                y[i] -= l[j + (i * _n)] * y[j];
         }
 
         var v = new double[_n];
@@ -100,13 +96,13 @@ internal sealed class BunchKaufman
     private int Eliminate(Span<double> a, int from, int k)
     {
         var column = W(k - from);
-        a.Slice(k + (k * _stride), _n - k).CopyTo(column[k..]);
+        a.Slice(k + (k * _n), _n - k).CopyTo(column[k..]);
         Update(a, from, k, k, column);
         var size = Math.Abs(column[k]);
         var partner = LargestBelow(column, k + 1, out var largest);
         if (Math.Max(size, largest) == 0)
         {
-            a.Slice(k + 1 + (k * _stride), _n - k - 1).Clear();
+            a.Slice(k + 1 + (k * _n), _n - k - 1).Clear();
             return 1;
         }
 
@@ -115,8 +111,8 @@ internal sealed class BunchKaufman
         {
             var candidate = W(k - from + 1);
             for (var j = k; j < partner; j++)
-                candidate[j] = a[partner + (j * _stride)];
-            a.Slice(partner + (partner * _stride), _n - partner).CopyTo(candidate[partner..]);
+                candidate[j] = a[partner + (j * _n)];
+            a.Slice(partner + (partner * _n), _n - partner).CopyTo(candidate[partner..]);
             Update(a, from, k, partner, candidate);
             LargestBelow(candidate[..partner], k, out var before);
             LargestBelow(candidate, partner + 1, out var after);
@@ -132,12 +128,13 @@ internal sealed class BunchKaufman
         }
 
         Swap(a, from, k, k + width - 1, pivot);
-        var below = a.Slice(k + 1 + (k * _stride), _n - k - 1);
+        var below = a.Slice(k + 1 + (k * _n), _n - k - 1);
         Diagonal[k] = column[k];
         if (width == 1)
         {
-            column[(k + 1).._n].CopyTo(below);
-            ColumnUpdate.Divide(below, column[k]);
+            column[(k + 1)..].CopyTo(below);
+            fixed (double* l = below)
+                ColumnSweep.Divide(l, column[k], below.Length);
             return 1;
         }
 
@@ -150,29 +147,30 @@ internal sealed class BunchKaufman
         below[0] = 0;
         for (var i = k + 2; i < _n; i++)
         {
-            a[i + (k * _stride)] = scale * ((last * column[i]) - second[i]);
-            a[i + ((k + 1) * _stride)] = scale * ((first * second[i]) - column[i]);
+            a[i + (k * _n)] = scale * ((last * column[i]) - second[i]);
+            a[i + ((k + 1) * _n)] = scale * ((first * second[i]) - column[i]);
         }
 
         return 2;
     }
 
-    private Span<double> W(int column) => _w.AsSpan(column * _stride, _stride);
+    private Span<double> W(int column) => _w.AsSpan(column * _n, _n);
 
     // What the columns [from, k) of the panel subtract from column j of the rest.
     private void Update(ReadOnlySpan<double> a, int from, int k, int j, Span<double> column)
     {
-        var row = _row.AsSpan(0, k - from);
-        for (var i = 0; i < row.Length; i++)
-            row[i] = _w[j + (i * _stride)];
-        ColumnUpdate.SubtractMultiples(column[k.._n], a[(k + (from * _stride))..], _stride, row);
+        var row = stackalloc double[Panel];
+        for (var i = 0; i < k - from; i++)
+            row[i] = _w[j + (i * _n)];
+        fixed (double* l = a, target = column)
+            ColumnSweep.SubtractMultiples(target + k, _n - k, l + k + ((nint)from * _n), _n, row, k - from);
     }
 
-    private int LargestBelow(ReadOnlySpan<double> column, int first, out double largest)
+    private static int LargestBelow(ReadOnlySpan<double> column, int first, out double largest)
     {
         largest = 0;
         var index = first;
-        for (var i = first; i < Math.Min(_n, column.Length); i++)
+        for (var i = first; i < column.Length; i++)
         {
             if (Math.Abs(column[i]) > largest)
                 (index, largest) = (i, Math.Abs(column[i]));
@@ -186,14 +184,14 @@ internal sealed class BunchKaufman
     {
         if (first == second)
             return;
-        a[second + (second * _stride)] = a[first + (first * _stride)];
+        a[second + (second * _n)] = a[first + (first * _n)];
         for (var i = first + 1; i < second; i++)
-            a[second + (i * _stride)] = a[i + (first * _stride)];
-        a.Slice(second + 1 + (first * _stride), _n - second - 1).CopyTo(a[(second + 1 + (second * _stride))..]);
+            a[second + (i * _n)] = a[i + (first * _n)];
+        a.Slice(second + 1 + (first * _n), _n - second - 1).CopyTo(a[(second + 1 + (second * _n))..]);
         for (var j = 0; j < k; j++)
-            (a[first + (j * _stride)], a[second + (j * _stride)]) = (a[second + (j * _stride)], a[first + (j * _stride)]);
+            (a[first + (j * _n)], a[second + (j * _n)]) = (a[second + (j * _n)], a[first + (j * _n)]);
         for (var j = 0; j <= first - from; j++)
-            (_w[first + (j * _stride)], _w[second + (j * _stride)]) = (_w[second + (j * _stride)], _w[first + (j * _stride)]);
+            (_w[first + (j * _n)], _w[second + (j * _n)]) = (_w[second + (j * _n)], _w[first + (j * _n)]);
         (Order[first], Order[second]) = (Order[second], Order[first]);
     }
 }

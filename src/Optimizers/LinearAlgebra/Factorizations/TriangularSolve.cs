@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Optimizers.LinearAlgebra;
 
 /// <summary>
-/// B ← T⁻¹B and B ← BT⁻ᵀ of a triangular T, by halves: all but n·<see cref="SmallestBlock"/> of the n² multiplications for a column are in
+/// B ← T⁻¹B of a triangular T, by halves: all but n·<see cref="SmallestBlock"/> of the n² multiplications for a column are in
 /// <see cref="MatrixProduct"/>. (T + δT)x̂ = b with |δT| ≤ 2(n + 1)u|T| for each column (Higham, Accuracy and Stability, theorem 8.5).
 /// </summary>
 internal static unsafe class TriangularSolve
@@ -77,37 +77,6 @@ internal static unsafe class TriangularSolve
                 x[k] /= block[k + (k * SmallestBlock)];
                 ColumnSweep.Subtract(x, x[k], block + (k * SmallestBlock), k);
             }
-        }
-    }
-
-    /// <summary>B ← BL⁻ᵀ, L lower triangular.</summary>
-    /// <inheritdoc cref="Lower"/>
-    /// <param name="rows">The rows of B.</param>
-    /// <param name="order">n, also the columns of B.</param>
-    /// <param name="l">L; what is above its diagonal is not read.</param>
-    /// <param name="b">B, column by column.</param>
-    /// <param name="stride">From one column of B to the next.</param>
-    /// <param name="threads">At most so many threads.</param>
-    public static void LowerTransposedOnTheRight<E>(int rows, int order, Operand<E> l, E* b, nint stride, int threads)
-        where E : unmanaged, IBinaryFloatingPointIeee754<E>
-    {
-        if (order > SmallestBlock)
-        {
-            var half = Half(order);
-            LowerTransposedOnTheRight(rows, half, l, b, stride, threads);
-            MatrixProduct.Multiply(
-                rows, order - half, half, -E.One, Operand<E>.ByColumns(b, stride), l.From(half, 0).Transposed, E.One, b + (half * stride), stride,
-                threads);
-            LowerTransposedOnTheRight(rows, order - half, l.From(half, half), b + (half * stride), stride, threads);
-            return;
-        }
-
-        for (var k = 0; k < order; k++)
-        {
-            var x = b + (k * stride);
-            ColumnSweep.Divide(x, *l.From(k, k).First, rows);
-            for (var j = k + 1; j < order; j++)
-                ColumnSweep.Subtract(b + (j * stride), *l.From(j, k).First, x, rows);
         }
     }
 

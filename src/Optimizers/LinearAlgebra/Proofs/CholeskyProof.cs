@@ -72,7 +72,7 @@ internal readonly record struct CholeskyProof
             largest = Math.Max(largest, exponents[i]);
         }
 
-        var matrix = new double[BlockedCholesky.Length(n)];
+        var matrix = new double[checked(n * n)];
         var isPlausible = TryFill(matrix, a, n, sign, exponents, out var isSymmetric) && Array.TrueForAll(scaled, entry => entry > 0);
         double sum = 0, weights = 0;
         for (var i = 0; i < n; i++)
@@ -89,17 +89,16 @@ internal readonly record struct CholeskyProof
         if (!isPlausible)
             return proof;
 
-        var cholesky = new BlockedCholesky(n);
         var shifts = new double[n];
         for (var i = 0; i < n; i++)
             shifts[i] = Math.ScaleB(uniform, 2 * (largest - exponents[i]));
-        var isProven = TrySubtract(matrix, n, scaled, shifts) && cholesky.TryFactor(matrix, cancellation);
+        var isProven = TrySubtract(matrix, n, scaled, shifts) && TryFactor(matrix, n, cancellation);
         if (!isProven && Array.Exists(shifts, shift => shift > 8 * relative))
         {
             for (var i = 0; i < n; i++)
                 shifts[i] = Rounding.Above(relative * scaled[i], 2);
             isProven = TryFill(matrix, a, n, sign, exponents, out _)
-                && TrySubtract(matrix, n, scaled, shifts) && cholesky.TryFactor(matrix, cancellation);
+                && TrySubtract(matrix, n, scaled, shifts) && TryFactor(matrix, n, cancellation);
         }
 
         return proof with { IsProven = isProven };
@@ -110,7 +109,6 @@ internal readonly record struct CholeskyProof
     {
         const int Tile = 32;
         isSymmetric = true;
-        var stride = BlockedCholesky.Stride(n);
         matrix.Clear();
         var factors = Array.ConvertAll(exponents, exponent => Math.ScaleB(1, -exponent));
         for (var firstColumn = 0; firstColumn < n; firstColumn += Tile)
@@ -135,13 +133,19 @@ internal readonly record struct CholeskyProof
                         entry = sign * entry * large * small;
                         if (!(Math.Abs(entry) < 4))
                             return false;
-                        matrix[i + (j * stride)] = entry;
+                        matrix[i + (j * n)] = entry;
                     }
                 }
             }
         }
 
         return true;
+    }
+
+    private static unsafe bool TryFactor(double[] matrix, int n, CancellationToken cancellation)
+    {
+        fixed (double* a = matrix)
+            return CholeskyFactorization.TryFactor(n, a, n, Environment.ProcessorCount, cancellation);
     }
 
     private static bool TrySubtract(Span<double> matrix, int n, double[] diagonal, double[] shifts)
@@ -151,7 +155,7 @@ internal readonly record struct CholeskyProof
             var entry = Rounding.DifferenceBelow(diagonal[i], shifts[i]);
             if (!(entry > 0))
                 return false;
-            matrix[i + (i * BlockedCholesky.Stride(n))] = entry;
+            matrix[i + (i * n)] = entry;
         }
 
         return true;

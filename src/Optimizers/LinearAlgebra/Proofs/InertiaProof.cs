@@ -51,19 +51,17 @@ internal readonly record struct InertiaProof
             return new() { Shift = shift };
         var exponent = Math.ILogB(largest);
 
-        var stride = BlockedCholesky.Stride(n);
-        var factor = new double[BlockedCholesky.Length(n)];
-        var update = new RankUpdate(n);
-        var ldl = new BunchKaufman(n, update);
-        Fill(factor, stride, a, ldl.Order, shift, exponent);
-        ldl.Factor(factor, cancellation);
+        var factor = new double[checked(n * n)];
+        var ldl = new BunchKaufman(n);
+        Fill(factor, a, ldl.Order, shift, exponent);
+        ldl.Factor(factor, Environment.ProcessorCount, cancellation);
 
         var residual = new double[factor.Length];
-        Fill(residual, stride, a, ldl.Order, shift, exponent);
-        MakeUnit(factor, stride, n);
-        var rounding = RoundingOfResidual(residual, factor, stride, ldl);
-        Subtract(residual, factor, stride, ldl, update, cancellation);
-        var sums = RowSums(residual, stride, n);
+        Fill(residual, a, ldl.Order, shift, exponent);
+        MakeUnit(factor, n);
+        var rounding = RoundingOfResidual(residual, factor, ldl);
+        Subtract(residual, factor, ldl, cancellation);
+        var sums = RowSums(residual, n);
         var radius = 0.0;
         for (var i = 0; i < n; i++)
             radius = Math.Max(radius, Rounding.Above(sums[i], n + 1) + rounding[i]);
@@ -76,7 +74,7 @@ internal readonly record struct InertiaProof
     }
 
     // The symmetric part of P(A − σI)Pᵀ·2^−exponent, on and below the diagonal: each entry with at most two roundings.
-    private static void Fill(Span<double> c, int stride, ReadOnlySpan<double> a, int[] order, double shift, int exponent)
+    private static void Fill(Span<double> c, ReadOnlySpan<double> a, int[] order, double shift, int exponent)
     {
         const int Tile = 32;
         var n = order.Length;
@@ -89,68 +87,71 @@ internal readonly record struct InertiaProof
                 {
                     for (var i = Math.Max(j, firstRow); i < Math.Min(n, firstRow + Tile); i++)
                     {
-                        c[i + (j * stride)] = (a[order[i] + (order[j] * n)] * scale * rest) + (a[order[j] + (order[i] * n)] * scale * rest);
+                        c[i + (j * n)] = (a[order[i] + (order[j] * n)] * scale * rest) + (a[order[j] + (order[i] * n)] * scale * rest);
                     }
                 }
             }
         }
 
         for (var i = 0; i < n; i++)
-            c[i + (i * stride)] -= shift * (2 * scale) * rest;
+            c[i + (i * n)] -= shift * (2 * scale) * rest;
     }
 
-    private static void MakeUnit(Span<double> l, int stride, int n)
+    private static void MakeUnit(Span<double> l, int n)
     {
         for (var j = 0; j < n; j++)
         {
-            l.Slice(j * stride, j).Clear();
-            l[j + (j * stride)] = 1;
-            l.Slice(n + (j * stride), stride - n).Clear();
+            l.Slice(j * n, j).Clear();
+            l[j + (j * n)] = 1;
         }
     }
 
-    // R ← C − LW, by whole blocks of D and as many columns of L at once as W has room for; those are zero above their own rows.
-    private static void Subtract(
-        Span<double> c, ReadOnlySpan<double> l, int stride, BunchKaufman ldl, RankUpdate update, CancellationToken cancellation)
+    // R ← C − LW, by whole blocks of D and so many columns of L at once; those are zero above their own rows.
+    private static unsafe void Subtract(double[] c, double[] l, BunchKaufman ldl, CancellationToken cancellation)
     {
+        const int Depth = 128;
         var n = ldl.Diagonal.Length;
-        var w = new double[stride * RankUpdate.Depth];
-        for (int from = 0, end; from < n; from = end)
+        var w = new double[n * Depth];
+        fixed (double* pc = c, pl = l, pw = w)
         {
-            cancellation.ThrowIfCancellationRequested();
-            end = Math.Min(n, from + RankUpdate.Depth);
-            if (ldl.Coupling[end - 1] != 0)
-                end--;
-            for (var k = from; k < end; k++)
+            for (int from = 0, end; from < n; from = end)
             {
-                var target = w.AsSpan((k - from) * stride, n);
-                target.Clear();
-                Add(target, ldl.Diagonal[k], l.Slice(k * stride, n));
-                if (ldl.Coupling[k] != 0)
-                    Add(target, ldl.Coupling[k], l.Slice((k + 1) * stride, n));
-                if (k > 0 && ldl.Coupling[k - 1] != 0)
-                    Add(target, ldl.Coupling[k - 1], l.Slice((k - 1) * stride, n));
+                cancellation.ThrowIfCancellationRequested();
+                end = Math.Min(n, from + Depth);
+                if (ldl.Coupling[end - 1] != 0)
+                    end--;
+                Array.Clear(w);
+                for (var k = from; k < end; k++)
+                {
+                    var target = pw + ((nint)(k - from) * n);
+                    Add(target, ldl.Diagonal[k], pl + ((nint)k * n));
+                    if (ldl.Coupling[k] != 0)
+                        Add(target, ldl.Coupling[k], pl + ((nint)(k + 1) * n));
+                    if (k > 0 && ldl.Coupling[k - 1] != 0)
+                        Add(target, ldl.Coupling[k - 1], pl + ((nint)(k - 1) * n));
+                }
+
+                var first = pl + from + ((nint)from * n);
+                RankUpdate.Subtract(
+                    n - from, n - from, end - from, first, n, pw + from, n, pc + from + ((nint)from * n), n, Environment.ProcessorCount);
             }
-
-            update.Subtract(c, stride, from, n, n, l[(from * stride)..], stride, w, stride, end - from);
         }
-    }
 
-    private static void Add(Span<double> target, double factor, ReadOnlySpan<double> x) =>
-        ColumnUpdate.SubtractMultiples(target, x, x.Length, [-factor]);
+        void Add(double* target, double factor, double* x) => ColumnSweep.Subtract(target, -factor, x, n);
+    }
 
     // γ₍ₙ₊₈₎·(|C| + |L||D||Lᵀ|)·1, rounded up.
-    private static double[] RoundingOfResidual(ReadOnlySpan<double> c, ReadOnlySpan<double> l, int stride, BunchKaufman ldl)
+    private static double[] RoundingOfResidual(ReadOnlySpan<double> c, ReadOnlySpan<double> l, BunchKaufman ldl)
     {
         var n = ldl.Diagonal.Length;
         var columns = new double[n];
         for (var k = 0; k < n; k++)
         {
-            foreach (var entry in l.Slice(k + (k * stride), n - k))
+            foreach (var entry in l.Slice(k + (k * n), n - k))
                 columns[k] += Math.Abs(entry);
         }
 
-        var sums = RowSums(c, stride, n);
+        var sums = RowSums(c, n);
         for (var k = 0; k < n; k++)
         {
             var weight = Math.Abs(ldl.Diagonal[k]) * columns[k];
@@ -159,22 +160,22 @@ internal readonly record struct InertiaProof
             if (k > 0 && ldl.Coupling[k - 1] != 0)
                 weight += Math.Abs(ldl.Coupling[k - 1]) * columns[k - 1];
             for (var i = k; i < n; i++)
-                sums[i] += Math.Abs(l[i + (k * stride)]) * weight;
+                sums[i] += Math.Abs(l[i + (k * n)]) * weight;
         }
 
         // γₘ < (m + 1)u for m < 2²⁶.
         return Array.ConvertAll(sums, sum => Rounding.Above((n + 9) * Rounding.Unit * sum, (3 * n) + 10));
     }
 
-    private static double[] RowSums(ReadOnlySpan<double> c, int stride, int n)
+    private static double[] RowSums(ReadOnlySpan<double> c, int n)
     {
         var sums = new double[n];
         for (var j = 0; j < n; j++)
         {
-            sums[j] += Math.Abs(c[j + (j * stride)]);
+            sums[j] += Math.Abs(c[j + (j * n)]);
             for (var i = j + 1; i < n; i++)
             {
-                var size = Math.Abs(c[i + (j * stride)]);
+                var size = Math.Abs(c[i + (j * n)]);
                 sums[i] += size;
                 sums[j] += size;
             }
