@@ -1,4 +1,5 @@
 using Optimizers.Diagnostics;
+using Optimizers.FaultBench.World;
 
 namespace Optimizers.Tests.Diagnostics;
 
@@ -44,6 +45,42 @@ public sealed class BeliefTests
         Belief.InTurn([1, 2, -1]).Should().Equal(Belief.Among([1, 2, -1]));
         Belief.InTurn([9, 8, 7]).Should().Equal(Belief.Among([9, 8, 7]));
         Belief.InTurn([]).Should().BeEmpty();
+    }
+
+    /// <summary>What the program fits is the formula of the diagnosis: temperature times prior, evidence, bias and grounds, against nothing.</summary>
+    [Fact]
+    public void The_fit_of_the_bench_has_the_same_formula()
+    {
+        var (random, runs) = (new Random(1), new List<JudgedRun>());
+        for (var k = 0; k < 60; k++)
+        {
+            WeighedCause[] suspects = [.. Enumerable.Range(0, 3).Select(c => new WeighedCause(
+                $"cause-{c}", (6 * random.NextDouble()) - 3, (Grounds)random.Next(3), Explained: k % 4 == 0 && c == 2,
+                new Dictionary<string, double>()))];
+            var best = suspects.MaxBy(suspect => suspect.LogOdds + random.NextDouble())!;
+            runs.Add(new($"kind-{k % 6}", (Tier)(k % 3), k % 5 == 0 ? [] : [best.Id], suspects));
+        }
+
+        var fit = WeightFit.Of(runs, bySources: false, penalty: 0.1);
+        var of = fit.Fitted.ToDictionary(each => each.Name, each => each.Value);
+
+        foreach (var run in runs)
+        {
+            double[] againstNothing = [.. run.Suspects.Select(suspect => (of["temperature"] * (
+                suspect.LogOdds + of.GetValueOrDefault($"bias {suspect.Id}") + of[$"ground {suspect.Grounds}"]
+                - (suspect.Explained ? of["symptom"] : 0))) - of["nothing"])];
+            var expected = Belief.Among(againstNothing);
+            fit.Probabilities(run).Zip(expected).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-12);
+        }
+
+        // And the diagnosis: two assessments of one ground differ by the temperature times their evidence; a symptom loses as much as is fitted.
+        var cause = new StatedCause("own", 1);
+        var nothingSeen = new Examination(new Dictionary<string, object>());
+        double Of(double weight) => Belief.AgainstNothing(cause, new StatedCause("own", weight).Assess(nothingSeen));
+        var temperature = Of(2) - Of(1);
+        temperature.Should().BeInRange(0.1, 2);
+        (Of(6) - Of(1)).Should().BeApproximately(5 * temperature, 1e-12);
+        (1 - Belief.AsSymptom(1)).Should().BeGreaterThan(temperature);
     }
 
     [Fact]
