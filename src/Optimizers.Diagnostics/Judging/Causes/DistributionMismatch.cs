@@ -60,7 +60,7 @@ internal sealed class DistributionMismatch : Cause
         balance.Add(
             -5 * Ramp(examination.IsLarge, 0.5, 1) * (1 - isTold),
             "the losses",
-            $"the training loss itself is large: {losses.Training}");
+            $"the training loss itself is large: {examination.Now}");
         return balance.Conclude(() => new(
             "Prepare both sets by the same code with the training data's statistics; if the world has changed, collect training data from where the "
             + "model will be used. No training helps against it."));

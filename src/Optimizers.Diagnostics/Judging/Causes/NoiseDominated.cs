@@ -14,7 +14,7 @@ internal sealed class NoiseDominated : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Noise, nameof(TrainingCase.Batches));
-        if (examination.Noise is { } noise)
+        if (examination.Noise is { } noise && !double.IsNaN(noise.NoiseShare))
         {
             var ratio = noise.SimpleScale / noise.BatchSize;
             balance.Add(

@@ -92,7 +92,7 @@ internal sealed class Overfitting : Cause
         balance.Add(
             -5 * Ramp(examination.IsLarge, 0.5, 1),
             "the losses",
-            $"the training loss itself is large: {losses.Training}");
+            $"the training loss itself is large: {examination.Now}");
         return balance.Conclude(() => new(
             "Get more data or augment them, constrain the model, add weight decay or dropout, or stop early: go back to the weights of the "
             + "lowest loss on the holdout."));
