@@ -30,7 +30,8 @@ public static class Floors
         new("sharpness", ["Sharpness"]),
         new("watching, cases", ["Diagnostics/Arithmetic", "Diagnostics/Watching", "Diagnostics/Logs", "Diagnostics/Cases"]),
         new("curing, probing", ["Diagnostics/Curing", "Diagnostics/Probing"]),
-        new("judging, guarding", ["Diagnostics/Judging", "Diagnostics/Judging/Causes", "Diagnostics/Trying", "Diagnostics/Concluding", "Diagnostics/Guarding"]),
+        new("judging, guarding", [
+            "Diagnostics/Judging", "Diagnostics/Judging/Causes", "Diagnostics/Trying", "Diagnostics/Concluding", "Diagnostics/Guarding"]),
     ];
 
     /// <summary>All rooms, from the ground up.</summary>

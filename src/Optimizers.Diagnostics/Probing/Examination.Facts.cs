@@ -446,7 +446,27 @@ public sealed partial class Examination
     internal double Discrepancy => Trials is { } trials
         && trials.ReplayLoss < LearnedShare * Losses.Start
         && !(trials.LossAtRate > Unsteady * trials.BestOf(isLarger: false)?.Loss)
-        ? trials.Discrepancy : double.NaN;
+        ? trials.Discrepancy / RecordedMultiple : double.NaN;
+
+    /// <summary>
+    /// How many times the handed-over loss the loop recorded, at its start as at its end: a sum over the examples is their number times the mean. 1
+    /// where the two do not agree, or it is not known.
+    /// </summary>
+    private double RecordedMultiple
+    {
+        get
+        {
+            if (AtStart is null || Losses is not { Start: > 0 and var start } || Now is not (> 0 and < double.PositiveInfinity)
+                || Monitor.History is not [{ Iteration: 0, Loss: > 0 and var first }, ..])
+                return 1;
+            var last = RobustStatistics.Median(RecordedLosses.Of(Monitor.Recent, Monitor.FirstNonFinite));
+            var (before, after) = (Math.Log(first / start), Math.Log(last / Now));
+            return Math.Abs(before) > OtherMultiple && Math.Abs(after - before) < 0.25 * Math.Abs(before) ? Math.Exp((before + after) / 2) : 1;
+        }
+    }
+
+    // More than the loss of a batch is off that of all.
+    private static readonly double OtherMultiple = Math.Log(3);
 
     /// <summary>The width of the narrowest hidden layer: of its activations, else of the parameters that a step was handed; NaN if unknown.</summary>
     internal double NarrowestWidth => Units is { Count: > 0 } units ? units.Min(each => each.Units) : NarrowestBias;

@@ -47,7 +47,7 @@ public sealed class BeliefTests
         Belief.InTurn([]).Should().BeEmpty();
     }
 
-    /// <summary>What the program fits is the formula of the diagnosis: temperature times prior, evidence, bias and grounds, against nothing.</summary>
+    /// <summary>The bench fits the formula of the diagnosis: temperature times prior, evidence, bias and grounds, against nothing.</summary>
     [Fact]
     public void The_fit_of_the_bench_has_the_same_formula()
     {

@@ -163,6 +163,36 @@ public sealed class KindsOfTrainingTests
         (first.Cause.Id, first.Grounds).Should().Be(("step-too-small", Grounds.Shown));
     }
 
+    /// <summary>A cubic that cannot follow its targets: the loop sums the errors over the examples, and the mean is handed over.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void A_loop_that_records_and_follows_a_sum_where_the_mean_is_handed_over_does_nothing_else(int seed)
+    {
+        const int examples = 40;
+        double[] x = [.. Enumerable.Range(0, examples).Select(i => Math.PI * ((2.0 * i / (examples - 1)) - 1))];
+        var powers = Matrix<double>.Build.Dense(examples, 4, (i, k) => Math.Pow(x[i], k));
+        var y = Vector<double>.Build.Dense(examples, i => Math.Sin(9 * x[i]));
+        Objective Times(double factor) => Objective.Create(
+            w => factor * ((powers * w) - y).PointwisePower(2).Sum(), w => 2 * factor * powers.TransposeThisAndMultiply((powers * w) - y));
+        var start = V(Normal(4, seed));
+        var theta = start.Clone();
+        var monitor = Train(new Sgd(1e-4), theta, Times(1), 2000);
+
+        var diagnosis = Diagnosis.Of(new TrainingCase(monitor)
+        {
+            Objective = Times(1.0 / examples),
+            Targets = y.ToArray(),
+            Start = start,
+            NewStart = each => V(Normal(4, each)),
+            NewOptimizer = rate => new Sgd(rate),
+        });
+
+        diagnosis.Examination.Trials!.Discrepancy.Should().BeGreaterThan(4, "the units differ");
+        diagnosis.Suspects.Should().NotContain(each => each.Cause.Id == "loop-differs" && each.Confidence > 0.1, diagnosis.ToString());
+    }
+
     [Fact]
     public void Losses_without_an_optimizer_are_a_log_and_are_read_as_one()
     {

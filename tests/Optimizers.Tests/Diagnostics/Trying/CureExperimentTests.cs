@@ -47,7 +47,8 @@ public sealed class CureExperimentTests
         for (var seed = 1; seed <= 6; seed++)
         {
             var diagnosis = Diagnosed(Waves(seed, seed % 2 == 0 ? "adam" : "momentum", seed % 2 == 0 ? 0.01 : 0.05));
-            shown.AddRange((diagnosis.Examination.Blocks ?? new Dictionary<string, CureTrial>()).Where(each => each.Value.Shows).Select(each => each.Key));
+            shown.AddRange(
+                (diagnosis.Examination.Blocks ?? new Dictionary<string, CureTrial>()).Where(each => each.Value.Shows).Select(each => each.Key));
             diagnosis.Verdict.Should().Be(Verdict.Healthy, diagnosis.ToString());
         }
 
@@ -110,7 +111,8 @@ public sealed class CureExperimentTests
     public void Beyond_the_budget_what_is_believed_stays_probable()
     {
         var trainingCase = CaseOf(Waves(1, "sgd", 2e-4));
-        var most = (int)Diagnosis.Of(trainingCase).Receipts.TakeWhile(each => each.Probe != nameof(Examination.Blocks)).Sum(each => each.Cost.Gradients);
+        var receipts = Diagnosis.Of(trainingCase).Receipts;
+        var most = (int)receipts.TakeWhile(each => each.Probe != nameof(Examination.Blocks)).Sum(each => each.Cost.Gradients);
 
         var diagnosis = Diagnosis.Of(trainingCase, new() { Budget = most / 8 });
 
