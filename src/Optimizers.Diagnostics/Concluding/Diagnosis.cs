@@ -15,8 +15,6 @@ public sealed partial class Diagnosis
 
     private const double LeastWorthTelling = 0.01;
 
-    private const double SureEnough = 0.9;
-
     private const double WorthATrial = 0.2;
 
     // Below this a run has shown too little for a verdict of health.
@@ -78,7 +76,7 @@ public sealed partial class Diagnosis
     internal IEnumerable<Finding> Considered => Suspects.Except(Findings).Where(each => each.Confidence >= LeastWorthTelling);
 
     // A fact that is sure needs no trial. What its cause explains is tried too: it may be the other way round.
-    private List<(Cause Cause, Remedy Remedy)> WorthTrying => Suspects is [{ Grounds: Grounds.Fact, Confidence: >= SureEnough }, ..] ? []
+    private List<(Cause Cause, Remedy Remedy)> WorthTrying => Suspects is [{ Grounds: Grounds.Fact, Confidence: >= Belief.Sure }, ..] ? []
         : [.. Suspects.Where(each => each is { Alone: >= WorthATrial, Remedy: not null }).Select(each => (each.Cause, each.Remedy!))];
 
     /// <summary>Advice: what could be better though nothing is wrong.</summary>

@@ -6,6 +6,10 @@ namespace Optimizers.Diagnostics;
 /// <param name="Rates">The rates that are tried.</param>
 internal sealed record ChangedTraining(TrialObjective Objective, Standardization? Variables, double[] Rates)
 {
+    /// <summary>The share of the loss at the best other rate that it must stay below: the best of three rates in other variables is a little lower
+    /// than the best in these, without any fault.</summary>
+    public const double Margin = 0.5;
+
     /// <summary>The same with the fault; null where the trials of rates have shown it.</summary>
     public TrialObjective? Control { get; init; }
 }

@@ -21,7 +21,7 @@ public sealed record CureTrial(int Steps, double With, double Without, double Be
     public bool? Stands { get; init; }
 
     // A gain that another draw of the batches would hardly make.
-    private const double Notable = 1.5;
+    internal const double Notable = 1.5;
 
     /// <summary>How many times lower the loss gets without the fault.</summary>
     public double Gain => With / Math.Max(Without, 1e-300);

@@ -154,7 +154,7 @@ public sealed partial class Examination
                 var control = changed.Control is { } given ? changed.Rates.Min(rate => LossAt(rate, given)) : double.NaN;
                 return new CureTrial(
                     RateTrials.Steps, double.MinNumber(rates.LossAtRate, control), cured,
-                    double.MinNumber(control, double.MinNumber(rates.Best.Loss, Now)), HalfAsHigh, IsLearned(cured));
+                    double.MinNumber(control, double.MinNumber(rates.Best.Loss, Now)), ChangedTraining.Margin, IsLearned(cured));
             },
             ProbePrice.Share(batches));
 
@@ -162,9 +162,6 @@ public sealed partial class Examination
             new TrialTraining(NewOptimizer(rate), objective.Whole, objective.Batches, start, Shapes, changed.Variables)
                 .LossAfter(RateTrials.Steps, Options.CancellationToken);
     }
-
-    // The best of three rates in other variables is a little lower than the best in these, without any fault.
-    private const double HalfAsHigh = 0.5;
 
     // The rates that are usual on standardized data.
     private static readonly double[] StandardRates = [1e-3, 1e-2, 1e-1];
@@ -183,11 +180,11 @@ public sealed partial class Examination
                 : null);
     }
 
-    // A loss of which nearly nothing is left may be halved by anything.
     private bool IsLearned(double loss, double without = double.PositiveInfinity) =>
         !(loss >= LossUnlearned) && !(without - loss < Leftover * (LossUnlearned - Losses.Constant));
 
-    private const double Leftover = 0.02;
+    /// <summary>The share of a loss of which nearly nothing is left: it may be halved by anything.</summary>
+    internal const double Leftover = 0.02;
 
     /// <summary>
     /// The first suspects' cures in blocks of trainings, by the identifiers of the causes: a diagnosis runs them. Null where it has not, or the case

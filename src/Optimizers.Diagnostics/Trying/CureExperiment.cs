@@ -26,15 +26,14 @@ internal sealed class CureExperiment
     private static readonly double[] Evaluated = [0.25, 0.5, 0.9, 0.95, 1];
 
     // A gain that another start would hardly make, and one that is not worth a cure.
-    private static readonly double Notable = Math.Log(1.5);
+    private static readonly double Notable = Math.Log(CureTrial.Notable);
     private static readonly double Negligible = Math.Log(1.25);
 
-    // A loss of which nearly nothing is left may be halved by anything; what diverges may end anywhere.
-    private const double Leftover = 0.02;
-    private const double MostShare = 10;
+    // What changed data must gain over the other rates.
+    private static readonly double OverOtherRates = -Math.Log(ChangedTraining.Margin);
 
-    // The best of three rates in other variables is a little lower than the best in these, without any fault.
-    private static readonly double HalfAsHigh = Math.Log(2);
+    // What diverges may end anywhere.
+    private const double MostShare = 10;
 
     private const double NotAsRecorded = 2;
 
@@ -62,8 +61,8 @@ internal sealed class CureExperiment
     /// <summary>Runs the experiment once.</summary>
     /// <param name="examination">The case with its probes.</param>
     /// <param name="suspects">The causes with their cures, the likeliest first.</param>
-    /// <returns>What the trials say, by the identifiers of the causes. Null where the
-    /// case does not allow trials, where no suspect has a cure that can be tried, or where the price is above what is left of the budget.</returns>
+    /// <returns>What the trials say, by the identifiers of the causes. Null where the case does not allow trials, where no suspect has a cure that
+    /// can be tried, or where the price is above what is left of the budget.</returns>
     public static IReadOnlyDictionary<string, CureTrial>? Run(Examination examination, IEnumerable<(Cause Cause, Remedy Remedy)> suspects)
     {
         if (examination.Blocks is { } kept)
@@ -214,7 +213,7 @@ internal sealed class CureExperiment
         var (end, cures) = (designs[^1], designs[^1].Arms - 2);
         var rival = arm.IsOfTheRate ? Loop : OtherRates;
         var isShown = end.Gain(k, Loop) >= Notable && end.Mean(k) < Response(_examination.Now) - Negligible && end.GainsMore(k, Loop, cures + 1)
-            && (rival == Loop || end.GainsMore(k, rival, cures, arm.Changed is null ? 0 : HalfAsHigh))
+            && (rival == Loop || end.GainsMore(k, rival, cures, arm.Changed is null ? 0 : OverOtherRates))
             && designs.All(design => design.Gain(k, Loop) > 0);
         var isCleared = arm.Action is not { ActsSlowly: true } && end.GainsLess(k, Loop, cures + 1, Negligible);
         return new(_steps, LossOf(end.Mean(Loop)), LossOf(end.Mean(k)), Math.Min(LossOf(end.Mean(OtherRates)), LossOf(end.Mean(Loop))))
@@ -224,7 +223,7 @@ internal sealed class CureExperiment
         };
     }
 
-    // A small rate hides unscaled inputs, and a new start dead units: the cause itself is asked again, of the training that has its cure.
+    // A new start may train and still have its dead units: the cause itself is asked again, of the training that has its cure.
     private bool SignsAreGone(Cause cause, CureArm arm, double[] start, TrialTraining cured, TrainingMonitor seen)
     {
         if (arm.IsOfTheRate || arm.Action is null)
@@ -270,7 +269,7 @@ internal sealed class CureExperiment
         return [.. losses[..^3].Select(Response), Response(losses[^3..].Average())];
     }
 
-    private double Response(double loss) => Math.Log(Math.Clamp((loss - _floor) / _scale, 0, MostShare) + Leftover);
+    private double Response(double loss) => Math.Log(Math.Clamp((loss - _floor) / _scale, 0, MostShare) + Examination.Leftover);
 
-    private double LossOf(double response) => _floor + (_scale * Math.Max(0, Math.Exp(response) - Leftover));
+    private double LossOf(double response) => _floor + (_scale * Math.Max(0, Math.Exp(response) - Examination.Leftover));
 }
