@@ -64,17 +64,28 @@ double[] Seconds<E>(Product product, int threads) where E : unmanaged, IEquatabl
         actions[i] = contestants[i].Prepare<E>(product);
         for (var warm = 0; warm < 40 && product.Work * warm < 2e7; warm++)
             actions[i]();
-        repetitions[i] = (int)Math.Clamp(0.004 / Time(actions[i], 1), 1, 20_000);
+        repetitions[i] = (int)Math.Clamp(0.01 / Time(actions[i], 1), 1, 50_000);
     }
 
     var start = Stopwatch.GetTimestamp();
-    for (var turn = 0; turn < MostTurns && (turn < 2 || Stopwatch.GetElapsedTime(start).TotalSeconds < TotalSeconds * actions.Length); turn++)
+    var rests = 0.0;
+    for (var turn = 0; turn < MostTurns && (turn < 2 || Stopwatch.GetElapsedTime(start).TotalSeconds - rests < TotalSeconds * actions.Length); turn++)
     {
+        // LibTorch's helpers keep spinning for a fifth of a second after a product, on the cores that the others then want.
+        if (threads > 1)
+        {
+            var rest = Stopwatch.GetTimestamp();
+            Thread.Sleep(300);
+            rests += Stopwatch.GetElapsedTime(rest).TotalSeconds;
+        }
+
         for (var i = 0; i < actions.Length; i++)
         {
+            if (turn > 0 && times[i].Sum() >= 4 * TotalSeconds)
+                continue;
             contestants[i].Use(threads);
-            if (turn == 0 || times[i].Sum() < 4 * TotalSeconds)
-                times[i].Add(Time(actions[i], repetitions[i]));
+            Time(actions[i], repetitions[i]); // Its own threads and caches, as in a loop of its own.
+            times[i].Add(Time(actions[i], repetitions[i]));
         }
     }
 

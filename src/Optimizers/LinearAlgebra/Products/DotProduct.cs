@@ -39,38 +39,72 @@ internal static unsafe class DotProduct<T, E>
                 a = new(SideBySide(a.First, a.ColumnStep, depth, memory + depth), 0, 1);
         }
 
+        // Two rows at once: memory is faster for several streams than for one.
         var landing = new Landing<E>(alpha, beta);
-        for (var i = 0; i < rows; i++)
-            landing.Land(new Scalar<E>(Dot(a.First + (i * a.RowStep), x, (nuint)depth)), y + (i * yStep));
+        var sums = stackalloc E[2];
+        for (var i = 0; i < rows; i += 2)
+        {
+            var some = Math.Min(2, rows - i);
+            var first = a.First + (i * a.RowStep);
+            Dot(first, some == 2 ? first + a.RowStep : first, x, (nuint)depth, sums);
+            for (var k = 0; k < some; k++)
+                landing.Land(new Scalar<E>(sums[k]), y + ((i + k) * yStep));
+        }
     }
 
-    /// <summary>Σ xₖyₖ.</summary>
+    // Σ xₖzₖ and Σ yₖzₖ.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static E Dot(E* x, E* y, nuint length)
+    private static void Dot(E* x, E* y, E* z, nuint length, E* sums)
     {
-        var partials = stackalloc E[Partials];
         var (lanes, count) = ((nuint)T.Count, (nuint)Partials);
+        var ofX = stackalloc E[Partials];
+        var ofY = stackalloc E[Partials];
         var whole = length - (length % count);
         for (nuint group = 0; group < count; group += 4 * lanes)
         {
-            T a = T.Constant(0), b = a, c = a, d = a;
+            T a = T.Constant(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
             for (var i = group; i < whole; i += count)
             {
-                a = T.MultiplyAdd(T.Load(in *x, i), T.Load(in *y, i), a);
-                b = T.MultiplyAdd(T.Load(in *x, i + lanes), T.Load(in *y, i + lanes), b);
-                c = T.MultiplyAdd(T.Load(in *x, i + (2 * lanes)), T.Load(in *y, i + (2 * lanes)), c);
-                d = T.MultiplyAdd(T.Load(in *x, i + (3 * lanes)), T.Load(in *y, i + (3 * lanes)), d);
+                T z0 = T.Load(in *z, i), z1 = T.Load(in *z, i + lanes), z2 = T.Load(in *z, i + (2 * lanes)), z3 = T.Load(in *z, i + (3 * lanes));
+                a = T.MultiplyAdd(T.Load(in *x, i), z0, a);
+                b = T.MultiplyAdd(T.Load(in *x, i + lanes), z1, b);
+                c = T.MultiplyAdd(T.Load(in *x, i + (2 * lanes)), z2, c);
+                d = T.MultiplyAdd(T.Load(in *x, i + (3 * lanes)), z3, d);
+                e = T.MultiplyAdd(T.Load(in *y, i), z0, e);
+                f = T.MultiplyAdd(T.Load(in *y, i + lanes), z1, f);
+                g = T.MultiplyAdd(T.Load(in *y, i + (2 * lanes)), z2, g);
+                h = T.MultiplyAdd(T.Load(in *y, i + (3 * lanes)), z3, h);
             }
 
-            a.Store(ref *partials, group);
-            b.Store(ref *partials, group + lanes);
-            c.Store(ref *partials, group + (2 * lanes));
-            d.Store(ref *partials, group + (3 * lanes));
+            Store(ofX + group, a, b, c, d);
+            Store(ofY + group, e, f, g, h);
         }
 
-        for (var i = whole; i < length; i++)
-            partials[i - whole] = E.FusedMultiplyAdd(x[i], y[i], partials[i - whole]);
-        var left = count / 2;
+        sums[0] = Total(ofX, x + whole, z + whole, length - whole);
+        sums[1] = Total(ofY, y + whole, z + whole, length - whole);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(E* partials, T a, T b, T c, T d)
+    {
+        var lanes = (nuint)T.Count;
+        a.Store(ref *partials, 0);
+        b.Store(ref *partials, lanes);
+        c.Store(ref *partials, 2 * lanes);
+        d.Store(ref *partials, 3 * lanes);
+    }
+
+    // The partial sums with what is left of the terms, added in pairs.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static E Total(E* partials, E* x, E* z, nuint length)
+    {
+        var lanes = (nuint)T.Count;
+        nuint term = 0;
+        for (; term + lanes <= length; term += lanes)
+            T.MultiplyAdd(T.Load(in *x, term), T.Load(in *z, term), T.Load(in *partials, term)).Store(ref *partials, term);
+        for (; term < length; term++)
+            partials[term] = E.FusedMultiplyAdd(x[term], z[term], partials[term]);
+        var left = (nuint)Partials / 2;
         for (; left >= lanes; left /= 2)
         {
             for (nuint i = 0; i < left; i += lanes)

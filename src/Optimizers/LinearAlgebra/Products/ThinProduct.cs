@@ -10,7 +10,7 @@ internal static unsafe class ThinProduct<T, E>
     where E : unmanaged, IBinaryFloatingPointIeee754<E>
 {
     /// <summary>Rows whose sums wait in the first cache.</summary>
-    private const int Rows = 512;
+    private const int Rows = 2048;
 
     /// <summary>y ← α·A·x + β·y.</summary>
     /// <param name="rows">Of A and y.</param>
