@@ -35,19 +35,24 @@ internal static class DenseSecondOrder
         var tolerance = Math.ScaleB(model.GradientError, -exponent) + single * norm
             + Math.ScaleB((sources.Decomposition + sources.SingleRounding) * unit, toGradient);
         var flatTolerance = tolerance + Math.ScaleB(sources.Input * options.Radius * unit, toGradient);
-        var slopes = Slopes(system, gradient);
-        var (step, flat) = Newton(system, slopes, sources.Total, tolerance);
+        var (coordinates, flat) = Newton(lambda, system.Magnitudes(gradient), sources.Total, tolerance);
         var isFlatEnough = flat <= flatTolerance;
-        foreach (ref var entry in step.AsSpan())
-            entry = Math.ScaleB(entry, -toGradient);
+        double[]? step = null;
         if (isGraded)
         {
             // The large eigenvalues' rounding hides the step along the small ones.
             step = frame.NewtonStep(model.Gradient, frame.Count);
             isFlatEnough |= frame.FlatCount == 0;
         }
+        else if (scales is not null && isFlatEnough)
+        {
+            step = Sum(system, coordinates, gradient, model.Cancellation);
+            foreach (ref var entry in step.AsSpan())
+                entry = Math.ScaleB(entry, -toGradient);
+        }
 
-        var distance = isFlatEnough ? ShortVectors.Norm(step) : double.PositiveInfinity;
+        var distance = !isFlatEnough ? double.PositiveInfinity
+            : step is not null ? ShortVectors.Norm(step) : Math.ScaleB(ShortVectors.Norm(coordinates), -toGradient);
         var gradientTolerance = model.GradientError + single * gradientNorm + (scaled.Decomposition + scaled.SingleRounding) * unit;
         var (smallest, largest) = n == 0
             ? (double.NaN, double.NaN)
@@ -58,8 +63,8 @@ internal static class DenseSecondOrder
             IsSpectrumComplete = true,
             Radius = options.Radius,
             Eigenvalues = Array.ConvertAll(lambda, value => Math.ScaleB(value, system.Exponent)),
-            Vectors = system.Vectors,
-            Slopes = Array.ConvertAll(slopes, slope => Math.ScaleB(slope, exponent)),
+            Eigenvectors = system,
+            Gradient = model.Gradient,
             SmallestEigenvalue = smallest,
             LargestEigenvalue = largest,
             SmallestInterval = new(smallest - scaled.OfEigenvalue, smallest + scaled.OfEigenvalue),
@@ -75,7 +80,7 @@ internal static class DenseSecondOrder
             FlatGradientNorm = Math.ScaleB(flat, exponent),
             FlatGradientTolerance = gradientTolerance + scaled.Input * options.Radius * unit,
             DistanceToCriticalPoint = distance,
-            RelativeDistance = !isFlatEnough ? double.PositiveInfinity : scales is null ? distance : ParameterScales.Relative(step, scales),
+            RelativeDistance = !isFlatEnough ? double.PositiveInfinity : scales is null ? distance : ParameterScales.Relative(step!, scales),
             IsLostInErrors = n > 0 && sources.Input > 0 && sources.Input >= sources.Decomposition && norm > 0 && sources.Total >= system.Norm,
             IsGraded = isGraded,
             GradedDescent = isGraded && !lambda.Any(value => value < -negative) ? Descent(frame, model.Gradient) : null,
@@ -93,29 +98,37 @@ internal static class DenseSecondOrder
         return new(direction, ShortVectors.Dot(direction, gradient), -1 / length / length);
     }
 
-    // Uᵀg.
-    private static double[] Slopes(SymmetricEigenSystem system, double[] gradient)
-    {
-        var slopes = new double[system.Dimension];
-        for (var i = 0; i < slopes.Length; i++)
-            slopes[i] = ShortVectors.Dot(system.Vector(i), gradient);
-        return slopes;
-    }
-
-    // The Newton step along the eigenvectors that are not flat, without what of the gradient may be error, and the gradient along those that are.
-    private static (double[] Step, double Flat) Newton(SymmetricEigenSystem system, double[] slopes, double zero, double tolerance)
+    // The lengths of Newton's step along the eigenvectors that are not flat, without what of the gradient may be error, and the gradient along those
+    // that are.
+    private static (double[] Lengths, double Flat) Newton(double[] values, double[] slopes, double zero, double tolerance)
     {
         var flat = 0.0;
-        var step = new double[slopes.Length];
-        for (var i = 0; i < slopes.Length; i++)
+        var lengths = new double[values.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            var value = system.Values[i];
-            if (Math.Abs(value) <= zero)
+            if (Math.Abs(values[i]) <= zero)
                 flat += slopes[i] * slopes[i];
-            else if (Math.Abs(slopes[i]) > tolerance)
-                ShortVectors.AddScaled(step, -(slopes[i] - Math.CopySign(tolerance, slopes[i])) / value, system.Vector(i));
+            else if (slopes[i] > tolerance)
+                lengths[i] = (slopes[i] - tolerance) / Math.Abs(values[i]);
         }
 
-        return (step, Math.Sqrt(flat));
+        return (lengths, Math.Sqrt(flat));
+    }
+
+    // The step itself: against the slope where H curves up, with it where it curves down.
+    private static double[] Sum(SymmetricEigenSystem system, double[] lengths, double[] gradient, CancellationToken cancellation)
+    {
+        var (n, vectors) = (lengths.Length, system.VectorsOrCancel(cancellation));
+        var step = new double[n];
+        for (var i = 0; i < n; i++)
+        {
+            if (lengths[i] == 0)
+                continue;
+            var u = vectors.AsSpan(i * n, n);
+            var isUphill = ShortVectors.Dot(u, gradient) > 0;
+            ShortVectors.AddScaled(step, isUphill == system.Values[i] > 0 ? -lengths[i] : lengths[i], u);
+        }
+
+        return step;
     }
 }

@@ -22,6 +22,7 @@ internal static class FlatDirectionTest
     public static FlatDirections InEigenvectors(double[] theta, SecondOrder found, IReadOnlyList<Symmetry> symmetries)
     {
         var flat = Enumerable.Range(0, found.Dimension).Where(i => Math.Abs(found.Eigenvalues[i]) <= found.Tolerance).ToArray();
+        var vectors = found.Vectors;
         var basis = new GrowingBasis(flat.Length);
         var at = Vector<double>.Build.DenseOfArray(theta);
         var parts = new List<FlatPart>();
@@ -30,7 +31,7 @@ internal static class FlatDirectionTest
             int explained = 0, broken = 0;
             foreach (var tangent in Tangents(symmetry, at))
             {
-                var coordinates = Array.ConvertAll(flat, i => ShortVectors.Dot(found.Vector(i), tangent));
+                var coordinates = Array.ConvertAll(flat, i => ShortVectors.Dot(vectors.AsSpan(i * found.Dimension, found.Dimension), tangent));
                 var rest = Math.Sqrt(Math.Max(0, 1 - ShortVectors.Dot(coordinates, coordinates)));
                 if (rest > FlatTangent)
                     broken++;

@@ -63,7 +63,7 @@ internal sealed class LocalModel(double[] theta, double[] gradient, double[] hes
         Cancellation);
 
     /// <summary>The same without equilibration.</summary>
-    public SignedFrame PlainFrame => Frame.IsEquilibrated ? _plainFrame ??= SignedFrame.Plain(System, Sources) : Frame;
+    public SignedFrame PlainFrame => Frame.IsEquilibrated ? _plainFrame ??= SignedFrame.Plain(System, Sources, Cancellation) : Frame;
 
     /// <summary>
     /// How far each entry of g may be off by rounding: four units in the last place of g, and of each θⱼ, through H. What the terms of a sum lose

@@ -41,8 +41,8 @@ internal static class ProductSecondOrder
             IsSpectrumComplete = false,
             Radius = options.Radius,
             Eigenvalues = Array.ConvertAll(pairs, pair => pair.Value),
-            Vectors = vectors is [var only] ? only : [.. vectors.SelectMany(vector => vector)],
-            Slopes = Array.ConvertAll(vectors, vector => ShortVectors.Dot(vector, gradient.Values)),
+            Eigenvectors = new Found(vectors),
+            Gradient = gradient.Values,
             SmallestEigenvalue = smallest,
             LargestEigenvalue = largest,
             SmallestInterval = new(ends.Smallest.Lower - beyond, ends.Smallest.Upper + beyond),
@@ -81,6 +81,13 @@ internal static class ProductSecondOrder
             IsErrorEstimated = !hessian.IsExact || beyond > 0,
             HessianError = Math.Max(options.HessianError + hessian.ProductError, beyond),
         };
+    }
+
+    private sealed class Found(double[][] vectors) : IEigenvectors
+    {
+        public double[] All => vectors is [var only] ? only : [.. vectors.SelectMany(vector => vector)];
+
+        public ReadOnlySpan<double> VectorAlone(int i) => vectors[i];
     }
 
     private static double[] VectorOf(EigenPair pair) => pair.Vector!.AsArray() ?? pair.Vector.ToArray();

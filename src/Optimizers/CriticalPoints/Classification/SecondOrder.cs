@@ -1,3 +1,5 @@
+using Optimizers.LinearAlgebra;
+
 namespace Optimizers.Curvature;
 
 /// <summary>What the second-order expansion at θ says: the numbers that a classification rests on, with the tolerances that decide.</summary>
@@ -12,14 +14,14 @@ internal sealed record SecondOrder
     /// <inheritdoc cref="CriticalPoint.Radius"/>
     public required double Radius { get; init; }
 
-    /// <summary>The eigenvalues that were computed with their vectors, ascending, in the units of H.</summary>
+    /// <summary>The eigenvalues whose vectors are known or can be had, ascending, in the units of H.</summary>
     public required double[] Eigenvalues { get; init; }
 
-    /// <summary>Their vectors, of length 1, n entries each, one behind the other.</summary>
-    public required double[] Vectors { get; init; }
+    /// <summary>Their vectors.</summary>
+    public required IEigenvectors Eigenvectors { get; init; }
 
-    /// <summary>uᵢᵀg of each vector, in the units of g.</summary>
-    public required double[] Slopes { get; init; }
+    /// <summary>g.</summary>
+    public required double[] Gradient { get; init; }
 
     /// <inheritdoc cref="CriticalPoint.SmallestEigenvalue"/>
     public required double SmallestEigenvalue { get; init; }
@@ -97,8 +99,11 @@ internal sealed record SecondOrder
     private bool HasOneSign => Dimension > 0 && ZeroCount == 0
         && (IsSpectrumComplete || SmallestInterval.Lower + Tolerance > PositiveThreshold || LargestInterval.Upper - Tolerance < -NegativeThreshold);
 
+    /// <summary>All uᵢ, of length 1, n entries each, one behind the other.</summary>
+    public double[] Vectors => Eigenvectors.All;
+
     /// <summary>uᵢ.</summary>
-    public ReadOnlySpan<double> Vector(int i) => Vectors.AsSpan(i * Dimension, Dimension);
+    public ReadOnlySpan<double> Vector(int i) => Eigenvectors.VectorAlone(i);
 
     /// <summary>√(ρ‖g‖), the curvature below which a saddle must be left by its Hessian's Lipschitz constant ρ; 0 where none was given.</summary>
     public static double HiddenCurvature(CriticalPointOptions options, double gradientNorm) =>

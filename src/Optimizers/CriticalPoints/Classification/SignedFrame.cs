@@ -25,25 +25,29 @@ internal sealed class SignedFrame
     /// <summary>A grading that may hide signs: the least |λ| within so much of the rounding.</summary>
     private const double Hidden = 1e4;
 
-    private readonly double[] _columns;
-    private readonly double[] _flat;
+    private readonly SymmetricEigenSystem _system;
+    private readonly int[] _exponents;
+    private readonly int[] _order;
     private readonly double[] _magnitudes;
     private readonly double _error;
+    private readonly CancellationToken _cancellation;
+    private (double[] Columns, double[] Flat)? _directions;
 
-    private SignedFrame(int n, double[] columns, int[] signs, double[] magnitudes, double[] flat, double tolerance, double error, bool isEquilibrated)
+    // The signs are those of the eigenvalues: vectors are made when a direction is asked for.
+    private SignedFrame(
+        SymmetricEigenSystem system, int[] exponents, double tolerance, double error, bool isEquilibrated, CancellationToken cancellation)
     {
-        Dimension = n;
-        _columns = columns;
-        Signs = signs;
-        _magnitudes = magnitudes;
-        _flat = flat;
-        Tolerance = tolerance;
-        _error = error;
-        IsEquilibrated = isEquilibrated;
+        (_system, _exponents, _error, _cancellation) = (system, exponents, error, cancellation);
+        (Tolerance, IsEquilibrated) = (tolerance, isEquilibrated);
+        _order = [.. Enumerable.Range(0, system.Dimension).OrderByDescending(i => Math.Abs(system.Values[i]))];
+        var relative = Math.ScaleB(tolerance, -system.Exponent);
+        var kept = _order.TakeWhile(i => Math.Abs(system.Values[i]) > relative).ToArray();
+        Signs = Array.ConvertAll(kept, i => Math.Sign(system.Values[i]));
+        _magnitudes = Array.ConvertAll(kept, i => Math.ScaleB(Math.Abs(system.Values[i]), system.Exponent));
     }
 
     /// <summary>n.</summary>
-    public int Dimension { get; }
+    public int Dimension => _system.Dimension;
 
     /// <summary>The sign of each bᵢᵀHbᵢ; the largest |λᵢ| first.</summary>
     public int[] Signs { get; }
@@ -64,13 +68,15 @@ internal sealed class SignedFrame
     public int NegativeCount(int kept) => Signs.AsSpan(0, kept).Count(-1);
 
     /// <summary>bᵢ.</summary>
-    public ReadOnlySpan<double> Column(int i) => _columns.AsSpan(i * Dimension, Dimension);
+    public ReadOnlySpan<double> Column(int i) => Directions.Columns.AsSpan(i * Dimension, Dimension);
 
     /// <summary>A direction that is flat, in the units of the parameters.</summary>
-    public ReadOnlySpan<double> Flat(int i) => _flat.AsSpan(i * Dimension, Dimension);
+    public ReadOnlySpan<double> Flat(int i) => Directions.Flat.AsSpan(i * Dimension, Dimension);
 
     /// <summary>‖BᵀEB‖₂ of the first so many columns, at most, for the errors E of H: those of the caller and of the decomposition.</summary>
     public double ErrorOf(int kept) => kept == 0 ? 0 : _error / _magnitudes[kept - 1];
+
+    private (double[] Columns, double[] Flat) Directions => _directions ??= MakeDirections();
 
     /// <summary>The frame of H.</summary>
     /// <param name="plain">H = UΛUᵀ.</param>
@@ -84,7 +90,7 @@ internal sealed class SignedFrame
         SymmetricEigenSystem plain, double[] hessian, ToleranceSources sources, double singleEpsilon, bool isComputed,
         (double Error, double[] Scales)? scaled, CancellationToken cancellation)
     {
-        var frame = Plain(plain, sources);
+        var frame = Plain(plain, sources, cancellation);
         var isEntrywise = sources.HessianError == 0 && sources.Asymmetry <= sources.Rounding + sources.SingleRounding;
         if (!(isEntrywise || scaled is not null) || (frame.FlatCount == 0 && frame.ErrorOf(frame.Count) * Hidden < 1)
             || (isEntrywise ? Exponents(hessian, plain.Dimension) : Array.ConvertAll(scaled!.Value.Scales, Math.ILogB)) is not { } exponents)
@@ -103,14 +109,14 @@ internal sealed class SignedFrame
         var tolerance = Math.ScaleB(
             rounding + Math.Max(system.Asymmetry, ofEntries * Math.Sqrt(ShortVectors.Dot(system.Values, system.Values))), system.Exponent)
             + (isEntrywise ? 0 : scaled!.Value.Error);
-        var equilibrated = Of(system, exponents, tolerance, tolerance, isEquilibrated: true);
+        var equilibrated = new SignedFrame(system, exponents, tolerance, tolerance, isEquilibrated: true, cancellation);
         return equilibrated.FlatCount < frame.FlatCount
             || (equilibrated.FlatCount + frame.FlatCount == 0 && equilibrated.ErrorOf(n) < frame.ErrorOf(n)) ? equilibrated : frame;
     }
 
     /// <summary>The frame of H as it is, D = I.</summary>
-    public static SignedFrame Plain(SymmetricEigenSystem system, ToleranceSources sources) =>
-        Of(system, new int[system.Dimension], sources.Total, sources.Total, isEquilibrated: false);
+    public static SignedFrame Plain(SymmetricEigenSystem system, ToleranceSources sources, CancellationToken cancellation) =>
+        new(system, new int[system.Dimension], sources.Total, sources.Total, isEquilibrated: false, cancellation);
 
     /// <summary>Behind how many columns |λ| falls by the largest factor; 0 where there are less than two.</summary>
     public int LargestGap()
@@ -191,7 +197,7 @@ internal sealed class SignedFrame
             return new(null, Count, double.PositiveInfinity);
         if (Count == 0)
             return new(null, 0, 0);
-        var b = Matrix<double>.Build.Dense(n, Count, _columns);
+        var b = Matrix<double>.Build.Dense(n, Count, Directions.Columns);
         if (!IsEquilibrated)
         {
             var bound = ShortVectors.Norm(difference) / _magnitudes[^1];
@@ -210,7 +216,7 @@ internal sealed class SignedFrame
         if (FlatCount == 0)
             return 0;
         var n = Dimension;
-        var f = Matrix<double>.Build.Dense(n, FlatCount, _flat);
+        var f = Matrix<double>.Build.Dense(n, FlatCount, Directions.Flat);
         var form = f.TransposeThisAndMultiply(Matrix<double>.Build.Dense(n, n, other) * f).ToColumnMajorArray();
         if (!Array.TrueForAll(form, double.IsFinite))
             return double.PositiveInfinity;
@@ -218,31 +224,21 @@ internal sealed class SignedFrame
         return Math.ScaleB(system.Norm, system.Exponent);
     }
 
-    private static SignedFrame Of(SymmetricEigenSystem system, int[] exponents, double tolerance, double error, bool isEquilibrated)
+    private (double[] Columns, double[] Flat) MakeDirections()
     {
-        var n = system.Dimension;
-        var order = Enumerable.Range(0, n).OrderByDescending(i => Math.Abs(system.Values[i])).ToArray();
-        var relative = Math.ScaleB(tolerance, -system.Exponent);
-        var count = order.Count(i => Math.Abs(system.Values[i]) > relative);
+        var (n, count) = (Dimension, Count);
+        var vectors = _system.VectorsOrCancel(_cancellation);
         var (columns, flat) = (new double[n * count], new double[n * (n - count)]);
-        var (signs, magnitudes) = (new int[count], new double[count]);
         for (var k = 0; k < n; k++)
         {
-            var value = system.Values[order[k]];
-            var u = system.Vector(order[k]);
+            var u = vectors.AsSpan(_order[k] * n, n);
             var to = k < count ? columns.AsSpan(k * n, n) : flat.AsSpan((k - count) * n, n);
-            var factor = 1.0;
-            if (k < count)
-            {
-                (signs[k], magnitudes[k]) = (Math.Sign(value), Math.ScaleB(Math.Abs(value), system.Exponent));
-                factor = RootOfReciprocal(Math.Abs(value), system.Exponent);
-            }
-
+            var factor = k < count ? RootOfReciprocal(Math.Abs(_system.Values[_order[k]]), _system.Exponent) : 1;
             for (var i = 0; i < n; i++)
-                to[i] = Math.ScaleB(u[i] * factor, exponents[i]);
+                to[i] = _exponents[i] == 0 ? u[i] * factor : Math.ScaleB(u[i] * factor, _exponents[i]);
         }
 
-        return new(n, columns, signs, magnitudes, flat, tolerance, error, isEquilibrated);
+        return (columns, flat);
     }
 
     // 1/√(value·2ᵉ).

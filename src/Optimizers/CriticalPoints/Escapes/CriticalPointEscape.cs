@@ -81,7 +81,7 @@ internal static class CriticalPointEscape
         {
             w[i] /= length;
             work.AddScaled(w[i], found.Vector(i), direction);
-            slope += w[i] * found.Slopes[i];
+            slope += w[i] * ShortVectors.Dot(found.Vector(i), found.Gradient);
             curvature += w[i] * w[i] * found.Eigenvalues[i];
         }
 

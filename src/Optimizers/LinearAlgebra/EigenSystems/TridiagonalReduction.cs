@@ -15,9 +15,12 @@ internal sealed class TridiagonalReduction
 
     private readonly double[] _reflections;
     private readonly double[] _tau;
+    private readonly int _threads;
+    private ReflectionPanels<double>? _panels;
 
-    private TridiagonalReduction(double[] diagonal, double[] offDiagonal, double[] reflections, double[] tau)
+    private TridiagonalReduction(double[] diagonal, double[] offDiagonal, double[] reflections, double[] tau, int threads)
     {
+        _threads = threads;
         Diagonal = diagonal;
         OffDiagonal = offDiagonal;
         _reflections = reflections;
@@ -38,7 +41,7 @@ internal sealed class TridiagonalReduction
     /// <param name="cancellationToken">Cancels between two columns; A is then spoilt.</param>
     public static unsafe TridiagonalReduction Of(double[] a, int n, int threads, CancellationToken cancellationToken = default)
     {
-        var reduction = new TridiagonalReduction(new double[n], new double[Math.Max(0, n - 1)], a, new double[Math.Max(0, n - 1)]);
+        var reduction = new TridiagonalReduction(new double[n], new double[Math.Max(0, n - 1)], a, new double[Math.Max(0, n - 1)], threads);
         var (w, y, sides) = (new double[n * Panel], new double[n], new double[n * 3 * Panel]);
         fixed (double* pa = a, pw = w, py = y, ps = sides)
         {
@@ -87,15 +90,21 @@ internal sealed class TridiagonalReduction
             return SmallSymmetric.Decompose(a, n);
         }
 
-        var reduction = Of(a, n, threads, cancellationToken);
-        var values = (double[])[.. reduction.Diagonal];
-        var vectors = DividedTridiagonal.Solve(values, reduction.OffDiagonal, threads, cancellationToken);
-        reduction.Rotate(vectors, threads);
+        return Of(a, n, threads, cancellationToken).Decompose(cancellationToken);
+    }
+
+    /// <summary>The same of the matrix that was reduced.</summary>
+    /// <inheritdoc cref="Decompose(double[], int, int, CancellationToken)"/>
+    public (double[] Values, double[] Vectors) Decompose(CancellationToken cancellationToken)
+    {
+        var values = (double[])Diagonal.Clone();
+        var vectors = DividedTridiagonal.Solve(values, OffDiagonal, _threads, cancellationToken);
+        Rotate(vectors);
         return (values, vectors);
     }
 
     /// <summary>The same of a matrix whose entries may be of any size, on the calling thread.</summary>
-    /// <inheritdoc cref="Decompose"/>
+    /// <inheritdoc cref="Decompose(double[], int, int, CancellationToken)"/>
     /// <param name="a">n² finite entries, of which the lower triangle is read; overwritten.</param>
     /// <param name="n">The dimension.</param>
     public static (double[] Values, double[] Vectors) DecomposeScaled(double[] a, int n)
@@ -107,16 +116,41 @@ internal sealed class TridiagonalReduction
         return (values, vectors);
     }
 
-    // X ← QX: the reflections begin in row 1, and have zeros above the 1 in their own row.
-    private unsafe void Rotate(double[] x, int threads)
+    /// <summary>X ← QX.</summary>
+    /// <param name="x">Columns of n entries each.</param>
+    public unsafe void Rotate(double[] x)
     {
         var n = Diagonal.Length;
         if (n < 3)
             return;
-        for (var k = 0; k < n; k++)
-            _reflections.AsSpan(k * n, k + 1).Clear();
         fixed (double* first = x)
-            ReflectionPanels<double>.Of(n - 1, _reflections, 1, n, _tau, threads).Multiply(n, first + 1, n);
+            Panels().Multiply(x.Length / n, first + 1, n);
+    }
+
+    /// <summary>Qᵀx.</summary>
+    /// <param name="x">n entries.</param>
+    public unsafe double[] RotateBack(ReadOnlySpan<double> x)
+    {
+        var result = x.ToArray();
+        if (result.Length < 3)
+            return result;
+        fixed (double* first = result)
+            Panels().MultiplyTransposed(1, first + 1, result.Length);
+        return result;
+    }
+
+    // The reflections begin in row 1, and have zeros above the 1 in their own row.
+    private ReflectionPanels<double> Panels()
+    {
+        var n = Diagonal.Length;
+        if (_panels is null)
+        {
+            for (var k = 0; k < n; k++)
+                _reflections.AsSpan(k * n, k + 1).Clear();
+            _panels = ReflectionPanels<double>.Of(n - 1, _reflections, 1, n, _tau, _threads);
+        }
+
+        return _panels;
     }
 
     // Column k of a panel: brought up to date by the reflections of the panel before it, A − VWᵀ − WVᵀ, and reflected.
