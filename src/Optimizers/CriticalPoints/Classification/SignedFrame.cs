@@ -249,18 +249,32 @@ internal sealed class SignedFrame
     // Powers of two that bring the largest entry of every row near 1; null where they already are near each other. A row of zeros stays as it is.
     private static int[]? Exponents(double[] hessian, int n)
     {
+        // log₂ of the larger of |hᵢⱼ| and |hⱼᵢ|; a column at a time, as they lie.
         var logs = new double[n * n];
-        for (var k = 0; k < logs.Length; k++)
-            logs[k] = hessian[k] == 0 ? double.NegativeInfinity : Math.Log2(Math.Abs(hessian[k]));
+        for (var j = 0; j < n; j++)
+        {
+            for (var i = 0; i <= j; i++)
+            {
+                var size = Math.Max(Math.Abs(hessian[i + (j * n)]), Math.Abs(hessian[j + (i * n)]));
+                logs[i + (j * n)] = logs[j + (i * n)] = size == 0 ? double.NegativeInfinity : Math.Log2(size);
+            }
+        }
+
         var x = new double[n];
+        var largest = new double[n];
         for (var round = 0; round < 12; round++)
         {
-            var largest = new double[n];
-            for (var i = 0; i < n; i++)
+            for (var j = 0; j < n; j++)
             {
-                largest[i] = double.NegativeInfinity;
-                for (var j = 0; j < n; j++)
-                    largest[i] = Math.Max(largest[i], Math.Max(logs[i + (j * n)], logs[j + (i * n)]) + x[i] + x[j]);
+                var column = logs.AsSpan(j * n, n);
+                var most = double.NegativeInfinity;
+                for (var i = 0; i < column.Length; i++)
+                {
+                    if (column[i] + x[i] > most)
+                        most = column[i] + x[i];
+                }
+
+                largest[j] = most + x[j];
             }
 
             for (var i = 0; i < n; i++)
