@@ -17,6 +17,9 @@ internal abstract class Contestant(string name)
     /// <summary>A product, ready to be done again and again.</summary>
     public abstract Action Prepare<E>(Product product) where E : unmanaged, IEquatable<E>, IFormattable;
 
+    /// <summary>A factorization of a random matrix of so many rows and columns, in double.</summary>
+    public abstract Action Prepare(Factorization factorization, int n);
+
     /// <summary>MathNet's matrices with a provider.</summary>
     public sealed class Provider(string name, ILinearAlgebraProvider provider) : Contestant(name)
     {
@@ -39,6 +42,21 @@ internal abstract class Contestant(string name)
                 _ => () => left.Multiply(right, result),
             };
         }
+
+        public override Action Prepare(Factorization factorization, int n)
+        {
+            var x = Matrix<double>.Build.Random(n, n, 1);
+            var symmetric = x + x.Transpose();
+            var definite = x.TransposeAndMultiply(x) + Matrix<double>.Build.DenseIdentity(n);
+            return factorization switch
+            {
+                Factorization.SymmetricEigenSystem => () => symmetric.Evd(Symmetricity.Symmetric),
+                Factorization.Cholesky => () => definite.Cholesky(),
+                Factorization.LU => () => x.LU(),
+                Factorization.QR => () => x.QR(),
+                _ => () => x.Svd(),
+            };
+        }
     }
 
     /// <summary>LibTorch's tensors, row by row: Cᵀ = op(B)ᵀop(A)ᵀ is the same product in the same memory.</summary>
@@ -54,6 +72,33 @@ internal abstract class Contestant(string name)
             return () => torch.mm(right, left).Dispose();
 
             torch.Tensor Random(int rows, int columns) => torch.rand(rows, columns, type);
+        }
+
+        public override Action Prepare(Factorization factorization, int n)
+        {
+            var x = torch.randn(n, n, torch.float64);
+            var symmetric = x + x.t();
+            var definite = torch.mm(x, x.t()) + torch.eye(n, dtype: torch.float64);
+            return factorization switch
+            {
+                Factorization.SymmetricEigenSystem => () => Dispose(torch.linalg.eigh(symmetric)),
+                Factorization.Cholesky => () => torch.linalg.cholesky(definite).Dispose(),
+                Factorization.LU => () => Dispose(torch.linalg.lu_factor(x)),
+                Factorization.QR => () => Dispose(torch.linalg.qr(x)),
+                _ => () =>
+                {
+                    var (u, sigma, v) = torch.linalg.svd(x);
+                    u.Dispose();
+                    sigma.Dispose();
+                    v.Dispose();
+                },
+            };
+
+            static void Dispose((torch.Tensor First, torch.Tensor? Second) result)
+            {
+                result.First.Dispose();
+                result.Second?.Dispose();
+            }
         }
     }
 }

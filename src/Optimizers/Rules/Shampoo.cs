@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Optimizers.Arithmetic;
 using Optimizers.LinearAlgebra;
@@ -77,93 +78,46 @@ public sealed class Shampoo : Optimizer<Shampoo.Rule>
     {
         if (round != 0)
             return;
-        var (rows, columns) = (step.Parameter.Rows, step.Parameter.Columns);
-        var gradient = step.Pending(1).ToArray();
-        var exponent = rows > 1 && columns > 1 ? -0.25 : -0.5;
-        Accumulate(step, 0, rows, rows, columns, gradient, ofRows: true);
-        Accumulate(step, 1, columns, rows, columns, gradient, ofRows: false);
+        var (rows, columns, threads) = (step.Parameter.Rows, step.Parameter.Columns, MaxThreads);
+        var gradient = step.Pending(1);
+        var root = rows > 1 && columns > 1 ? 4 : 2;
+        Accumulate(step, 0, rows, gradient, isTransposed: false);
+        Accumulate(step, 1, columns, gradient, isTransposed: true);
         var renews = (step.StepNumber - 1) % Frequency == 0;
         for (var side = 0; side < 2 && renews; side++)
         {
             if (!step.Matrix(side).IsEmpty)
-                Root(step.NextMatrix(side), side == 0 ? rows : columns, exponent, step.NextMatrix(2 + side));
+                InverseRoot.Of(step.NextMatrix(side), side == 0 ? rows : columns, root, Epsilon, step.NextMatrix(2 + side), threads);
         }
 
+        var memory = ArrayPool<double>.Shared.Rent(gradient.Length);
+        var last = memory.AsSpan(0, gradient.Length);
         if (!step.Matrix(2).IsEmpty)
-            gradient = Product(step.NextMatrix(2), rows, gradient, columns);
+        {
+            gradient.CopyTo(last);
+            MatrixProduct.Multiply(rows, columns, rows, 1, step.NextMatrix(2), false, last, false, 0, gradient, threads);
+        }
+
         if (!step.Matrix(3).IsEmpty)
-            gradient = Transposed(Product(step.NextMatrix(3), columns, Transposed(gradient, rows, columns), rows), columns, rows);
-        gradient.CopyTo(step.Pending(1));
+        {
+            gradient.CopyTo(last);
+            MatrixProduct.Multiply(rows, columns, columns, 1, last, false, step.NextMatrix(3), false, 0, gradient, threads);
+        }
+
+        ArrayPool<double>.Shared.Return(memory);
     }
 
     private (int Rows, int Columns) Square(int side) => side == 1 || side > LargestSide ? (0, 0) : (side, side);
 
     /// <summary>P ← P + GGᵀ or GᵀG, from εI on.</summary>
-    private void Accumulate(in StepInfo step, int index, int side, int rows, int columns, double[] gradient, bool ofRows)
+    private void Accumulate(in StepInfo step, int index, int side, ReadOnlySpan<double> gradient, bool isTransposed)
     {
         if (step.Matrix(index).IsEmpty)
             return;
         var next = step.NextMatrix(index);
-        var other = ofRows ? columns : rows;
-        for (var i = 0; i < side; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = 0.0;
-                for (var k = 0; k < other; k++)
-                    sum += ofRows ? gradient[i + (k * rows)] * gradient[j + (k * rows)] : gradient[k + (i * rows)] * gradient[k + (j * rows)];
-                if (step.StepNumber == 1 && i == j)
-                    sum += Epsilon;
-                next[i + (j * side)] += sum;
-                next[j + (i * side)] = next[i + (j * side)];
-            }
-        }
-    }
-
-    /// <summary>P^e of a symmetric P by its eigenvalues; what rounding has put below εI's is taken for ε.</summary>
-    private void Root(ReadOnlySpan<double> matrix, int side, double exponent, Span<double> root)
-    {
-        var system = SymmetricEigenSystem.Of(matrix.ToArray(), side);
-        root.Clear();
-        for (var k = 0; k < side; k++)
-        {
-            var vector = system.Vector(k);
-            var value = Math.Max(Math.ScaleB(system.Values[k], system.Exponent), Epsilon);
-            var power = exponent == -0.5 ? 1 / Math.Sqrt(value) : 1 / Math.Sqrt(Math.Sqrt(value));
-            for (var j = 0; j < side; j++)
-            {
-                for (var i = 0; i < side; i++)
-                    root[i + (j * side)] += power * vector[i] * vector[j];
-            }
-        }
-    }
-
-    /// <summary>PX of a symmetric P.</summary>
-    private static double[] Product(ReadOnlySpan<double> symmetric, int side, double[] right, int columns)
-    {
-        var product = new double[right.Length];
-        for (var j = 0; j < columns; j++)
-        {
-            for (var k = 0; k < side; k++)
-            {
-                for (var i = 0; i < side; i++)
-                    product[i + (j * side)] += symmetric[i + (k * side)] * right[k + (j * side)];
-            }
-        }
-
-        return product;
-    }
-
-    private static double[] Transposed(double[] matrix, int rows, int columns)
-    {
-        var transposed = new double[matrix.Length];
-        for (var j = 0; j < columns; j++)
-        {
-            for (var i = 0; i < rows; i++)
-                transposed[j + (i * columns)] = matrix[i + (j * rows)];
-        }
-
-        return transposed;
+        for (var i = 0; i < side && step.StepNumber == 1; i++)
+            next[i + (i * side)] += Epsilon;
+        MatrixProduct.Multiply(side, side, gradient.Length / side, 1, gradient, isTransposed, gradient, !isTransposed, 1, next, MaxThreads);
     }
 
     /// <summary>
