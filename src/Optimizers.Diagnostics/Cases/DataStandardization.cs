@@ -2,13 +2,15 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Optimizers.Diagnostics;
 
-/// <summary>Inputs x = Dx′ + m, or targets y = sy′ + m with one s for all outputs, so that a loss of the errors keeps its minimum.</summary>
+/// <summary>
+/// Inputs x = Dx′ + m, or targets y = sy′ + m with one s for all outputs, so that a loss of the errors keeps its minimum; or both.
+/// </summary>
 internal sealed class DataStandardization
 {
     private readonly FeatureMoments? _inputs;
-    private readonly double[] _means;
+    private readonly double[]? _means;
 
-    private DataStandardization(FeatureMoments? inputs, double[] means, double scale) => (_inputs, _means, Scale) = (inputs, means, scale);
+    private DataStandardization(FeatureMoments? inputs, double[]? means, double scale) => (_inputs, _means, Scale) = (inputs, means, scale);
 
     /// <summary>s, above 0: 1 where the targets stay.</summary>
     public double Scale { get; }
@@ -18,7 +20,7 @@ internal sealed class DataStandardization
     {
         double[][] finite = Array.FindAll(data.Inputs.ToColumnArrays(), example => Array.TrueForAll(example, double.IsFinite));
         return data.AreSymbols || finite is [] || data.Inputs.RowCount == 0 ? null
-            : new(FeatureMoments.Of(finite, data.Inputs.RowCount), [], 1);
+            : new(FeatureMoments.Of(finite, data.Inputs.RowCount), null, 1);
     }
 
     /// <summary>That of the targets of a loss of errors; null for classes, and where the targets are all the same.</summary>
@@ -32,13 +34,24 @@ internal sealed class DataStandardization
         return scale > 0 ? new(null, finite.Means, scale) : null;
     }
 
+    /// <summary>Both; null where one of them cannot be had.</summary>
+    public static DataStandardization? OfBoth(TrainingData data) =>
+        OfInputs(data) is { } inputs && OfTargets(data) is { } targets ? new(inputs._inputs, targets._means, targets.Scale) : null;
+
     /// <summary>The same examples, standardized.</summary>
-    public TrainingData Of(TrainingData data) => _inputs is { } moments
-        ? data.With(data.Inputs.MapIndexed(
-            (j, _, x) => (x - moments.Means[j]) / (moments.IsConstant(j) ? 1 : moments.Deviations[j]), Zeros.Include))
-        : data.With(data.Inputs, data.Targets!.MapIndexed((k, _, y) => (y - _means[k]) / Scale, Zeros.Include));
+    public TrainingData Of(TrainingData data)
+    {
+        if (_inputs is { } moments)
+        {
+            data = data.With(data.Inputs.MapIndexed(
+                (j, _, x) => (x - moments.Means[j]) / (moments.IsConstant(j) ? 1 : moments.Deviations[j]), Zeros.Include));
+        }
+
+        return _means is null ? data
+            : data.With(data.Inputs, data.Targets!.MapIndexed((k, _, y) => (y - _means[k]) / Scale, Zeros.Include));
+    }
 
     /// <summary>The outputs for the targets as they were.</summary>
     public Matrix<double> Restored(Matrix<double> outputs) =>
-        _inputs is not null ? outputs : outputs.MapIndexed((k, _, z) => (Scale * z) + _means[k], Zeros.Include);
+        _means is null ? outputs : outputs.MapIndexed((k, _, z) => (Scale * z) + _means[k], Zeros.Include);
 }

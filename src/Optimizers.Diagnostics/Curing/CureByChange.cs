@@ -12,6 +12,9 @@ internal enum CureByChange
     /// <summary>The targets standardized.</summary>
     StandardizedTargets,
 
+    /// <summary>The inputs and the targets standardized.</summary>
+    StandardizedBoth,
+
     /// <summary>The two answers exchanged.</summary>
     ExchangedAnswers,
 }

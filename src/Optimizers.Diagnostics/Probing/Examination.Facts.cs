@@ -284,6 +284,9 @@ public sealed partial class Examination
     internal double OutputsAtStart => DepthAtStart?.Layers is [.., var weights, { IsMatrix: false } bias]
         ? weights.ParameterRms * Math.Sqrt((double)weights.Length / bias.Length) * LastInputScale : double.NaN;
 
+    /// <summary>True if the model is a matrix, with or without a bias, alone.</summary>
+    internal bool IsOneLayer => (DepthAtStart ?? Depth) is { Layers.Count: <= 2 };
+
     /// <summary>How many weight matrices have a scale at the start.</summary>
     internal int LayersAtStart => ScalesAtStart.Count();
 

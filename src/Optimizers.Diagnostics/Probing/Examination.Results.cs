@@ -32,6 +32,7 @@ public sealed partial class Examination
         [nameof(HoldTrial)] = typeof(CureTrial),
         [nameof(HoldoutTurn)] = typeof(HoldoutTurn),
         [nameof(Inputs)] = typeof(InputReport),
+        [nameof(InputsAndTargetsTrial)] = typeof(CureTrial),
         [nameof(InputsTrial)] = typeof(CureTrial),
         [nameof(Labels)] = typeof(LabelReport),
         [nameof(Learnability)] = typeof(LearnabilityReport),

@@ -63,6 +63,16 @@ public sealed partial class Examination
     public CureTrial? TargetsTrial => Changed(nameof(TargetsTrial), CureByChange.StandardizedTargets);
 
     /// <summary>
+    /// The same on standardized inputs and targets: where each alone does not learn, and the inputs are far from unit scale too. Null else.
+    /// </summary>
+    public CureTrial? InputsAndTargetsTrial =>
+        Inputs is { AreCodes: false } inputs && Math.Max(inputs.RootMeanSquare, inputs.LargestDeviation) > FarScale
+            && TargetsTrial is { Learns: false } && InputsTrial is { Learns: false }
+        ? Changed(nameof(InputsAndTargetsTrial), CureByChange.StandardizedBoth) : null;
+
+    private const double FarScale = 5;
+
+    /// <summary>
     /// The training from the start with the two answers exchanged, and as it is, each at the best of a few rates. A network that ends in a linear
     /// layer learns both alike; one that ends in a distance does not. It needs data of two answers, loss and model with gradients.
     /// </summary>
@@ -125,6 +135,7 @@ public sealed partial class Examination
         CureByChange.StandardizedTargets => Standardized(
             Case.Loss is ErrorLoss or OwnLoss { Meant: ErrorLoss } ? DataStandardization.OfTargets : null,
             () => Targets is { } targets ? TargetStandardization.Of(Shapes, targets) : null),
+        CureByChange.StandardizedBoth => Standardized(Case.Loss is ErrorLoss ? DataStandardization.OfBoth : null, () => null),
         CureByChange.ExchangedAnswers => Case.BothSenses() is var (asGiven, turned)
             ? new(turned, null, [MiddleRate, .. StandardRates]) { Control = asGiven } : null,
         _ => null,

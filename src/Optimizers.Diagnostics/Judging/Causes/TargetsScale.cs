@@ -26,23 +26,29 @@ internal sealed class TargetsScale : Cause
         balance.AddShortfall(examination, 2, 8);
 
         // Of a linear unit the targets' scale is that of the loss and of nothing else: such a training diverges by its inputs or its rate.
+        var isAsked = PriorLogOdds + balance.Weight > 0;
+        var withInputs = isAsked && examination.InputsAndTargetsTrial is { Learns: true };
         balance.Add(
-            PriorLogOdds + balance.Weight > 0 && examination.TargetsTrial is { Learns: false } ? -4 : 0,
+            isAsked && !withInputs && examination.TargetsTrial is { Learns: false } ? -4 : 0,
             "short trainings",
             $"on standardized targets it would not learn either");
-        if (examination is { FirstLayer: { } layer, Depth.Layers.Count: <= 2 })
+        if (examination is { FirstLayer: { } layer, IsOneLayer: true })
         {
             balance.Add(
                 -4 * LogRamp(layer.InputScale, 5, 20), "the steps",
                 $"the model is one layer, and its gradients say that the inputs are of a size of about {layer.InputScale}: it diverges by them");
         }
 
-        balance.AddCure(PriorLogOdds, () => examination.TargetsTrial, "as it would go on standardized targets",
+        balance.AddCure(
+            PriorLogOdds, () => withInputs ? examination.InputsAndTargetsTrial : examination.TargetsTrial,
+            withInputs
+                ? "as it would go on standardized inputs and targets (on either alone it would not)" : "as it would go on standardized targets",
             isUnusual: size is > 30 or < 0.02);
         return balance.Conclude(() => new(
-            $"Train on (target − {Text(targets.Mean)}) / {Text(targets.Deviation)}, and turn the outputs back by the same two numbers.")
+            $"Train on (target − {Text(targets.Mean)}) / {Text(targets.Deviation)}, and turn the outputs back by the same two numbers."
+            + (withInputs ? " Standardize the inputs too: the one does not help without the other." : ""))
         {
-            Change = CureByChange.StandardizedTargets,
+            Change = withInputs ? CureByChange.StandardizedBoth : CureByChange.StandardizedTargets,
         });
     }
 

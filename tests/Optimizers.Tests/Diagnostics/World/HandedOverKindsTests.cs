@@ -46,6 +46,28 @@ public sealed class HandedOverKindsTests
     }
 
     [Theory]
+    [InlineData(700, 2000, 3e6, 1)]
+    [InlineData(90, 400, -2e5, 2)]
+    public void Inputs_and_targets_that_only_learn_when_both_are_standardized_are_both_to_be_standardized(
+        double deviation, double mean, double unit, int seed)
+    {
+        double Target(double[] x) => unit * (2 + Math.Sin((x[0] - mean) / deviation) + (0.5 * (x[1] - mean) / deviation));
+        var recipe = Recipe(
+            Numbers(seed, 160, 2, Target, random => mean + (deviation * random.Normal())),
+            Numbers(seed + 10, 80, 2, Target, random => mean + (deviation * random.Normal())),
+            pass => pass.Last("2", pass.Layer("1", pass.X, 24, Activation.Tanh), 1), rate: 0.001, steps: 300);
+        recipe.Optimizer = new OptimizerChoice("adam");
+
+        var diagnosis = Diagnosed(recipe);
+
+        var examination = diagnosis.Examination;
+        (examination.InputsTrial?.Learns, examination.TargetsTrial?.Learns, examination.InputsAndTargetsTrial?.Learns)
+            .Should().Be((false, false, true), diagnosis.ToString());
+        First(diagnosis).Should().Be("targets-scale", diagnosis.ToString());
+        diagnosis.Findings[0].Remedy!.Advice.Should().Contain("Standardize the inputs too");
+    }
+
+    [Theory]
     [InlineData(Tier.Log, "sgd", 1e-4)]
     [InlineData(Tier.Plain, "momentum", 1e-5)]
     [InlineData(Tier.Full, "momentum", 1e-4)]

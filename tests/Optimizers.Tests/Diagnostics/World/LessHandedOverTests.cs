@@ -67,6 +67,24 @@ public sealed class LessHandedOverTests
         Diagnosed(Network(steps: 3000), Tier.Log).Findings.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(40, 25, 300, 1)]
+    [InlineData(-70, 10, -90, 2)]
+    public void A_unit_that_ran_away_to_infinity_did_so_by_its_inputs_whatever_the_size_of_its_targets(
+        double mean, double deviation, double offset, int seed)
+    {
+        double Target(double[] x) => offset + (0.1 * x[0]);
+        var recipe = Recipe(
+            Numbers(seed, 60, 1, Target, random => mean + (deviation * random.Normal())),
+            Numbers(seed + 10, 40, 1, Target, random => mean + (deviation * random.Normal())),
+            pass => pass.Last("1", pass.X, 1), rate: 0.05, steps: 400);
+
+        var diagnosis = Diagnosed(recipe, Tier.Plain);
+
+        double.IsFinite(diagnosis.Examination.Now).Should().BeFalse();
+        First(diagnosis).Should().Be("bad-scaling", diagnosis.ToString());
+    }
+
     [Fact]
     public void Gradients_that_add_up_show_in_the_first_steps()
     {
