@@ -82,7 +82,7 @@ internal static class TenthTutorials
     /// <summary>Columns in their own units, which Adam bears.</summary>
     public static readonly PublicKind Diabetes = new("tutorial-diabetes", (random, seed) =>
     {
-        var slopes = Draws.Normals(random, Patients.Length, 2);
+        var slopes = Draws.Normals(random, Patients.Length);
         var data = PublicData.YesOrNo(random, 3072, Patients.Length, (sample, i) => PublicData.NormalInputs(random, sample, i, slopes));
         var recipe = PublicKind.Program(
             data,
@@ -92,7 +92,7 @@ internal static class TenthTutorials
             "adam",
             rate: 0.001,
             batch: 10,
-            steps: 11_400);
+            steps: 46_000);
         PublicData.InUnits(recipe, Patients);
         return recipe;
     });

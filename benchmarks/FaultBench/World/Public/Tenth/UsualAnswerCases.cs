@@ -96,7 +96,11 @@ internal static class UsualAnswerCases
             return PublicKind.Program(
                 PublicData.Clouds(random, 2400, Around * Around, 3, distance: 0.4, spread: 0.7),
                 seed,
-                pass => pass.Last("3", pass.Layer("2", pass.PictureConvolution("1", pass.X, Around, 3, 1, 8, Activation.Relu), 24, Activation.Relu), 3),
+                pass =>
+                {
+                    var seen = pass.PictureConvolution("1", pass.X, Around, 3, 1, 8, Activation.Relu);
+                    return pass.Last("3", pass.Layer("2", seen, 24, Activation.Relu), 3);
+                },
                 LossKind.CrossEntropy,
                 "momentum",
                 rate: 0.02,

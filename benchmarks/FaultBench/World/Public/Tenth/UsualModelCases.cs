@@ -16,7 +16,7 @@ internal static class UsualModelCases
                 pass => Residual(pass, filters: 2, units: 8, Kinds),
                 LossKind.CrossEntropy,
                 "adam",
-                rate: 0.002,
+                rate: 0.003,
                 batch: 16,
                 steps: 600);
             foreach (var sample in PublicData.AllSamples(recipe))
@@ -29,7 +29,7 @@ internal static class UsualModelCases
         },
         PublicKind.Reported(["overfitting"], recipe =>
         {
-            recipe.Model = pass => Residual(pass, filters: 16, units: 64, 4);
+            recipe.Model = pass => Residual(pass, filters: 12, units: 48, 4);
             recipe.Dropped = 0;
         }) with
         {
@@ -106,7 +106,7 @@ internal static class UsualModelCases
                 "adam",
                 rate: 0.005,
                 batch: 32,
-                steps: 800);
+                steps: 1200);
 
             static Node Found(Pass pass, int span) =>
                 pass.Tape.MeanOverPositions(pass.Convolution($"s{span}", pass.X, Width, span, 3, Activation.Relu), 3);
@@ -139,7 +139,7 @@ internal static class UsualModelCases
                 "momentum",
                 rate: 0.4,
                 batch: 16,
-                steps: 300);
+                steps: 500);
         },
         PublicKind.Reported(["vanishing-gradient", "saddle", "too-few-steps"], recipe => recipe.Start = (table, theta, _) =>
         {
