@@ -10,17 +10,17 @@ internal static class WorldCommand
 {
     private const string Seen = "seen", Unseen = "unseen", Later = "later", Healthy = "healthy";
     private const string Public = "public", Second = "public2", Third = "public3", Fourth = "public4", Fifth = "public5", Sixth = "public6";
-    private const string Seventh = "public7", Eighth = "public8", Ninth = "public9";
+    private const string Seventh = "public7", Eighth = "public8", Ninth = "public9", Tenth = "public10";
 
     public static Command Create()
     {
         var part = new Option<string>("--part")
         {
             Description = "The kinds that developers look at, seen; the others, unseen; those written after the reasoning, later; "
-                + "or what people reported, public, and the further sets of that, public2 to public9.",
+                + "or what people reported, public, and the further sets of that, public2 to public10.",
             DefaultValueFactory = _ => Seen,
         };
-        part.AcceptOnlyFromAmong(Seen, Unseen, Later, Public, Second, Third, Fourth, Fifth, Sixth, Seventh, Eighth, Ninth);
+        part.AcceptOnlyFromAmong(Seen, Unseen, Later, Public, Second, Third, Fourth, Fifth, Sixth, Seventh, Eighth, Ninth, Tenth);
         var kinds = new Option<string?>("--kinds") { Description = "Only these kinds, such as curve,blobs." };
         var faults = new Option<string?>("--faults") { Description = "Only these faults, such as healthy,nan-row." };
         var draws = new Option<int>("--draws") { Description = "How many seeds a kind.", DefaultValueFactory = _ => 3 };
@@ -138,6 +138,7 @@ internal static class WorldCommand
         SecondKinds.All.Contains(kind) ? Second : ThirdKinds.All.Contains(kind) ? Third : FourthKinds.All.Contains(kind) ? Fourth
             : FifthKinds.All.Contains(kind) ? Fifth : SixthKinds.All.Contains(kind) ? Sixth
             : SeventhKinds.All.Contains(kind) ? Seventh : EighthKinds.All.Contains(kind) ? Eighth : NinthKinds.All.Contains(kind) ? Ninth
+            : TenthKinds.All.Contains(kind) ? Tenth
             : kind is PublicKind ? Public : kind is LaterKind ? Later : kind.IsSeen ? Seen : Unseen;
 
     private static List<Draw> Make(
