@@ -55,10 +55,10 @@ public sealed class HandedOverKindsTests
         var recipe = Recipe(
             Numbers(seed, 160, 2, Target, random => mean + (deviation * random.Normal())),
             Numbers(seed + 10, 80, 2, Target, random => mean + (deviation * random.Normal())),
-            pass => pass.Last("2", pass.Layer("1", pass.X, 24, Activation.Tanh), 1), rate: 0.001, steps: 300);
+            pass => pass.Last("2", pass.Layer("1", pass.X, 24, Activation.Relu), 1), rate: 0.001, steps: 300);
         recipe.Optimizer = new OptimizerChoice("adam");
 
-        var diagnosis = Diagnosed(recipe);
+        var diagnosis = Diagnosed(recipe, budget: 20_000);
 
         var examination = diagnosis.Examination;
         (examination.InputsTrial?.Learns, examination.TargetsTrial?.Learns, examination.InputsAndTargetsTrial?.Learns)

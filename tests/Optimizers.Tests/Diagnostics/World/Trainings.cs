@@ -55,8 +55,8 @@ internal static class Trainings
         };
 
     /// <summary>What is said of a training of which everything is handed over.</summary>
-    public static Diagnosis Diagnosed(Recipe recipe, Tier tier = Tier.Full) =>
-        Diagnosis.Of(WorldCases.Of(Training.Run(recipe), tier, tellsBounds: false));
+    public static Diagnosis Diagnosed(Recipe recipe, Tier tier = Tier.Full, int budget = 2000) =>
+        Diagnosis.Of(WorldCases.Of(Training.Run(recipe), tier, tellsBounds: false), new DiagnosisOptions { Budget = budget });
 
     /// <summary>The first cause, or nothing.</summary>
     public static string First(Diagnosis diagnosis) => diagnosis.Findings is [var first, ..] ? first.Cause.Id : "nothing";
