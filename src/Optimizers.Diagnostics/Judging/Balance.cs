@@ -70,7 +70,7 @@ internal sealed class Balance
     public Balance AddShortfall(Examination examination, double shortOf, double satisfied) => examination.NeverMoved
         ? AddStandstill(examination)
         : Add(
-            Between(examination.FallsShort, shortOf, satisfied),
+            Between(examination.FallsShort, shortOf * examination.LeftToGain, satisfied),
             "the losses",
             $"the training loss is {examination.Now}; {Goal(examination)}");
 

@@ -75,6 +75,22 @@ public sealed partial class Examination
         }
     }
 
+    /// <summary>
+    /// 0 to 1: 0 where nothing that was tried gets lower than the training, a reference minimizer from a new start among it: then no cause that only
+    /// slows the way down explains the loss. One from where the training is, alone, says half as much. 1 where something does, or nothing was tried.
+    /// </summary>
+    internal double LeftToGain
+    {
+        get
+        {
+            var (fromNew, fromHere) = (FitFromNewStart, FitFromHere);
+            if ((fromNew ?? fromHere) is null || !(Now > Losses.Constant))
+                return 1;
+            var least = fromNew is null ? 0.5 : 0;
+            return least + ((1 - least) * Numbers.Ramp((Reachable - Losses.Constant) / (Now - Losses.Constant), 0.99, 0.95));
+        }
+    }
+
     /// <summary>0 to 1: how surely the training loss is large, the guide's first question. 0.5 where that is unknown.</summary>
     internal double IsLarge => double.IsPositiveInfinity(Now) ? 1
         : double.IsNaN(Now) ? 0.5

@@ -224,7 +224,8 @@ public class ClassifyTests
         }
 
         double Residual(double[] of) => SymmetricEigenSystem.LargestResidual(
-            h, of, i => q.Column(i).ToArray(), x => (q * V.DenseOfArray(of).PointwiseMultiply(q.TransposeThisAndMultiply(V.DenseOfArray(x)))).ToArray());
+            h, of, i => q.Column(i).ToArray(),
+            x => (q * V.DenseOfArray(of).PointwiseMultiply(q.TransposeThisAndMultiply(V.DenseOfArray(x)))).ToArray());
     }
 
     [Fact]

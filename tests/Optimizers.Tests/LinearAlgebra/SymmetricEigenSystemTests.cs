@@ -8,7 +8,10 @@ public class SymmetricEigenSystemTests
 {
     // Large enough for a reduction whose vectors wait: a spectrum of both signs with gaps of 0.1, but for a cluster of four around 3.
     private static readonly double[] Values =
-        [.. Enumerable.Range(0, 236).Select(i => -9 + (0.1 * i)).Select(value => Math.Abs(value - 3) < 1e-9 ? 3.05 : value), 3 - 1e-12, 3, 3, 3 + 1e-12];
+    [
+        .. Enumerable.Range(0, 236).Select(i => -9 + (0.1 * i)).Select(value => Math.Abs(value - 3) < 1e-9 ? 3.05 : value),
+        3 - 1e-12, 3, 3, 3 + 1e-12,
+    ];
 
     private static readonly Matrix<double> H = Spectrum.Rotated([.. Values.Order()], Spectrum.RandomOrthogonal(Values.Length, seed: 5));
 
@@ -35,7 +38,7 @@ public class SymmetricEigenSystemTests
     public void Vectors_of_a_cluster_are_orthogonal_when_they_are_asked_for_one_by_one()
     {
         var system = Of(H);
-        var cluster = Enumerable.Range(0, Values.Length).Where(i => Math.Abs(Math.ScaleB(system.Values[i], system.Exponent) - 3) < 1e-6).ToArray();
+        var cluster = Cluster(system);
         cluster.Should().HaveCount(4);
 
         var vectors = Array.ConvertAll(cluster, i => system.VectorAlone(i).ToArray());
@@ -52,7 +55,7 @@ public class SymmetricEigenSystemTests
     {
         var system = Of(H);
         var x = RandomDirection.Next(Values.Length, seed: 8);
-        var cluster = Enumerable.Range(0, Values.Length).Where(i => Math.Abs(Math.ScaleB(system.Values[i], system.Exponent) - 3) < 1e-6).ToArray();
+        var cluster = Cluster(system);
 
         var before = system.Magnitudes(x);
         var coordinates = Enumerable.Range(0, Values.Length).Select(i => Math.Abs(ShortVectors.Dot(system.Vector(i), x))).ToArray();
@@ -95,6 +98,9 @@ public class SymmetricEigenSystemTests
         var left = point.Escape(p => 0.5 * (p * (H * p)), Vector<double>.Build.Dense(n));
         Math.Abs(left * first / left.L2Norm()).Should().BeApproximately(1, 1e-9);
     }
+
+    private static int[] Cluster(SymmetricEigenSystem system) =>
+        [.. Enumerable.Range(0, Values.Length).Where(i => Math.Abs(Math.ScaleB(system.Values[i], system.Exponent) - 3) < 1e-6)];
 
     private static SymmetricEigenSystem Of(Matrix<double> h) => SymmetricEigenSystem.Of(h.ToColumnMajorArray(), h.RowCount);
 

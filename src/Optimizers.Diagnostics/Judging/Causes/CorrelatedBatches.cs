@@ -7,6 +7,9 @@ namespace Optimizers.Diagnostics.Causes;
 /// </summary>
 internal sealed class CorrelatedBatches : Cause
 {
+    private const double Rise = 0.1;
+    private const int Few = 4; // A batch of more than a fourth of the data is like all of them.
+
     public override string Id => "correlated-batches";
 
     public override string Title => "batches are not drawn at random: successive ones are alike";
@@ -15,7 +18,7 @@ internal sealed class CorrelatedBatches : Cause
     {
         var balance = new Balance().Wants(examination.Step, nameof(TrainingCase.Objective));
         // Losses that drift are alike from step to step whatever the batches are.
-        var isRising = examination.Curve is { } course && course.Last > course.First;
+        var isRising = examination.Curve is { } course && course.Last > course.First + (Rise * Math.Abs(course.First));
         if (isRising)
             balance.Add(-4, "the recorded losses", $"the loss went from {examination.Curve!.First} to {examination.Curve!.Last}: it climbs");
         else if (examination.Motion is { } motion)
@@ -79,6 +82,16 @@ internal sealed class CorrelatedBatches : Cause
                 -2 * LogRamp(step.GradientRatio / step.ExpectedRatio, 1.5, 4),
                 "the last gradient of the loop against the objective's",
                 $"the loop's last gradient is {step.GradientRatio} times the full one; random batches would give {step.ExpectedRatio}");
+        }
+
+        // Drawn at random, a batch has something of the full gradient, or successive ones have little of each other.
+        if (examination is { Step: { GradientCosine: < 0.5 } last, Motion: { EarlyGrowth: < 2, Steps: >= 16 } loop, Setup: { BatchSize: > 0 } setup }
+            && Few * (long)setup.BatchSize <= setup.ExampleCount && loop.GradientNorm < 1.5 * loop.FirstGradientNorm)
+        {
+            balance.Add(
+                6 * Ramp(loop.GradientCosine, 0.7, 0.95) * LogRamp(last.GradientRatio, 2, 5), "the last gradient of the loop against the objective's",
+                $"successive gradients have a cosine of {loop.GradientCosine}, the last of them one of {last.GradientCosine} with the full gradient "
+                + $"and {last.GradientRatio} times its norm: the batches are like each other, and unlike the data");
         }
 
         balance.AddShortfall(examination, 1, 4);

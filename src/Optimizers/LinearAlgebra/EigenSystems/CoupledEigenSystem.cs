@@ -1,8 +1,8 @@
 namespace Optimizers.LinearAlgebra;
 
 /// <summary>
-/// A = UΛUᵀ of a symmetric matrix that does not fall into blocks: Λ at once, and U when it is asked for, as a whole or one vector alone. Λ is a third of
-/// the work. Up to <see cref="SmallSymmetric.LargestDimension"/> all is done at once. For one thread at a time.
+/// A = UΛUᵀ of a symmetric matrix that does not fall into blocks: Λ at once, and U when it is asked for, as a whole or one vector alone. Λ is a third
+/// of the work. Up to <see cref="SmallSymmetric.LargestDimension"/> all is done at once. For one thread at a time.
 /// </summary>
 internal sealed class CoupledEigenSystem
 {

@@ -19,7 +19,8 @@ internal sealed class SymmetricEigenSystem : IEigenvectors
     private SymmetricEigenSystem(SymmetricPart part, (int[] Rows, CoupledEigenSystem System)[] blocks)
     {
         (Exponent, Asymmetry, _blocks) = (part.Exponent, part.Asymmetry, blocks);
-        var pairs = blocks.SelectMany((block, b) => block.System.Values.Select((value, i) => (value, Place: (b, i)))).OrderBy(pair => pair.value).ToArray();
+        var pairs = blocks
+            .SelectMany((block, b) => block.System.Values.Select((value, i) => (value, Place: (b, i)))).OrderBy(pair => pair.value).ToArray();
         Values = Array.ConvertAll(pairs, pair => pair.value);
         _places = Array.ConvertAll(pairs, pair => pair.Place);
         Residual = Dimension == 0 ? 0 : LargestResidual(part.Entries, Values, SomeVector, Multiply);
@@ -77,7 +78,9 @@ internal sealed class SymmetricEigenSystem : IEigenvectors
             return _vectors ??= AllVectors(cancellationToken);
     }
 
-    /// <summary>|uᵢᵀx| for every i, of the eigenvectors of some basis: within a cluster of eigenvalues they may differ from those of U. O(n²).</summary>
+    /// <summary>
+    /// |uᵢᵀx| for every i, of the eigenvectors of some basis: within a cluster of eigenvalues they may differ from those of U. O(n²).
+    /// </summary>
     public double[] Magnitudes(double[] x)
     {
         lock (_lock)

@@ -190,6 +190,75 @@ public sealed class SenseAndSignalTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_rate_that_begins_anew_at_its_height_and_has_no_steps_left_to_fall_is_told(int seed)
+    {
+        var recipe = Recipe(
+            Waves(seed, 400), Waves(seed + 10, 200), pass => pass.Last("2", pass.Layer("1", pass.X, 24, Activation.Tanh), 1), rate: 0.25,
+            steps: 2000);
+        recipe.BatchSize = 4;
+        recipe.Shape = (rate, steps) => Cycles(rate, steps);
+        var whole = Diagnosed(recipe, Tier.Plain);
+        recipe.Shape = (rate, steps) => Cycles(rate, steps / 2);
+        var twice = Diagnosed(recipe, Tier.Plain);
+        recipe.Shape = (rate, steps) => Cycles(rate, steps * 4 / 5);
+
+        var diagnosis = Diagnosed(recipe, Tier.Plain);
+
+        First(diagnosis).Should().Be("restart-jump", diagnosis.ToString());
+        diagnosis.Findings[0].Remedy!.Advice.Should().Contain("schedule end");
+        foreach (var healthy in (Diagnosis[])[whole, twice])
+            healthy.Findings.Select(finding => finding.Cause.Id).Should().NotContain("restart-jump", healthy.ToString());
+
+        static Schedule Cycles(double rate, int falls) =>
+            Schedule.From(step => rate * (1.001 + Math.Cos(Math.PI * (step % falls) / falls)) / 2);
+
+        static Sample Waves(int seed, int count)
+        {
+            var random = new Random(seed + 1000);
+            return Numbers(seed, count, 2, x => Math.Sin(2 * x[0]) + (0.5 * x[1]) + (0.5 * random.Normal()));
+        }
+    }
+
+    [Theory]
+    [InlineData("momentum", 0.05, 1)]
+    [InlineData("adam", 0.02, 2)]
+    public void The_order_of_examples_sorted_by_class_is_the_first_suspect_by_an_objective_alone(string rule, double rate, int seed)
+    {
+        var clouds = Clouds(seed, 0.4, 160, 160, 160, 160, 160, 160);
+        var recipe = Recipe(
+            clouds, Clouds(seed + 10, 0.4, 40, 40, 40, 40, 40, 40), pass => pass.Last("2", pass.Layer("1", pass.X, 24, Activation.Tanh), 6), rate,
+            steps: 480, LossKind.CrossEntropy);
+        (recipe.Optimizer, recipe.BatchSize) = (new OptimizerChoice(rule), 8);
+        var shuffled = Diagnosed(recipe, Tier.Plain);
+        recipe.Train = clouds.Rows([.. Enumerable.Range(0, clouds.Count).OrderBy(i => clouds.Labels![i])]);
+        recipe.InOrder = true;
+
+        var diagnosis = Diagnosed(recipe, Tier.Plain);
+
+        Suspected(diagnosis).Should().BeGreaterThan(0.15).And.BeGreaterThan(3 * Suspected(shuffled));
+        diagnosis.Suspects.MaxBy(each => each.Confidence)!.Cause.Id.Should().Be("correlated-batches", diagnosis.ToString());
+
+        static double Suspected(Diagnosis diagnosis) =>
+            diagnosis.Suspects.Where(each => each.Cause.Id == "correlated-batches").Sum(each => each.Confidence);
+    }
+
+    [Theory]
+    [InlineData(8, 1)]
+    [InlineData(-14, 2)]
+    public void No_scale_of_the_targets_explains_a_loss_of_chance_that_nothing_gets_below(double offset, int seed)
+    {
+        var recipe = Recipe(
+            Numbers(seed, 120, 3, x => offset + (4 * x[0]) - (3 * x[1])), Numbers(seed + 10, 80, 3, x => offset + (4 * x[0]) - (3 * x[1])),
+            pass => pass.Last("2", pass.Layer("1", pass.X, 12, Activation.Tanh), 1), rate: 0.02, steps: 500);
+        First(Diagnosed(recipe, Tier.Plain)).Should().NotBe("chance-level");
+        ModelFaults.BroadcastTargets.Apply(recipe, new Random(seed));
+
+        First(Diagnosed(recipe, Tier.Plain)).Should().Be("chance-level");
+    }
+
     // Two points of the plane, of one cloud or of two; the answer is by how far what a layer makes of them is apart.
     private static Recipe Pairs(int seed, int same)
     {
