@@ -47,7 +47,7 @@ internal sealed class TestbedSession(TestbedOptions options, TextWriter console)
         foreach (var problem in options.IsTimed ? problems : [])
         {
             console.WriteLine($"What a step costs: {problem.Name}");
-            costs.Measure(problem, contenders, cancellationToken);
+            costs.Measure(problem, contenders.Where(each => each.Name != problem.TooLongFor), cancellationToken);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class TestbedSession(TestbedOptions options, TextWriter console)
     {
         (Problem Problem, Contender Contender, int Place, int Seed)[] runs =
         [
-            .. from problem in problems from contender in contenders from place in places(contender) from seed in Seeds
+            .. from problem in problems from contender in contenders where contender.Name != problem.TooLongFor from place in places(contender) from seed in Seeds
                select (problem, contender, place, seed),
         ];
         var left = runs.Where(each => file[KeyOf(each)] is null).ToArray();

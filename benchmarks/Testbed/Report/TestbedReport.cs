@@ -46,10 +46,13 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
               run reached the target; one that did not counts as twice the limit.
 
             """));
-        if (small.Problems.Concat(large?.Problems ?? []).Any(each => each.IsOfFashion))
+        Problem[] ofFashion = [.. small.Problems.Concat(large?.Problems ?? []).Where(each => each.IsOfFashion)];
+        if (ofFashion.Length > 0)
         {
             text.Append("- The fashion problems are of Fashion-MNIST: its first 10,000 training and first 2,000 testing images, pixels in [0, 1],\n")
                 .Append("  batches of 64. The images are not in the repository; the Debian package dataset-fashion-mnist has them.\n");
+            foreach (var problem in ofFashion)
+                text.Append($"  {problem.TooLongFor} has not run on the {problem.Name}: it takes too long there.\n");
         }
 
         text.Append(costs.Days is var (first, last)
@@ -89,13 +92,13 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
 
     private string Together()
     {
-        var runs = small.Problems.Count * small.Seeds.Count;
         var table = new MarkdownTable(
             ["optimizer", "default", "reach it", "steps", "best rates", "reach it", "steps", "lower", "higher", "gradients a step"], 1);
         foreach (var contender in small.Contenders.OrderBy(each => small.Relative(each, problem => small.Best(problem, each))))
         {
+            var runs = small.ProblemsOf(contender).Count * small.Seeds.Count;
             var (atDefault, atBest) = (Reached(contender, _ => Contender.Default), Reached(contender, problem => small.Best(problem, contender)));
-            var best = small.Problems.Select(problem => small.Best(problem, contender)).Order().ToList();
+            var best = small.ProblemsOf(contender).Select(problem => small.Best(problem, contender)).Order().ToList();
             table.Add(
                 contender.Name,
                 Rate(contender.Rate) + (contender.IsLibraryDefault ? "" : "*"),
@@ -104,8 +107,8 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
                 best[0] == best[^1] ? Rate(contender, best[0]) : $"{Rate(contender.RateAt(best[0]))} to {Rate(contender, best[^1])}",
                 Invariant($"{atBest} of {runs}"),
                 Multiple((small.Relative(contender, problem => small.Best(problem, contender)), atBest < runs)),
-                Multiple(small.Beside(small.Problems, contender, -1)),
-                Multiple(small.Beside(small.Problems, contender, 1)),
+                Multiple(small.Beside(small.ProblemsOf(contender), contender, -1)),
+                Multiple(small.Beside(small.ProblemsOf(contender), contender, 1)),
                 Invariant($"{contender.Gradients}"));
         }
 
@@ -121,7 +124,7 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
     // "2.2 times the steps (quartiles 1.6 and 2.7; in 40 of 247 cases not every run reached the target)".
     private string OffBy(int by)
     {
-        var costs = small.Contenders.SelectMany(contender => small.Problems.Select(problem => small.Beside([problem], contender, by)))
+        var costs = small.Contenders.SelectMany(contender => small.ProblemsOf(contender).Select(problem => small.Beside([problem], contender, by)))
             .OfType<(double Cost, bool IsAtLeast)>().OrderBy(each => each.Cost).ToList();
         if (costs.Count == 0)
             return "nothing that was run";
@@ -131,12 +134,12 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
     }
 
     private int Reached(Contender contender, Func<Problem, int> place) =>
-        small.Problems.Sum(problem => small.At(problem, contender, place(problem))!.Reached);
+        small.ProblemsOf(contender).Sum(problem => small.At(problem, contender, place(problem))!.Reached);
 
     private string OfSmall(Problem problem)
     {
         var table = new MarkdownTable(["optimizer", "default", "steps", "best", "steps", "lower", "higher", .. CostHeaders(problem)], 1);
-        foreach (var contender in small.Contenders.OrderBy(each => small.At(problem, each, small.Best(problem, each))!.Mean))
+        foreach (var contender in small.ContendersOf(problem).OrderBy(each => small.At(problem, each, small.Best(problem, each))!.Mean))
         {
             var best = small.Best(problem, contender);
             var atBest = small.At(problem, contender, best)!;
@@ -159,7 +162,7 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
     private string OfLarge(Results results, Problem problem)
     {
         var table = new MarkdownTable(["optimizer", "default", "steps", "second", "steps", "third", "steps", .. CostHeaders(problem)], 1);
-        foreach (var contender in results.Contenders.OrderBy(each => results.At(problem, each, results.Best(problem, each))!.Mean))
+        foreach (var contender in results.ContendersOf(problem).OrderBy(each => results.At(problem, each, results.Best(problem, each))!.Mean))
         {
             var best = results.At(problem, contender, results.Best(problem, contender))!;
             table.Add(
