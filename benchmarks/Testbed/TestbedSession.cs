@@ -57,8 +57,8 @@ internal sealed class TestbedSession(TestbedOptions options, TextWriter console)
     {
         (Problem Problem, Contender Contender, int Place, int Seed)[] runs =
         [
-            .. from problem in problems from contender in contenders where contender.Name != problem.TooLongFor from place in places(contender) from seed in Seeds
-               select (problem, contender, place, seed),
+            .. from problem in problems from contender in contenders where contender.Name != problem.TooLongFor
+               from place in places(contender) from seed in Seeds select (problem, contender, place, seed),
         ];
         var left = runs.Where(each => file[KeyOf(each)] is null).ToArray();
         var (clock, told, done, gate) = (Stopwatch.StartNew(), TimeSpan.Zero, 0, new Lock());
