@@ -42,25 +42,11 @@ internal sealed class BenchmarkSession(BenchmarkOptions options, TextWriter prog
 
     private static bool IsInProcess(StepCase stepCase) => stepCase.Contestant is not (Contestant.AheadOfTime or Contestant.AheadOfTimeV3);
 
-    /// <summary>Makes TorchSharp's native library loadable; without one for this platform, measures the others.</summary>
-    private IReadOnlyList<StepCase> PrepareTorchSharp(IReadOnlyList<StepCase> cases)
-    {
-        if (!cases.Any(c => c.Contestant == Contestant.TorchSharp))
-            return cases;
-        if (LibTorchSharpPatch.Apply(AppContext.BaseDirectory) is { } patched)
-            progress.WriteLine($"This system's libstdc++ is older than TorchSharp's: its import renamed in {Path.GetFileName(patched)}.");
-        try
-        {
-            using var workload = new TorchSharpStep(Subject.Adam, isDouble: false, length: 8, threads: 1);
-            workload.Run();
-            return cases;
-        }
-        catch (Exception failure) when (failure is TypeInitializationException or DllNotFoundException or NotSupportedException)
-        {
-            progress.WriteLine($"TorchSharp cannot be loaded here and is left out: {failure.GetBaseException().Message.Split('\n')[0]}");
-            return [.. cases.Where(c => c.Contestant != Contestant.TorchSharp)];
-        }
-    }
+    /// <summary>Without TorchSharp's native library for this platform, measures the others.</summary>
+    private IReadOnlyList<StepCase> PrepareTorchSharp(IReadOnlyList<StepCase> cases) =>
+        !cases.Any(c => c.Contestant == Contestant.TorchSharp) || TorchSharpLibrary.Load(progress)
+            ? cases
+            : [.. cases.Where(c => c.Contestant != Contestant.TorchSharp)];
 
     private async Task<List<AheadOfTimeBuild>> PublishAsync(
         IReadOnlyList<StepCase> cases, string work, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Optimizers.Benchmarks;
 using Optimizers.Benchmarks.Checkpoints;
 using Optimizers.Benchmarks.Measuring;
 using Optimizers.Benchmarks.Reporting;
+using Optimizers.Benchmarks.Rules;
 
 if (args is [FirstSteps.Argument])
 {
@@ -48,29 +49,18 @@ command.SetAction(async (arguments, cancellationToken) =>
         return 0;
     }
 
-    try
+    return await ReportAsync(async () =>
     {
         // On another thread: the command line listens for Ctrl-C only when this one has come back.
         var report = await Task.Run(() => new BenchmarkSession(options, Console.Error).RunAsync(cancellationToken), CancellationToken.None);
         Console.WriteLine(report);
-        if (file is not null)
-        {
-            await File.WriteAllTextAsync(file, report, CancellationToken.None);
-            Console.Error.WriteLine($"Written to {file}.");
-        }
-
-        return 0;
-    }
-    catch (OperationCanceledException)
-    {
-        Console.Error.WriteLine("Cancelled; nothing was written.");
-        return 130;
-    }
-    catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException)
-    {
-        Console.Error.WriteLine(failure.Message);
-        return 1;
-    }
+        if (file is null)
+            return;
+        var everyRule = new MarkdownSection(RuleReport.Heading);
+        if (File.Exists(file) && everyRule.In(await File.ReadAllTextAsync(file, CancellationToken.None)) is { } written)
+            report = everyRule.Put(written, report);
+        await WriteAsync(file, report);
+    });
 });
 
 var turns = new Option<int>("--turns") { Description = "How many turns.", DefaultValueFactory = _ => 31 };
@@ -89,6 +79,41 @@ model.SetAction((arguments, cancellationToken) => Task.Run(
     },
     CancellationToken.None));
 command.Subcommands.Add(model);
+
+var names = new Argument<string[]>("rule")
+{
+    Description = "Only the rules whose name matches, * and ? as in file names, such as \"Adam*\"; prints the section, and writes it only to --out.",
+    Arity = ArgumentArity.ZeroOrMore,
+};
+var minutes = new Option<double>("--minutes") { Description = "About how long it shall take.", DefaultValueFactory = _ => 8 };
+minutes.Validators.Add(result =>
+{
+    if (!(result.GetValueOrDefault<double>() is > 0 and <= 600))
+        result.AddError("--minutes must be above 0, and at most 600.");
+});
+var section = new Option<FileInfo?>("--out")
+{
+    Description = $"The Markdown file whose section \"{RuleReport.Heading[3..]}\" is written; benchmarks/RESULTS.md with all rules.",
+};
+var rules = new Command("rules", "Measures a step of every rule on 10,000 and 10,000,000 numbers, on one thread.") { names, minutes, section };
+rules.Aliases.Add("--rules");
+rules.SetAction(async (arguments, cancellationToken) =>
+{
+    var filters = arguments.GetValue(names) ?? [];
+    var file = arguments.GetValue(section)?.FullName
+        ?? (filters.Length == 0 && Repository.Folder is { } folder ? Path.Combine(folder, "benchmarks", "RESULTS.md") : null);
+    return await ReportAsync(async () =>
+    {
+        var session = new RuleSession(filters, TimeSpan.FromMinutes(arguments.GetValue(minutes)), Console.Error);
+        var report = await Task.Run(() => session.Run(cancellationToken), CancellationToken.None);
+        Console.WriteLine(report);
+        if (file is null)
+            return;
+        var text = File.Exists(file) ? await File.ReadAllTextAsync(file, CancellationToken.None) : "";
+        await WriteAsync(file, new MarkdownSection(RuleReport.Heading).Put(report, text));
+    });
+});
+command.Subcommands.Add(rules);
 
 var checkpoint = new Command(
     "checkpoint",
@@ -111,3 +136,28 @@ if (parsed.Errors is [var error, ..])
 
 // A case that is under way ends first: a few seconds with the longest ones.
 return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+
+static async Task<int> ReportAsync(Func<Task> work)
+{
+    try
+    {
+        await work();
+        return 0;
+    }
+    catch (OperationCanceledException)
+    {
+        Console.Error.WriteLine("Cancelled; nothing was written.");
+        return 130;
+    }
+    catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException)
+    {
+        Console.Error.WriteLine(failure.Message);
+        return 1;
+    }
+}
+
+static async Task WriteAsync(string file, string text)
+{
+    await File.WriteAllTextAsync(file, text, CancellationToken.None);
+    Console.Error.WriteLine($"Written to {file}.");
+}

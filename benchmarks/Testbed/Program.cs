@@ -23,7 +23,11 @@ var targets = new Option<bool>("--targets")
 {
     Description = "Print what the targets were set by, and end: what Momentum reaches at the best of many rates.",
 };
-var costs = new Option<bool>("--costs") { Description = "Measure what a step costs, too, by the clock: on a quiet machine." };
+var costs = new Option<bool>("--costs")
+{
+    Description = "Measure what a step costs, too, by the clock: on a quiet machine. Kept in testbed-costs.csv beside the finished runs.",
+};
+var fashion = new Option<string>("--fashion") { Description = "The folder of Fashion-MNIST.", DefaultValueFactory = _ => Fashion.DefaultFolder };
 var output = new Option<FileInfo?>("--out")
 {
     Description = "The Markdown file to write, its pictures into images beside it; benchmarks/TESTBED.md of the repository unless it is given.",
@@ -35,7 +39,7 @@ threads.Validators.Add(result =>
 });
 only.Validators.Add(result =>
 {
-    var all = Problem.Small.Concat(Problem.Large).Select(each => each.Name).ToList();
+    var all = Problem.All.Select(each => each.Name).ToList();
     if (result.GetValueOrDefault<string?>() is { } name && !all.Contains(name))
         result.AddError($"There is no problem \"{name}\"; there are {string.Join(", ", all)}.");
 });
@@ -43,7 +47,7 @@ only.Validators.Add(result =>
 var command = new RootCommand(
     "Trains problems that nobody tuned for these optimizers: steps to a target, at the default rate and at the best of seven.")
 {
-    isShort, only, threads, runs, targets, costs, output,
+    isShort, only, threads, runs, targets, costs, fashion, output,
 };
 command.SetAction(async (arguments, cancellationToken) =>
 {
@@ -78,6 +82,15 @@ return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTermination
 void Run(ParseResult arguments, CancellationToken cancellationToken)
 {
     var problem = arguments.GetValue(only);
+    Fashion.Folder = arguments.GetValue(fashion)!;
+    if (!Fashion.IsThere)
+    {
+        var missing = $"Fashion-MNIST is not in {Fashion.Folder}: its two problems are left out. The Debian package dataset-fashion-mnist has it.";
+        if (Problem.All.Any(each => each.Name == problem && each.IsOfFashion))
+            throw new FileNotFoundException(missing);
+        Console.Error.WriteLine(missing);
+    }
+
     if (arguments.GetValue(targets))
     {
         TargetSearch.Print(Console.Out, problem, cancellationToken);
@@ -87,10 +100,12 @@ void Run(ParseResult arguments, CancellationToken cancellationToken)
     var isWhole = !arguments.GetValue(isShort) && problem is null;
     var file = arguments.GetValue(output)?.FullName
         ?? (isWhole && Repository.Folder is { } folder ? Path.Combine(folder, "benchmarks", "TESTBED.md") : null);
+    var finished = arguments.GetValue(runs)!.FullName;
     var options = new TestbedOptions(
-        arguments.GetValue(isShort), problem, arguments.GetValue(threads), arguments.GetValue(runs)!.FullName, arguments.GetValue(costs));
+        arguments.GetValue(isShort), problem, arguments.GetValue(threads), finished,
+        Path.Combine(Path.GetDirectoryName(finished)!, "testbed-costs.csv"), arguments.GetValue(costs));
     var report = new TestbedSession(options, Console.Error).Run(cancellationToken);
-    var text = report.ToString(); // It may measure the cost of steps: once.
+    var text = report.ToString();
     Console.WriteLine(text);
     if (file is null)
         return;

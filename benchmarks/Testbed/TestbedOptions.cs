@@ -5,5 +5,6 @@ namespace Optimizers.Testbed;
 /// <param name="Only">The one problem to run; null for all.</param>
 /// <param name="Threads">How many runs at once.</param>
 /// <param name="Runs">The file of the finished runs.</param>
-/// <param name="IsTimed">True to measure what a step costs, too.</param>
-internal sealed record TestbedOptions(bool IsShort, string? Only, int Threads, string Runs, bool IsTimed);
+/// <param name="Costs">The file of what a step costs.</param>
+/// <param name="IsTimed">True to measure that, too.</param>
+internal sealed record TestbedOptions(bool IsShort, string? Only, int Threads, string Runs, string Costs, bool IsTimed);

@@ -24,18 +24,32 @@ internal sealed class TestbedSession(TestbedOptions options, TextWriter console)
         var large = options.IsShort ? [] : Chosen(Problem.Large);
         var contenders = options.IsShort ? Contenders.Named : Contenders.All;
         Run(file, small, contenders, _ => Places, cancellationToken);
+        var costs = new StepCosts(options.Costs);
+        Measure(costs, small, contenders, cancellationToken);
         var results = new Results(file, small, contenders, Places, Seeds);
         if (large.Length == 0)
-            return new TestbedReport(results, null, null, options.IsTimed);
+            return new TestbedReport(results, null, null, costs);
 
         // The rates of the larger problems follow from all small ones.
-        Run(file, Problem.Small, Contenders.Named, _ => Places, cancellationToken);
-        var named = new Results(file, Problem.Small, Contenders.Named, Places, Seeds);
+        Problem[] allSmall = [.. Problem.Small.Where(each => each.IsThere)];
+        Run(file, allSmall, Contenders.Named, _ => Places, cancellationToken);
+        var named = new Results(file, allSmall, Contenders.Named, Places, Seeds);
         Run(file, large, Contenders.Named, named.PlacesForOthers, cancellationToken);
-        return new TestbedReport(results, named, new Results(file, large, Contenders.Named, Places, Seeds), options.IsTimed);
+        Measure(costs, large, Contenders.Named, cancellationToken);
+        return new TestbedReport(results, named, new Results(file, large, Contenders.Named, Places, Seeds), costs);
     }
 
-    private Problem[] Chosen(IEnumerable<Problem> problems) => [.. problems.Where(each => options.Only is null || each.Name == options.Only)];
+    private Problem[] Chosen(IEnumerable<Problem> problems) =>
+        [.. problems.Where(each => each.IsThere && (options.Only is null || each.Name == options.Only))];
+
+    private void Measure(StepCosts costs, Problem[] problems, IReadOnlyList<Contender> contenders, CancellationToken cancellationToken)
+    {
+        foreach (var problem in options.IsTimed ? problems : [])
+        {
+            console.WriteLine($"What a step costs: {problem.Name}");
+            costs.Measure(problem, contenders.Where(each => each.Name != problem.TooLongFor), cancellationToken);
+        }
+    }
 
     private void Run(
         RunFile file, IEnumerable<Problem> problems, IReadOnlyList<Contender> contenders, Func<Contender, IReadOnlyList<int>> places,
@@ -43,8 +57,8 @@ internal sealed class TestbedSession(TestbedOptions options, TextWriter console)
     {
         (Problem Problem, Contender Contender, int Place, int Seed)[] runs =
         [
-            .. from problem in problems from contender in contenders from place in places(contender) from seed in Seeds
-               select (problem, contender, place, seed),
+            .. from problem in problems from contender in contenders where contender.Name != problem.TooLongFor
+               from place in places(contender) from seed in Seeds select (problem, contender, place, seed),
         ];
         var left = runs.Where(each => file[KeyOf(each)] is null).ToArray();
         var (clock, told, done, gate) = (Stopwatch.StartNew(), TimeSpan.Zero, 0, new Lock());

@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using MathNet.Numerics.LinearAlgebra;
+using Optimizers.Testbed.Problems;
 
 namespace Optimizers.FaultBench;
 
@@ -39,8 +38,8 @@ internal sealed class Fashion(string folder) : DataSet
 
     private static Examples Read(string folder)
     {
-        var images = Unpack(Images(folder), header: 16);
-        var labels = Unpack(Labels(folder), header: 8);
+        var images = IdxFile.Read(Images(folder), header: 16, Full * Full);
+        var labels = IdxFile.Read(Labels(folder), header: 8, each: 1);
         var inputs = Matrix<double>.Build.Dense(Half * Half, labels.Length);
         for (var n = 0; n < labels.Length; n++)
         {
@@ -55,19 +54,5 @@ internal sealed class Fashion(string folder) : DataSet
         }
 
         return Standardize(new(inputs, Array.ConvertAll(labels, label => (int)label), null));
-    }
-
-    /// <summary>The bytes behind the header of an IDX file, whose second number is the count of items.</summary>
-    private static byte[] Unpack(string file, int header)
-    {
-        using var stream = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        var bytes = memory.ToArray();
-        var items = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4));
-        var each = header == 16 ? Full * Full : 1;
-        return bytes.Length == header + (items * each)
-            ? bytes[header..]
-            : throw new InvalidDataException($"{file} holds {bytes.Length} bytes; {header + (items * each)} were expected for {items} items.");
     }
 }

@@ -26,7 +26,7 @@ internal static class AllocationMeter
 
         var everyThread = long.MaxValue;
         var thisThread = long.MaxValue;
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        for (var attempt = 0; attempt < Attempts && Math.Max(thisThread, everyThread) > 0; attempt++)
         {
             var totalBefore = GC.GetTotalAllocatedBytes(precise: true);
             var before = GC.GetAllocatedBytesForCurrentThread();

@@ -5,6 +5,9 @@ namespace Optimizers.Benchmarks.Measuring;
 /// <summary>Times of some workloads, taken in turns: what slows the machine down for a while slows all of them.</summary>
 internal sealed class PairedTimes
 {
+    private const int FewestTurns = 5, WarmUps = 3;
+    private const double LongNanoseconds = 1e8; // What runs so long is warm after a few runs.
+
     private readonly double[][] _nanoseconds;
 
     private PairedTimes(double[][] nanoseconds) => _nanoseconds = nanoseconds;
@@ -14,28 +17,32 @@ internal sealed class PairedTimes
     /// <param name="turns">How many turns.</param>
     /// <param name="milliseconds">How long a workload is run in a turn, at least once.</param>
     /// <param name="cancellationToken">Cancels between two workloads.</param>
-    public static PairedTimes Measure(IReadOnlyList<Action> workloads, int turns, int milliseconds, CancellationToken cancellationToken)
+    /// <param name="within">After so long no further turn is begun, but for the first five; null for as long as it takes.</param>
+    public static PairedTimes Measure(
+        IReadOnlyList<Action> workloads, int turns, int milliseconds, CancellationToken cancellationToken, TimeSpan? within = null)
     {
+        var start = Stopwatch.GetTimestamp();
         var counts = new int[workloads.Count];
         for (var i = 0; i < counts.Length; i++)
         {
-            Time(workloads[i], 3);
-            var once = Time(workloads[i], 3);
+            var once = Time(workloads[i], WarmUps);
+            if (once < LongNanoseconds)
+                once = Time(workloads[i], WarmUps);
             counts[i] = (int)Math.Clamp(milliseconds * 1e6 / once, 1, 1e8);
         }
 
-        var times = Array.ConvertAll(counts, _ => new double[turns]);
-        for (var turn = 0; turn < turns; turn++)
+        var times = Array.ConvertAll(counts, _ => new List<double>());
+        for (var turn = 0; turn < turns && (turn < FewestTurns || within is null || Stopwatch.GetElapsedTime(start) < within); turn++)
         {
             for (var place = 0; place < counts.Length; place++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var i = turn % 2 == 0 ? place : counts.Length - 1 - place;
-                times[i][turn] = Time(workloads[i], counts[i]);
+                times[i].Add(Time(workloads[i], counts[i]));
             }
         }
 
-        return new(times);
+        return new(Array.ConvertAll(times, each => each.ToArray()));
     }
 
     /// <summary>The median time of a workload's run, in nanoseconds.</summary>

@@ -17,7 +17,7 @@ internal static class WorkloadFactory
             Contestant.Memory => new MemorySweep<T>(Kind(subject), length, threads),
             Contestant.Library => new LibraryStep(subject, isDouble, length, threads, NonFiniteGradients.Throw),
             Contestant.LibraryUnguarded => new LibraryStep(subject, isDouble, length, threads, NonFiniteGradients.Pass),
-            Contestant.TorchSharp => new TorchSharpStep(subject, isDouble, length, threads),
+            Contestant.TorchSharp => new TorchSharpStep(TorchSharpRule.Of(subject), isDouble, length, threads),
             Contestant.MathNet when subject == Subject.Adam => isDouble ? new MathNetAdam(length, threads) : new MathNetAdamSingle(length, threads),
             Contestant.TensorPrimitives when subject == Subject.Adam => new TensorPrimitivesAdam<T>(length),
             _ => throw new ArgumentOutOfRangeException(nameof(stepCase), stepCase, "No contestant computes this case in this process."),

@@ -1,11 +1,10 @@
-using Optimizers.Benchmarks.Measuring;
 using Optimizers.Benchmarks.Workloads;
 using TorchSharp;
 using TorchParameter = TorchSharp.Modules.Parameter;
 
 namespace Optimizers.Benchmarks.Peers;
 
-/// <summary>A step of TorchSharp's own optimizer, at its defaults, on one tensor whose gradient is there, without autograd.</summary>
+/// <summary>A step of TorchSharp's own optimizer on one tensor whose gradient is there, without autograd.</summary>
 /// <remarks>LibTorch's settings belong to the calling thread: a workload is made, run and disposed on the same one.</remarks>
 internal sealed class TorchSharpStep : IWorkload
 {
@@ -14,7 +13,7 @@ internal sealed class TorchSharpStep : IWorkload
     private readonly torch.optim.Optimizer _optimizer;
     private readonly IDisposable _withoutAutograd;
 
-    public TorchSharpStep(Subject subject, bool isDouble, int length, int threads)
+    public TorchSharpStep(Func<TorchParameter[], torch.optim.Optimizer> rule, bool isDouble, int length, int threads)
     {
         torch.set_num_threads(threads);
         _withoutAutograd = torch.no_grad();
@@ -23,14 +22,7 @@ internal sealed class TorchSharpStep : IWorkload
             : torch.tensor(SampleData.Parameters<float>(length)));
         _gradient = isDouble ? torch.tensor(SampleData.Gradient<double>(length)) : torch.tensor(SampleData.Gradient<float>(length));
         _parameter.grad = _gradient;
-        _optimizer = subject switch
-        {
-            Subject.Adam => torch.optim.Adam(
-                [_parameter], Hyperparameters.LearningRate, Hyperparameters.Beta1, Hyperparameters.Beta2, Hyperparameters.Epsilon),
-            Subject.Momentum => torch.optim.SGD([_parameter], Hyperparameters.LearningRate, Hyperparameters.Momentum),
-            Subject.RmsProp => torch.optim.RMSProp([_parameter], Hyperparameters.LearningRate, Hyperparameters.Decay, Hyperparameters.Epsilon),
-            _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "TorchSharp is measured on Adam, Momentum and RmsProp."),
-        };
+        _optimizer = rule([_parameter]);
     }
 
     public void Run() => _optimizer.step();

@@ -56,16 +56,20 @@ internal static class Products
                 sum3.StoreUnsafe(ref result, to + (nuint)(3 * lanes));
             }
 
-            for (; j <= columns - lanes; j += lanes)
+            // The last two overlap what was done where that is no multiple of the lanes: the same bits once more.
+            for (; j < columns && columns >= lanes; j += 2 * lanes)
             {
-                Vector<float> sum = default;
+                var (one, other) = (Math.Min(j, columns - lanes), Math.Min(j + lanes, columns - lanes));
+                Vector<float> sum0 = default, sum1 = default;
                 for (var k = 0; k < inner; k++)
                 {
                     var factor = new Vector<float>(Unsafe.Add(ref row, k * innerStride));
-                    sum = Vector.FusedMultiplyAdd(factor, Vector.LoadUnsafe(ref right, (nuint)((k * columns) + j)), sum);
+                    sum0 = Vector.FusedMultiplyAdd(factor, Vector.LoadUnsafe(ref right, (nuint)((k * columns) + one)), sum0);
+                    sum1 = Vector.FusedMultiplyAdd(factor, Vector.LoadUnsafe(ref right, (nuint)((k * columns) + other)), sum1);
                 }
 
-                sum.StoreUnsafe(ref result, (nuint)((r * columns) + j));
+                sum0.StoreUnsafe(ref result, (nuint)((r * columns) + one));
+                sum1.StoreUnsafe(ref result, (nuint)((r * columns) + other));
             }
 
             for (; j < columns; j++)

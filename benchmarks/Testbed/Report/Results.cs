@@ -18,6 +18,12 @@ internal sealed class Results(
     /// <summary>The optimizers.</summary>
     public IReadOnlyList<Contender> Contenders => contenders;
 
+    /// <summary>The problems that an optimizer has run on.</summary>
+    public IReadOnlyList<Problem> ProblemsOf(Contender contender) => [.. problems.Where(each => each.TooLongFor != contender.Name)];
+
+    /// <summary>The optimizers that have run on a problem.</summary>
+    public IEnumerable<Contender> ContendersOf(Problem problem) => contenders.Where(each => each.Name != problem.TooLongFor);
+
     /// <summary>The seeds.</summary>
     public IReadOnlyList<int> Seeds => seeds;
 
@@ -38,7 +44,7 @@ internal sealed class Results(
     [
         Contender.Default,
         .. places.Where(place => place != Contender.Default)
-            .OrderBy(place => problems.Sum(problem => Math.Log(At(problem, contender, place)!.Mean))).Take(2),
+            .OrderBy(place => ProblemsOf(contender).Sum(problem => Math.Log(At(problem, contender, place)!.Mean))).Take(2),
     ];
 
     /// <summary>
@@ -47,7 +53,7 @@ internal sealed class Results(
     public double Relative(Contender contender, Func<Problem, int> place)
     {
         var momentum = contenders.First(each => each.Name == "Momentum");
-        return Math.Exp(problems.Average(problem =>
+        return Math.Exp(ProblemsOf(contender).Average(problem =>
             Math.Log(At(problem, contender, place(problem))!.Mean / At(problem, momentum, Best(problem, momentum))!.Mean)));
     }
 

@@ -12,8 +12,8 @@ namespace Optimizers.Testbed.Report;
 /// <param name="small">The small problems.</param>
 /// <param name="named">The named optimizers on all small problems, from which the rates of the larger ones follow; null without those.</param>
 /// <param name="large">The larger problems; null if they were not run.</param>
-/// <param name="isTimed">True to measure what a step costs, which wants a quiet machine.</param>
-internal sealed class TestbedReport(Results small, Results? named, Results? large, bool isTimed)
+/// <param name="costs">What a step costs, as far as that was measured.</param>
+internal sealed class TestbedReport(Results small, Results? named, Results? large, StepCosts costs)
 {
     /// <summary>Draws the curves and the rates of the named optimizers.</summary>
     public void SavePictures(string folder, CancellationToken cancellationToken)
@@ -46,9 +46,19 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
               run reached the target; one that did not counts as twice the limit.
 
             """));
-        text.Append(isTimed
-            ? "- *µs a step*: the batch, its gradients and the optimizer on one thread, the least of 15 blocks of 20 steps. *ms*: that times\n"
-                + "  the steps at the best rate; measuring the target is not in it.\n\n"
+        Problem[] ofFashion = [.. small.Problems.Concat(large?.Problems ?? []).Where(each => each.IsOfFashion)];
+        if (ofFashion.Length > 0)
+        {
+            text.Append("- The fashion problems are of Fashion-MNIST: its first 10,000 training and first 2,000 testing images, pixels in [0, 1],\n")
+                .Append("  batches of 64. The images are not in the repository; the Debian package dataset-fashion-mnist has them.\n");
+            foreach (var problem in ofFashion)
+                text.Append($"  {problem.TooLongFor} has not run on the {problem.Name}: it takes too long there.\n");
+        }
+
+        text.Append(costs.Days is var (first, last)
+            ? "- *µs a step*: the batch, its gradients and the optimizer on one thread, the least of 15 blocks of 20 steps, measured apart from\n"
+                + Invariant($"  the runs ({first:yyyy-MM-dd}{(first == last ? "" : Invariant($" to {last:yyyy-MM-dd}"))}). *Seconds*: that times ")
+                + "the median steps at the best rate; measuring the target is not in it.\n\n"
             : "- Seconds are left out: other work ran on the machine, and steps are what counts. `--costs` measures them.\n\n");
         text.Append(Targets());
         if (small.Problems.Count > 1)
@@ -82,13 +92,13 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
 
     private string Together()
     {
-        var runs = small.Problems.Count * small.Seeds.Count;
         var table = new MarkdownTable(
             ["optimizer", "default", "reach it", "steps", "best rates", "reach it", "steps", "lower", "higher", "gradients a step"], 1);
         foreach (var contender in small.Contenders.OrderBy(each => small.Relative(each, problem => small.Best(problem, each))))
         {
+            var runs = small.ProblemsOf(contender).Count * small.Seeds.Count;
             var (atDefault, atBest) = (Reached(contender, _ => Contender.Default), Reached(contender, problem => small.Best(problem, contender)));
-            var best = small.Problems.Select(problem => small.Best(problem, contender)).Order().ToList();
+            var best = small.ProblemsOf(contender).Select(problem => small.Best(problem, contender)).Order().ToList();
             table.Add(
                 contender.Name,
                 Rate(contender.Rate) + (contender.IsLibraryDefault ? "" : "*"),
@@ -97,8 +107,8 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
                 best[0] == best[^1] ? Rate(contender, best[0]) : $"{Rate(contender.RateAt(best[0]))} to {Rate(contender, best[^1])}",
                 Invariant($"{atBest} of {runs}"),
                 Multiple((small.Relative(contender, problem => small.Best(problem, contender)), atBest < runs)),
-                Multiple(small.Beside(small.Problems, contender, -1)),
-                Multiple(small.Beside(small.Problems, contender, 1)),
+                Multiple(small.Beside(small.ProblemsOf(contender), contender, -1)),
+                Multiple(small.Beside(small.ProblemsOf(contender), contender, 1)),
                 Invariant($"{contender.Gradients}"));
         }
 
@@ -107,14 +117,14 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
             + "those of Momentum at its best rates: geometric means over the problems.\n\n"
             + table
             + $"\nWhat a rate beside the best one costs over all of them: 3.16 times lower {OffBy(-1)}, 3.16 times higher {OffBy(1)}.\n"
-            + "\n![Steps to the target over seven rates, twelve optimizers on four problems](images/testbed-rates.png)\n"
-            + "\n![The measure over the steps at each optimizer's best rate, twelve optimizers on four problems](images/testbed-curves.png)\n";
+            + "\n![Steps to the target over seven rates, twelve optimizers](images/testbed-rates.png)\n"
+            + "\n![The measure over the steps at each optimizer's best rate, twelve optimizers](images/testbed-curves.png)\n";
     }
 
     // "2.2 times the steps (quartiles 1.6 and 2.7; in 40 of 247 cases not every run reached the target)".
     private string OffBy(int by)
     {
-        var costs = small.Contenders.SelectMany(contender => small.Problems.Select(problem => small.Beside([problem], contender, by)))
+        var costs = small.Contenders.SelectMany(contender => small.ProblemsOf(contender).Select(problem => small.Beside([problem], contender, by)))
             .OfType<(double Cost, bool IsAtLeast)>().OrderBy(each => each.Cost).ToList();
         if (costs.Count == 0)
             return "nothing that was run";
@@ -124,12 +134,12 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
     }
 
     private int Reached(Contender contender, Func<Problem, int> place) =>
-        small.Problems.Sum(problem => small.At(problem, contender, place(problem))!.Reached);
+        small.ProblemsOf(contender).Sum(problem => small.At(problem, contender, place(problem))!.Reached);
 
     private string OfSmall(Problem problem)
     {
-        var table = new MarkdownTable(["optimizer", "default", "steps", "best", "steps", "lower", "higher", .. CostHeaders], 1);
-        foreach (var contender in small.Contenders.OrderBy(each => small.At(problem, each, small.Best(problem, each))!.Mean))
+        var table = new MarkdownTable(["optimizer", "default", "steps", "best", "steps", "lower", "higher", .. CostHeaders(problem)], 1);
+        foreach (var contender in small.ContendersOf(problem).OrderBy(each => small.At(problem, each, small.Best(problem, each))!.Mean))
         {
             var best = small.Best(problem, contender);
             var atBest = small.At(problem, contender, best)!;
@@ -151,8 +161,8 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
 
     private string OfLarge(Results results, Problem problem)
     {
-        var table = new MarkdownTable(["optimizer", "default", "steps", "second", "steps", "third", "steps", .. CostHeaders], 1);
-        foreach (var contender in results.Contenders.OrderBy(each => results.At(problem, each, results.Best(problem, each))!.Mean))
+        var table = new MarkdownTable(["optimizer", "default", "steps", "second", "steps", "third", "steps", .. CostHeaders(problem)], 1);
+        foreach (var contender in results.ContendersOf(problem).OrderBy(each => results.At(problem, each, results.Best(problem, each))!.Mean))
         {
             var best = results.At(problem, contender, results.Best(problem, contender))!;
             table.Add(
@@ -167,14 +177,15 @@ internal sealed class TestbedReport(Results small, Results? named, Results? larg
         return table.ToString();
     }
 
-    private string[] CostHeaders => isTimed ? ["µs a step", "ms"] : [];
+    private string[] CostHeaders(Problem problem) => costs.Has(problem) ? ["µs a step", "seconds"] : [];
 
     private string[] Costs(Problem problem, Contender contender, Steps steps)
     {
-        if (!isTimed)
+        if (!costs.Has(problem))
             return [];
-        var cost = StepCost.Microseconds(problem, contender);
-        return [Number(cost), steps.AreAll ? Number(steps.Median * cost / 1000) : ""];
+        return costs.Of(problem, contender) is { } cost
+            ? [Number(cost), steps.AreAll ? Invariant($"{steps.Median * cost / 1e6:0.0000}") : ""]
+            : ["", ""];
     }
 
     private static string Rate(Contender contender, int place) => Rate(contender.RateAt(place)) + (place == Contender.Rates - 1 ? "+" : "");

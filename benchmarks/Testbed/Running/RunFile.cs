@@ -65,7 +65,7 @@ internal sealed class RunFile : IDisposable
     {
         var culture = CultureInfo.InvariantCulture;
         if (cells.Length != 11
-            || Problem.Small.Concat(Problem.Large).FirstOrDefault(each => each.Name == cells[0]) is not { } problem
+            || Problem.All.FirstOrDefault(each => each.Name == cells[0]) is not { } problem
             || Contenders.All.FirstOrDefault(each => each.Name == cells[1]) is not { } contender
             || !int.TryParse(cells[2], culture, out var place) || !int.TryParse(cells[4], culture, out var seed)
             || !Enum.TryParse<TrialEnd>(cells[8], out var end) || !int.TryParse(cells[9], culture, out var steps)

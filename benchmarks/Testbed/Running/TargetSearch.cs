@@ -12,7 +12,7 @@ internal static class TargetSearch
     /// <summary>Prints, for each problem, the median of the lowest measure after an eighth of the limit, at the rate with the best one.</summary>
     public static void Print(TextWriter to, string? only, CancellationToken cancellationToken)
     {
-        foreach (var problem in Problem.Small.Concat(Problem.Large).Where(each => only is null || each.Name == only))
+        foreach (var problem in Problem.All.Where(each => each.IsThere && (only is null || each.Name == only)))
         {
             var (steps, best) = (problem.Limit / 8, (Rate: double.NaN, Reached: double.PositiveInfinity));
             for (var place = 0; place < 16; place++)

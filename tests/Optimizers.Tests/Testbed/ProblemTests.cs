@@ -6,7 +6,7 @@ namespace Optimizers.Tests.Testbed;
 /// <summary>What the testbed trains, and what it hands to an optimizer, is right: else its figures would say nothing.</summary>
 public sealed class ProblemTests
 {
-    public static TheoryData<string> Names { get; } = [.. Problem.Small.Concat(Problem.Large).Select(problem => problem.Name)];
+    public static TheoryData<string> Names { get; } = [.. Problem.All.Where(problem => problem.IsThere).Select(problem => problem.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -127,5 +127,5 @@ public sealed class ProblemTests
         return training;
     }
 
-    private static Problem Of(string name) => Problem.Small.Concat(Problem.Large).Single(problem => problem.Name == name);
+    private static Problem Of(string name) => Problem.All.Single(problem => problem.Name == name);
 }
