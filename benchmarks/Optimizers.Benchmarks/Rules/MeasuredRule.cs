@@ -43,6 +43,8 @@ internal sealed record MeasuredRule(Contender Contender, double? StateWidth = nu
     {
         var optimizer = contender.Make(contender.Rate);
         optimizer.Find<Optimizer>()!.MaxThreads = 1;
+        foreach (var rule in optimizer.Find<GroupedOptimizer>()?.Rules ?? [])
+            rule.MaxThreads = 1;
         return optimizer;
     }
 

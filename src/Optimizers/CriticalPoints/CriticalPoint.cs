@@ -98,14 +98,14 @@ public sealed partial class CriticalPoint
     public bool IsSpectrumComplete => SecondOrder.IsSpectrumComplete;
 
     /// <summary>
-    /// The eigenvalues of (H + Hᵀ)/2 that were computed with their vectors, ascending: all n where the Hessian was decomposed; else the Rayleigh
+    /// The eigenvalues of (H + Hᵀ)/2 that were computed, ascending: all n where the Hessian was decomposed; else the Rayleigh
     /// quotients at the ends where negative curvature was found, and none where it was not. Not to be written to.
     /// </summary>
     public Vector<double> Eigenvalues => _eigenvalues.Value;
 
     /// <summary>
     /// Their eigenvectors, one a column, in the order of <see cref="Eigenvalues"/>, of length 1; of a decomposed Hessian the largest entry
-    /// positive (the first of equal ones). Not to be written to.
+    /// positive (the first of equal ones). Not to be written to. Those of a decomposed Hessian are made when they are first asked for, in O(n³).
     /// </summary>
     public Matrix<double> Eigenvectors => _eigenvectors.Value;
 
