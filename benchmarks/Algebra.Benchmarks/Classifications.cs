@@ -27,7 +27,8 @@ internal static class Classifications
                 var gradient = Vector<double>.Build.Dense(n, 1e-12);
                 table.Add([
                     $"{n}", name, Median(() => CriticalPoint.Classify(hessian, gradient, new() { Certify = false })),
-                    Median(() => CriticalPoint.Classify(hessian, gradient)), Median(() => _ = CriticalPoint.Classify(hessian, gradient).Eigenvectors)]);
+                    Median(() => CriticalPoint.Classify(hessian, gradient)),
+                    Median(() => _ = CriticalPoint.Classify(hessian, gradient).Eigenvectors)]);
             }
         }
 

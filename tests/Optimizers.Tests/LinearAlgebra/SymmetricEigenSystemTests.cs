@@ -75,7 +75,8 @@ public class SymmetricEigenSystemTests
     public void Blocks_of_different_size_keep_their_own_vectors()
     {
         var n = Values.Length;
-        var h = Matrix<double>.Build.Dense(n + 3, n + 3, (i, j) => i < 2 || j < 2 || i == n + 2 || j == n + 2 ? (i == j ? 20 + i : 0) : H[i - 2, j - 2]);
+        var h = Matrix<double>.Build.Dense(
+            n + 3, n + 3, (i, j) => i < 2 || j < 2 || i == n + 2 || j == n + 2 ? (i == j ? 20 + i : 0) : H[i - 2, j - 2]);
         var (alone, all) = (Of(h), Of(h));
 
         for (var i = 0; i < n + 3; i += 17)

@@ -88,8 +88,8 @@ internal sealed class RestartJump : Cause
         var (weight, what, before, after) = byMean > byMedians ? (byMean, "mean", mean, now) : (byMedians, "median", median, later);
         balance.AddFact(
             9 * weight, "the recorded losses and rates",
-            $"in {examination.Monitor.CountedIn} {rise.Iteration} the learning rate rises at once from {rise.Low} to {rise.High}, and is not that low "
-            + $"again; the losses before had a {what} of {before}, and after it the loss is {after}");
+            $"in {examination.Monitor.CountedIn} {rise.Iteration} the learning rate rises at once from {rise.Low} to {rise.High}, and is not that "
+            + $"low again; the losses before had a {what} of {before}, and after it the loss is {after}");
         return balance.Conclude(() => new(
             "Let the schedule end where its rate is lowest, at the last step and not before: a cycle that has begun anew needs the steps to fall "
             + "again. Or keep the weights of the end of the last whole cycle."));
