@@ -85,14 +85,16 @@ internal abstract class Contestant(string name)
                 Factorization.Cholesky => () => torch.linalg.cholesky(definite).Dispose(),
                 Factorization.LU => () => Dispose(torch.linalg.lu_factor(x)),
                 Factorization.QR => () => Dispose(torch.linalg.qr(x)),
-                _ => () =>
-                {
-                    var (u, sigma, v) = torch.linalg.svd(x);
-                    u.Dispose();
-                    sigma.Dispose();
-                    v.Dispose();
-                },
+                _ => DisposeSvd,
             };
+
+            void DisposeSvd()
+            {
+                var (u, sigma, v) = torch.linalg.svd(x);
+                u.Dispose();
+                sigma.Dispose();
+                v.Dispose();
+            }
 
             static void Dispose((torch.Tensor First, torch.Tensor? Second) result)
             {
