@@ -7,7 +7,6 @@ namespace Optimizers.Diagnostics.Causes;
 /// </summary>
 internal sealed class CorrelatedBatches : Cause
 {
-    private const double Rise = 0.1;
     private const int Few = 4; // A batch of more than a fourth of the data is like all of them.
 
     public override string Id => "correlated-batches";
@@ -17,11 +16,24 @@ internal sealed class CorrelatedBatches : Cause
     public override Assessment Assess(Examination examination)
     {
         var balance = new Balance().Wants(examination.Step, nameof(TrainingCase.Objective));
+
+        // Drawn at random, a batch has something of the full gradient, or successive ones have little of each other.
+        var alike = 0.0;
+        if (examination is { Step: { GradientCosine: < 0.5 } last, Motion: { EarlyGrowth: < 2, Steps: >= 16 } loop, Setup: { BatchSize: > 0 } setup }
+            && Few * (long)setup.BatchSize <= setup.ExampleCount && loop.GradientNorm < 1.5 * loop.FirstGradientNorm)
+        {
+            alike = Ramp(loop.GradientCosine, 0.7, 0.95) * LogRamp(last.GradientRatio, 2, 5);
+            balance.Add(
+                6 * alike, "the last gradient of the loop against the objective's",
+                $"successive gradients have a cosine of {loop.GradientCosine}, the last of them one of {last.GradientCosine} with the full gradient "
+                + $"and {last.GradientRatio} times its norm: the batches are like each other, and unlike the data");
+        }
+
         // Losses that drift are alike from step to step whatever the batches are.
-        var isRising = examination.Curve is { } course && course.Last > course.First + (Rise * Math.Abs(course.First));
-        if (isRising)
+        var isRising = examination.Curve is { } course && course.Last > course.First;
+        if (isRising && !(alike > 0.5))
             balance.Add(-4, "the recorded losses", $"the loss went from {examination.Curve!.First} to {examination.Curve!.Last}: it climbs");
-        else if (examination.Motion is { } motion)
+        else if (!isRising && examination.Motion is { } motion)
         {
             balance.Add(
                 (2.5 * Ramp(motion.LossAutocorrelation, 0.2, 0.5)) - (1.5 * Ramp(motion.LossAutocorrelation, 0.1, -0.1)),
@@ -82,16 +94,6 @@ internal sealed class CorrelatedBatches : Cause
                 -2 * LogRamp(step.GradientRatio / step.ExpectedRatio, 1.5, 4),
                 "the last gradient of the loop against the objective's",
                 $"the loop's last gradient is {step.GradientRatio} times the full one; random batches would give {step.ExpectedRatio}");
-        }
-
-        // Drawn at random, a batch has something of the full gradient, or successive ones have little of each other.
-        if (examination is { Step: { GradientCosine: < 0.5 } last, Motion: { EarlyGrowth: < 2, Steps: >= 16 } loop, Setup: { BatchSize: > 0 } setup }
-            && Few * (long)setup.BatchSize <= setup.ExampleCount && loop.GradientNorm < 1.5 * loop.FirstGradientNorm)
-        {
-            balance.Add(
-                6 * Ramp(loop.GradientCosine, 0.7, 0.95) * LogRamp(last.GradientRatio, 2, 5), "the last gradient of the loop against the objective's",
-                $"successive gradients have a cosine of {loop.GradientCosine}, the last of them one of {last.GradientCosine} with the full gradient "
-                + $"and {last.GradientRatio} times its norm: the batches are like each other, and unlike the data");
         }
 
         balance.AddShortfall(examination, 1, 4);
