@@ -80,7 +80,7 @@ internal sealed class RestartJump : Cause
     private static Assessment OfRates(RateRise rise, Examination examination, Balance balance)
     {
         // The losses of small batches scatter so that their median says little: the loss over the data is one number.
-        var (median, later) = (Median(rise.Before), Median(rise.After));
+        var (median, later) = (RobustStatistics.Median(rise.Before), RobustStatistics.Median(rise.After));
         var (mean, error) = (rise.Before.Average(), ArrayStatistics.StandardDeviation(rise.Before) / Math.Sqrt(rise.Before.Length));
         var now = examination.Losses.Training;
         var byMedians = LogRamp(later / median, 1.05, 1.25) * Ramp(RankScore(rise.Before, rise.After), 3, 4);
@@ -94,8 +94,6 @@ internal sealed class RestartJump : Cause
             "Let the schedule end where its rate is lowest, at the last step and not before: a cycle that has begun anew needs the steps to fall "
             + "again. Or keep the weights of the end of the last whole cycle."));
     }
-
-    private static double Median(double[] values) => RobustStatistics.Median(values);
 
     // The last rise at once, of a factor of 5 or more, from which the rate does not come back. A warm-up comes before anything was learned.
     private static RateRise? RiseOf(IReadOnlyList<StepRecord> history)

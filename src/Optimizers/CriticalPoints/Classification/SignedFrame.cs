@@ -197,7 +197,6 @@ internal sealed class SignedFrame
             return new(null, Count, double.PositiveInfinity);
         if (Count == 0)
             return new(null, 0, 0);
-        var b = Matrix<double>.Build.Dense(n, Count, Directions.Columns);
         if (!IsEquilibrated)
         {
             var bound = ShortVectors.Norm(difference) / _magnitudes[^1];
@@ -205,6 +204,7 @@ internal sealed class SignedFrame
                 return new(null, Count, bound);
         }
 
+        var b = Matrix<double>.Build.Dense(n, Count, Directions.Columns);
         var delta = Matrix<double>.Build.Dense(n, n, difference);
         var form = b.TransposeThisAndMultiply(delta * b).ToColumnMajorArray();
         return new(form, Count, double.NaN);
